@@ -1,0 +1,2 @@
+//! The `flagpost` program.
+fn main() {}

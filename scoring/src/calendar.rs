@@ -1,0 +1,114 @@
+//! Working days: which dates are worked, and counting by them (`clock.md`).
+//!
+//! A working day is a weekday that the calendar does not name as a day off, or a weekend day that it names as worked.
+//! A year without a file counts by weekday alone; results that needed it say so.
+
+use crate::time::Date;
+
+/// One year's arrangement as the State Council publishes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearArrangement {
+    /// The year that the arrangement is for.
+    pub year: i32,
+    /// Days off, weekend days among them or not.
+    pub holidays: Vec<Date>,
+    /// Weekend days that are worked instead.
+    pub workdays: Vec<Date>,
+}
+
+/// Working days of the years 1999 to 2101, ready for counting.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    years: Vec<i32>,
+    /// For each day from `FIRST`: how many working days there are from `FIRST` up to and with it.
+    count: Vec<u32>,
+    /// The working days in order.
+    worked: Vec<Date>,
+}
+
+/// A margin of a year around the contract's years, so that counting from any of their dates stays inside.
+const FIRST: Date = Date(Date::MIN.0 - 366);
+const LAST: Date = Date(Date::MAX.0 + 2 * 366);
+
+impl Calendar {
+    /// Builds the calendar of the given years.
+    pub fn new(arrangements: &[YearArrangement]) -> Calendar {
+        let length = (LAST.0 - FIRST.0 + 1) as usize;
+        let mut works: Vec<bool> = (0..length).map(|day| !Date(FIRST.0 + day as i32).is_weekend()).collect();
+        let index = |date: &Date| (date.0 - FIRST.0) as usize;
+        for arrangement in arrangements {
+            for date in &arrangement.holidays {
+                works[index(date)] = false;
+            }
+            for date in &arrangement.workdays {
+                works[index(date)] = true;
+            }
+        }
+        let mut worked = Vec::with_capacity(length);
+        let mut count = Vec::with_capacity(length);
+        for (day, works) in works.into_iter().enumerate() {
+            if works {
+                worked.push(Date(FIRST.0 + day as i32));
+            }
+            count.push(worked.len() as u32);
+        }
+        let mut years: Vec<i32> = arrangements.iter().map(|arrangement| arrangement.year).collect();
+        years.sort_unstable();
+        years.dedup();
+        Calendar { years, count, worked }
+    }
+
+    /// Whether the year's arrangement is known.
+    pub fn knows(&self, year: i32) -> bool {
+        self.years.binary_search(&year).is_ok()
+    }
+
+    /// The years whose arrangement is known.
+    pub fn years(&self) -> &[i32] {
+        &self.years
+    }
+
+    /// How many working days there are since the calendar's beginning, up to and with the date.
+    pub fn ordinal(&self, date: Date) -> u32 {
+        let day = date.0.clamp(FIRST.0, LAST.0) - FIRST.0;
+        self.count[day as usize]
+    }
+
+    /// Whether the date is a working day.
+    pub fn is_working(&self, date: Date) -> bool {
+        let ordinal = self.ordinal(date);
+        ordinal > 0 && self.worked[ordinal as usize - 1] == date
+    }
+
+    /// The working days after `from`, up to and with `to`; 0 where `to` is not later.
+    pub fn working_days(&self, from: Date, to: Date) -> u32 {
+        self.ordinal(to).saturating_sub(self.ordinal(from))
+    }
+
+    /// The first working day after a date.
+    pub fn next(&self, date: Date) -> Date {
+        self.plus(date, 1)
+    }
+
+    /// The n-th working day after a date; the date itself for 0.
+    pub fn plus(&self, date: Date, workdays: u32) -> Date {
+        if workdays == 0 {
+            return date;
+        }
+        self.nth(self.ordinal(date) as usize + workdays as usize)
+    }
+
+    /// The n-th working day before a date; the date itself for 0.
+    pub fn minus(&self, date: Date, workdays: u32) -> Date {
+        if workdays == 0 {
+            return date;
+        }
+        // Working days up to and with the day before; the last of them is the first before the date.
+        let before = self.ordinal(Date(date.0 - 1)) as usize;
+        self.nth((before + 1).saturating_sub(workdays as usize))
+    }
+
+    fn nth(&self, ordinal: usize) -> Date {
+        self.worked[ordinal.clamp(1, self.worked.len()) - 1]
+    }
+}
