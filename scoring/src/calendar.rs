@@ -3,7 +3,7 @@
 //! A working day is a weekday that the calendar does not name as a day off, or a weekend day that it names as worked.
 //! A year without a file counts by weekday alone; results that needed it say so.
 
-use crate::time::Date;
+use crate::time::{Date, Month};
 
 /// One year's arrangement as the State Council publishes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct YearArrangement {
 #[derive(Clone, Debug)]
 pub struct Calendar {
     years: Vec<i32>,
+    /// Runs of known years, from the first day to the last.
+    known: Vec<(Date, Date)>,
     /// For each day from `FIRST`: how many working days there are from `FIRST` up to and with it.
     count: Vec<u32>,
     /// The working days in order.
@@ -55,7 +57,15 @@ impl Calendar {
         let mut years: Vec<i32> = arrangements.iter().map(|arrangement| arrangement.year).collect();
         years.sort_unstable();
         years.dedup();
-        Calendar { years, count, worked }
+        let mut known: Vec<(Date, Date)> = Vec::new();
+        for &year in &years {
+            let (first, last) = (Month(year * 12).first_day(), Month(year * 12 + 11).last_day());
+            match known.last_mut() {
+                Some(run) if run.1.next_day() == first => run.1 = last,
+                _ => known.push((first, last)),
+            }
+        }
+        Calendar { years, known, count, worked }
     }
 
     /// Whether the year's arrangement is known.
@@ -106,6 +116,16 @@ impl Calendar {
         // Working days up to and with the day before; the last of them is the first before the date.
         let before = self.ordinal(Date(date.0 - 1)) as usize;
         self.nth((before + 1).saturating_sub(workdays as usize))
+    }
+
+    /// The working day of an ordinal; the day before the calendar's beginning for 0.
+    pub fn worked_day(&self, ordinal: u32) -> Date {
+        if ordinal == 0 { Date(FIRST.0 - 1) } else { self.nth(ordinal as usize) }
+    }
+
+    /// Whether the arrangement of every year from one date to another is known.
+    pub fn knows_between(&self, from: Date, to: Date) -> bool {
+        self.known.iter().any(|&(first, last)| first <= from && to <= last)
     }
 
     fn nth(&self, ordinal: usize) -> Date {

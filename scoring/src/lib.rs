@@ -1,7 +1,28 @@
-//! The pure core of Flagpost.
+//! The pure core of Flagpost: events in, standings out.
+pub mod attendance;
 pub mod calendar;
+pub mod case_clock;
+pub mod clock;
+pub mod complaints;
+pub mod context;
 pub mod document;
+pub mod effects;
+pub mod event;
+pub mod fees;
+pub mod finding;
+pub mod gather;
+pub mod ledger;
+pub mod log;
+pub mod month;
+pub mod notices;
 pub mod points;
+pub mod queue;
+pub mod ranking;
+pub mod rates;
+pub mod ratings;
 pub mod registry;
 pub mod rulebook;
+pub mod score;
+pub mod subject;
+pub mod tallies;
 pub mod time;

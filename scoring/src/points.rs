@@ -6,14 +6,14 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 /// Points in hundredths: `Points(250)` is 2.5 points.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Points(pub i64);
+pub struct Points(pub i32);
 
 impl Points {
     /// No points.
     pub const ZERO: Points = Points(0);
 
     /// Whole points.
-    pub const fn whole(points: i64) -> Points {
+    pub const fn whole(points: i32) -> Points {
         Points(points * 100)
     }
 
@@ -36,18 +36,18 @@ impl Points {
         let significant = digits.trim_end_matches('0');
         // Value = significant * 10^power; hundredths need power + 2 >= 0.
         let power = exponent.checked_sub(fraction.len() as i32)? + (digits.len() - significant.len()) as i32;
-        let number: i64 = match significant.trim_start_matches('0') {
+        let number: i32 = match significant.trim_start_matches('0') {
             "" => return Some(Points::ZERO),
             digits => digits.parse().ok()?,
         };
-        let scale = 10_i64.checked_pow(u32::try_from(power + 2).ok()?)?;
+        let scale = 10_i32.checked_pow(u32::try_from(power + 2).ok()?)?;
         let hundredths = number.checked_mul(scale)?;
         Some(Points(if negative { -hundredths } else { hundredths }))
     }
 
     /// The number of times this is counted.
-    pub fn times(self, count: u32) -> Points {
-        Points(self.0 * i64::from(count))
+    pub fn times(self, count: u8) -> Points {
+        Points(self.0.saturating_mul(i32::from(count)))
     }
 }
 

@@ -329,7 +329,7 @@ fn civil_date(year: u32, month: u32, day: u32) -> Option<Date> {
         return None;
     }
     // Every fourth year of 2000 to 2099 is a leap year.
-    let leap = u32::from(year % 4 == 0);
+    let leap = u32::from(year.is_multiple_of(4));
     let length = LENGTH[month as usize] + if month == 2 { leap } else { 0 };
     if day < 1 || day > length {
         return None;

@@ -1,0 +1,353 @@
+//! One case: accepted, supplemented, suspended, extended, completed, overdue; and its joint shares (`clock.md`).
+
+use crate::calendar::Calendar;
+use crate::clock::{Change, Clock};
+use crate::context::Context;
+use crate::effects::{Anomaly, Effects, ProvisionalClock, Reduction, Returned, Tally};
+use crate::event::Fact;
+use crate::finding::{About, Evidence, Finding};
+use crate::log::{EventIdx, Text};
+use crate::notices::{Notice, NoticeKind, NoticeSubject};
+use crate::registry::{DepartmentIdx, ItemKind, WindowIdx};
+use crate::rulebook::Deadlines;
+use crate::subject::{Judged, Role, Standing, note};
+use crate::time::Date;
+
+/// A case as its events tell it, before any clock is read.
+struct Case {
+    id: Text,
+    acceptance: EventIdx,
+    accepted: Date,
+    changes: Vec<(Date, Change)>,
+    /// The suspending events, in the order of the suspensions.
+    suspending: Vec<EventIdx>,
+    last_supplement: Option<Date>,
+    /// Completion or withdrawal.
+    end: Option<(Date, EventIdx)>,
+    shares: Vec<Share>,
+}
+
+/// A department's share of a joint case.
+struct Share {
+    department: DepartmentIdx,
+    assignment: EventIdx,
+    assigned: Date,
+    workdays: u32,
+    /// How many changes of the case came before the assignment.
+    changes_before: usize,
+    completed: Option<Date>,
+}
+
+/// Judges one case with its joint shares.
+pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
+    let Some(case) = read(context, subject, events, effects) else { return };
+    let Fact::CaseAccepted { item, window, staff, applicant, green_channel } = context.log.record(case.acceptance).fact
+    else {
+        return;
+    };
+    let calendar = context.calendar();
+    let item_place = item;
+    let item = &context.registry().items[usize::from(item)];
+    effects.tally(case.accepted, Tally::Accepted {
+        date: case.accepted,
+        window,
+        instant: item.kind == ItemKind::Instant,
+    });
+    let promised = item.promised_workdays;
+    let limit = if green_channel { promised.div_ceil(2) } else { promised };
+    let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
+    let end = case.end.map(|(date, _)| date);
+    let department = context.registry().windows[usize::from(window)].department;
+    let mut clock = Clock::new(case.accepted, limit);
+    let ladder = Ladder {
+        subject: NoticeSubject::Text(subject),
+        kinds: (NoticeKind::CaseDue, NoticeKind::CaseOverdue),
+        window: Some(window),
+        department,
+        end,
+    };
+    for warning in clock.follow(calendar, &case.changes, end, deadlines.case_warning_workdays) {
+        ladder.first(warning.date, warning.due, effects);
+    }
+    if let (true, Some(due)) = (clock.overdue, clock.due) {
+        ladder.overdue(calendar, &deadlines, due, effects);
+        effects.finding(due.next_day(), || Finding {
+            kind: context.county.rulebooks.derived.overdue,
+            date: due,
+            session: None,
+            window: Some(window),
+            staff: Some(staff),
+            count: 1,
+            points: None,
+            about: About::Case(subject),
+            evidence: Evidence::One(case.acceptance),
+        });
+    }
+    for (place, date) in clock.overruns(calendar, end) {
+        effects.anomaly(date.next_day(), || Anomaly {
+            kind: "suspension_overrun",
+            subject: context.log.text(subject).to_owned(),
+            date,
+            detail: context.event_name(case.suspending[place]),
+        });
+    }
+    let completion = case.end.filter(|&(_, event)| matches!(context.log.record(event).fact, Fact::CaseCompleted { .. }));
+    if let (true, Some(due)) = (clock.overdue, clock.due)
+        && !completion.is_some_and(|(date, _)| date.month() == due.month())
+    {
+        effects.tally(due.next_day(), Tally::FellOverdue { date: due, window });
+    }
+    if let Some((date, event)) = completion {
+        let not_used_after = clock.awaiting_since.filter(|_| !clock.overdue);
+        let used_until = not_used_after.map_or(date, |asked| asked.min(date));
+        effects.tally(date, Tally::Completed {
+            date,
+            window,
+            on_site: date == case.last_supplement.unwrap_or(case.accepted),
+            on_time: clock.due.is_none_or(|due| date <= due),
+            early: (clock.limit_workdays > 0).then(|| clock.due.is_none_or(|due| date < due)),
+            reduction: (item.statutory_workdays > 0).then(|| Reduction {
+                used_workdays: clock.counted_workdays(calendar, used_until),
+                statutory_workdays: item.statutory_workdays,
+            }),
+        });
+        if let (Some(applicant), Fact::CaseCompleted { returned: true }) = (applicant, context.log.record(event).fact) {
+            effects.returned.push(Returned { applicant, item: item_place, event, date, case: subject, window });
+        }
+    }
+    note_provisional(calendar, case.accepted, end, &clock, effects);
+    for share in &case.shares {
+        judge_share(context, &case, share, window, effects);
+    }
+}
+
+/// Reads a case's events in order; what is odd is noted and left out. `None` without an acceptance.
+fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) -> Option<Case> {
+    let mut judged = Judged::new(context, context.log.text(subject));
+    let mut case: Option<Case> = None;
+    // What runs and what is awaited, for telling steps out of sequence.
+    let (mut suspended, mut awaiting) = (false, false);
+    for &event in events {
+        let fact = context.log.record(event).fact;
+        let date = context.date(event);
+        match fact {
+            Fact::CaseAccepted { .. } => {
+                if judged.admit(event, Role::Opening, effects) == Standing::Counts {
+                    case = Some(Case {
+                        id: subject,
+                        acceptance: event,
+                        accepted: date,
+                        changes: Vec::new(),
+                        suspending: Vec::new(),
+                        last_supplement: None,
+                        end: None,
+                        shares: Vec::new(),
+                    });
+                }
+                continue;
+            }
+            Fact::JointAssigned { department, days } => {
+                assign(context, &judged, case.as_mut(), subject, event, (department, days), effects);
+                continue;
+            }
+            Fact::JointCompleted { department } => {
+                complete_share(context, &judged, case.as_mut(), subject, event, department, effects);
+                continue;
+            }
+            _ => {}
+        }
+        if judged.admit(event, Role::FollowUp, effects) == Standing::Odd {
+            continue;
+        }
+        let Some(case) = case.as_mut() else { continue };
+        let change = match fact {
+            Fact::SupplementRequested => {
+                awaiting = true;
+                Change::Requested
+            }
+            Fact::SupplementReceived => {
+                if !awaiting {
+                    judged.odd(event, "out_of_sequence", effects);
+                }
+                awaiting = false;
+                case.last_supplement = Some(date);
+                Change::Restarted
+            }
+            Fact::CaseSuspended { days } => {
+                suspended = true;
+                case.suspending.push(event);
+                Change::Suspended { approved_workdays: days.map(u32::from) }
+            }
+            Fact::CaseResumed => {
+                if !suspended {
+                    judged.odd(event, "out_of_sequence", effects);
+                    continue;
+                }
+                suspended = false;
+                Change::Resumed
+            }
+            Fact::CaseExtended { days } => Change::Extended { workdays: u32::from(days) },
+            Fact::CaseCompleted { .. } | Fact::CaseWithdrawn => {
+                judged.end();
+                case.end = Some((date, event));
+                continue;
+            }
+            _ => continue,
+        };
+        case.changes.push((date, change));
+    }
+    case
+}
+
+/// Opens a share, unless that is odd.
+fn assign(
+    context: &Context<'_>,
+    judged: &Judged<'_, '_>,
+    case: Option<&mut Case>,
+    subject: Text,
+    event: EventIdx,
+    (department, days): (DepartmentIdx, u16),
+    effects: &mut Effects,
+) {
+    let source = context.log.record(event).source;
+    let mut odd = |kind| note(context, event, kind, &share_name(context, subject, department), effects);
+    let Some(case) = case else { return odd("unmatched") };
+    if case.shares.iter().any(|share| share.department == department) {
+        return odd("repeated");
+    }
+    if !judged.is_own_source(source) {
+        return odd("foreign_source");
+    }
+    if judged.has_ended() {
+        return odd("after_end");
+    }
+    case.shares.push(Share {
+        department,
+        assignment: event,
+        assigned: context.date(event),
+        workdays: u32::from(days),
+        changes_before: case.changes.len(),
+        completed: None,
+    });
+}
+
+/// Completes a share, unless that is odd.
+fn complete_share(
+    context: &Context<'_>,
+    judged: &Judged<'_, '_>,
+    case: Option<&mut Case>,
+    subject: Text,
+    event: EventIdx,
+    department: DepartmentIdx,
+    effects: &mut Effects,
+) {
+    let source = context.log.record(event).source;
+    let mut odd = |kind| note(context, event, kind, &share_name(context, subject, department), effects);
+    let Some(case) = case else { return odd("unmatched") };
+    let Some(share) = case.shares.iter_mut().find(|share| share.department == department) else {
+        return odd("unmatched");
+    };
+    if !judged.may_complete_share(source, department) {
+        return odd("foreign_source");
+    }
+    if judged.has_ended() || share.completed.is_some() {
+        return odd("after_end");
+    }
+    share.completed = Some(context.date(event));
+}
+
+/// `CASE/DEPARTMENT`.
+fn share_name(context: &Context<'_>, case: Text, department: DepartmentIdx) -> String {
+    format!("{}/{}", context.log.text(case), context.registry().departments[usize::from(department)].id)
+}
+
+fn judge_share(context: &Context<'_>, case: &Case, share: &Share, accepting: WindowIdx, effects: &mut Effects) {
+    let calendar = context.calendar();
+    let site = context.registry().windows[usize::from(accepting)].site;
+    let window = context.registry().joint_window(share.department, site);
+    let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
+    let end = share.completed.or(case.end.map(|(date, _)| date));
+    let mut clock = Clock::new(share.assigned, share.workdays);
+    // Supplements and extensions do not touch a share; suspensions do, also those that ran before it.
+    let touches = |&&(_, change): &&(Date, Change)| matches!(change, Change::Suspended { .. } | Change::Resumed);
+    let (before, after) = case.changes.split_at(share.changes_before);
+    for &(date, change) in before.iter().filter(touches) {
+        clock.apply(date, change);
+    }
+    let after: Vec<(Date, Change)> =
+        after.iter().filter(touches).filter(|(date, _)| end.is_none_or(|end| *date <= end)).copied().collect();
+    let ladder = Ladder {
+        subject: NoticeSubject::Share(case.id, share.department),
+        kinds: (NoticeKind::JointDue, NoticeKind::JointOverdue),
+        window,
+        department: share.department,
+        end,
+    };
+    for warning in clock.follow(calendar, &after, end, deadlines.case_warning_workdays) {
+        ladder.first(warning.date, warning.due, effects);
+    }
+    if let (true, Some(due)) = (clock.overdue, clock.due) {
+        ladder.overdue(calendar, &deadlines, due, effects);
+        match window.and_then(|window| context.registry().lead(window, due)) {
+            Some(lead) => effects.finding(due.next_day(), || Finding {
+                kind: context.county.rulebooks.derived.joint_delay,
+                date: due,
+                session: None,
+                window,
+                staff: Some(lead),
+                count: 1,
+                points: None,
+                about: About::Case(case.id),
+                evidence: Evidence::One(share.assignment),
+            }),
+            None => effects.anomaly(due.next_day(), || Anomaly {
+                kind: "no_lead",
+                subject: context.log.text(case.id).to_owned(),
+                date: due,
+                detail: context.registry().departments[usize::from(share.department)].id.clone(),
+            }),
+        }
+    }
+    note_provisional(calendar, share.assigned, end, &clock, effects);
+}
+
+/// The ladder of notices for one clock.
+struct Ladder {
+    subject: NoticeSubject,
+    kinds: (NoticeKind, NoticeKind),
+    window: Option<WindowIdx>,
+    department: DepartmentIdx,
+    /// What ended before a level's date skips it.
+    end: Option<Date>,
+}
+
+impl Ladder {
+    fn first(&self, date: Date, due: Date, effects: &mut Effects) {
+        self.send(self.kinds.0, 1, date, due, effects);
+    }
+
+    fn overdue(&self, calendar: &Calendar, deadlines: &Deadlines, due: Date, effects: &mut Effects) {
+        let second = calendar.next(due);
+        let third = calendar.next(calendar.plus(second, deadlines.case_level_3_workdays));
+        let fourth = calendar.next(calendar.plus(third, deadlines.case_level_4_workdays));
+        for (level, date) in [(2, second), (3, third), (4, fourth)] {
+            self.send(self.kinds.1, level, date, due, effects);
+        }
+    }
+
+    fn send(&self, kind: NoticeKind, level: u8, date: Date, due: Date, effects: &mut Effects) {
+        if self.end.is_none_or(|end| end >= date) {
+            let (subject, window, department) = (self.subject, self.window, Some(self.department));
+            effects.notice(Notice { kind, level, subject, date, due: Some(due), window, department });
+        }
+    }
+}
+
+/// Notes a clock that rests on a year without a calendar.
+fn note_provisional(calendar: &Calendar, opened: Date, ended: Option<Date>, clock: &Clock, effects: &mut Effects) {
+    let Some(due) = clock.due else { return };
+    if !calendar.knows_between(clock.start, due) {
+        let (first_year, last_year) = (clock.start.year(), due.year());
+        effects.provisional.push(ProvisionalClock { opened, ended, first_year, last_year });
+    }
+}

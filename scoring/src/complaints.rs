@@ -1,0 +1,102 @@
+//! Complaints: received, answered in time or not, upheld or not (投诉处理办法).
+
+use crate::context::Context;
+use crate::effects::{Effects, Tally};
+use crate::event::Fact;
+use crate::finding::{About, Evidence, Finding};
+use crate::log::{EventIdx, Text};
+use crate::notices::{Notice, NoticeKind, NoticeSubject};
+use crate::subject::{Judged, Role, Standing};
+use crate::time::Date;
+
+/// Judges one complaint. It ends with its rejection or first resolution; the last resolution counts.
+pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
+    let mut judged = Judged::new(context, context.log.text(subject));
+    let mut received = None;
+    let (mut extended, mut ended): (Option<Date>, Option<Date>) = (None, None);
+    let mut resolution = None;
+    for &event in events {
+        let fact = context.log.record(event).fact;
+        let role = match fact {
+            Fact::ComplaintReceived { .. } => Role::Opening,
+            // A later resolution replaces an earlier one, but not a rejection.
+            Fact::ComplaintResolved { .. } if resolution.is_some() => Role::Closing,
+            _ => Role::FollowUp,
+        };
+        if judged.admit(event, role, effects) == Standing::Odd {
+            continue;
+        }
+        let date = context.date(event);
+        match fact {
+            Fact::ComplaintReceived { .. } => received = Some(event),
+            Fact::ComplaintExtended => extended = extended.or(Some(date)),
+            Fact::ComplaintRejected => {
+                judged.end();
+                ended = ended.or(Some(date));
+            }
+            Fact::ComplaintResolved { .. } => {
+                judged.end();
+                ended = ended.or(Some(date));
+                resolution = Some(event);
+            }
+            _ => {}
+        }
+    }
+    let Some(received) = received else { return };
+    let Fact::ComplaintReceived { window, staff } = context.log.record(received).fact else { return };
+    let date = context.date(received);
+    effects.tally(date, Tally::Complaint { date, window });
+    if let Some(resolution) = resolution
+        && let Fact::ComplaintResolved { substantiated: true, points } = context.log.record(resolution).fact
+    {
+        let resolved = context.date(resolution);
+        effects.tally(resolved, Tally::ComplaintUpheld { date: resolved, window });
+        effects.finding(resolved, || Finding {
+            kind: context.county.rulebooks.derived.complaint_upheld,
+            date: resolved,
+            session: None,
+            window: Some(window),
+            staff,
+            count: 1,
+            points,
+            about: About::Complaint(subject),
+            evidence: Evidence::Two(received, resolution),
+        });
+    }
+    foresee_notices(context, subject, window, date, extended, ended, effects);
+}
+
+fn foresee_notices(
+    context: &Context<'_>,
+    subject: Text,
+    window: u16,
+    received: Date,
+    extended: Option<Date>,
+    ended: Option<Date>,
+    effects: &mut Effects,
+) {
+    let calendar = context.calendar();
+    let deadlines = context.county.rulebooks.on(received).deadlines;
+    let department = context.registry().windows[usize::from(window)].department;
+    let usual = calendar.plus(received, deadlines.complaint_workdays);
+    let longer = calendar.plus(received, deadlines.complaint_extended_workdays);
+    // Events of a notice's own date or later do not change it.
+    let before = |date: Option<Date>, notice: Date| date.is_some_and(|date| date < notice);
+    let mut send = |kind, level, date: Date, due| {
+        if !before(ended, date) {
+            let subject = NoticeSubject::Text(subject);
+            let department = Some(department);
+            effects.notice(Notice { kind, level, subject, date, due: Some(due), window: Some(window), department });
+        }
+    };
+    let first = calendar.next(received);
+    send(NoticeKind::ComplaintDue, 1, first, if before(extended, first) { longer } else { usual });
+    let second = calendar.next(usual);
+    if !before(extended, second) {
+        send(NoticeKind::ComplaintOverdue, 2, second, usual);
+    }
+    let third = calendar.next(longer);
+    if before(extended, third) {
+        send(NoticeKind::ComplaintOverdue, 2, third, longer);
+    }
+}

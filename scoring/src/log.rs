@@ -1,0 +1,388 @@
+//! Every accepted event, once: identities, subjects, and what was taken back.
+//!
+//! The log is ground state. It is append-only; an event's place never changes. Events of one subject form a chain from
+//! the newest arrival to the oldest, so that appending costs the same however long the month is.
+//!
+//! Invariant: nothing here knows the rulebook or the calendar; the log says what was seen, not what it means.
+
+use crate::event::{Event, Fact, Subject};
+use crate::registry::SiteIdx;
+use crate::time::Instant;
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, HashTable};
+use std::cmp::Ordering;
+use std::hash::BuildHasher;
+use std::num::NonZeroU64;
+
+/// The place of an event in the log.
+pub type EventIdx = u32;
+/// The place of a subject in the log.
+pub type SubjectIdx = u32;
+
+/// No event: the end of a chain.
+const NONE: u32 = u32::MAX;
+
+/// A text in the log's arena.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Text(NonZeroU64);
+
+/// An event as it is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Record {
+    /// When it happened.
+    pub time: Instant,
+    /// The event's id.
+    pub id: Text,
+    /// What happened.
+    pub fact: Fact<Text>,
+    content: u64,
+    previous: EventIdx,
+    /// The site that sent it.
+    pub source: SiteIdx,
+    retracted: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct SubjectEntry {
+    subject: Subject<Text>,
+    newest: EventIdx,
+}
+
+/// What became of an event that was offered to the log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Appended {
+    /// It is new; its place, and the subject it belongs to if it has one.
+    New(EventIdx, Option<SubjectIdx>),
+    /// The same event with the same content is there already.
+    Duplicate,
+    /// The same identity is there with other content.
+    Conflict,
+}
+
+/// All accepted events of a region.
+#[derive(Default, Debug)]
+pub struct Log {
+    texts: Vec<u8>,
+    records: Vec<Record>,
+    identities: HashTable<EventIdx>,
+    subjects: Vec<SubjectEntry>,
+    subject_places: HashTable<SubjectIdx>,
+    retractions: Vec<EventIdx>,
+    /// Retractions by the identity that they name.
+    retractors: HashMap<(SiteIdx, Box<str>), Vec<EventIdx>, FixedState>,
+}
+
+fn identity_hash(source: SiteIdx, id: &str) -> u64 {
+    FixedState::with_seed(u64::from(source)).hash_one(id.as_bytes())
+}
+
+fn subject_hash(subject: &Subject<&str>) -> u64 {
+    let text = |domain: u64, id: &str| FixedState::with_seed(domain << 32).hash_one(id.as_bytes());
+    let pair = |domain: u64, a: u16, b: i32| FixedState::with_seed(domain << 32).hash_one((a, b));
+    match *subject {
+        Subject::Case(id) => text(1, id),
+        Subject::Ticket(id) => text(2, id),
+        Subject::Rating(id) => text(3, id),
+        Subject::Complaint(id) => text(4, id),
+        Subject::Finding(id) => text(5, id),
+        Subject::Merit(id) => text(6, id),
+        Subject::StaffDay(staff, date) => pair(7, staff, date.0),
+        Subject::StaffLeaves(staff) => pair(8, staff, 0),
+        Subject::WindowEvaluation(window, month) => pair(9, window, month.0),
+        Subject::StaffEvaluation(staff, month) => pair(10, staff, month.0),
+        Subject::Charge | Subject::Retraction | Subject::Step => 0,
+    }
+}
+
+impl Log {
+    /// An empty log.
+    pub fn new() -> Log {
+        Log::default()
+    }
+
+    /// An empty log with room for so many events, so that a large month need not move its tables while it loads.
+    pub fn with_capacity(events: usize) -> Log {
+        Log {
+            texts: Vec::with_capacity(events * 14),
+            records: Vec::with_capacity(events),
+            identities: HashTable::with_capacity(events),
+            subjects: Vec::with_capacity(events / 2),
+            subject_places: HashTable::with_capacity(events / 2),
+            ..Log::default()
+        }
+    }
+
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Keeps an event, unless its identity is there already.
+    pub fn append(&mut self, event: &Event<'_>) -> Appended {
+        let hash = identity_hash(event.source, event.id);
+        let (records, texts) = (&self.records, &self.texts);
+        let known = self.identities.find(hash, |&place| {
+            let record = &records[place as usize];
+            record.source == event.source && text_in(texts, record.id) == event.id
+        });
+        if let Some(&place) = known {
+            return if self.records[place as usize].content == event.content {
+                Appended::Duplicate
+            } else {
+                Appended::Conflict
+            };
+        }
+        let place = self.records.len() as EventIdx;
+        let id = self.keep(event.id);
+        let fact = event.fact.map(|text| self.keep(text));
+        let (records, texts) = (&self.records, &self.texts);
+        self.identities.insert_unique(hash, place, |&other| {
+            let record = &records[other as usize];
+            identity_hash(record.source, text_in(texts, record.id))
+        });
+        let subject = self.subject_place(&event.subject);
+        let previous = match subject {
+            Some(subject) => std::mem::replace(&mut self.subjects[subject as usize].newest, place),
+            None => NONE,
+        };
+        if let Fact::EventRetracted { source, id } = event.fact {
+            self.retractions.push(place);
+            if let Some(source) = source {
+                self.retractors.entry((source, id.into())).or_default().push(place);
+            }
+        }
+        self.records.push(Record {
+            time: event.time,
+            id,
+            fact,
+            content: event.content,
+            previous,
+            source: event.source,
+            retracted: false,
+        });
+        Appended::New(place, subject)
+    }
+
+    /// The subject's place, made where it is new.
+    fn subject_place(&mut self, subject: &Subject<&str>) -> Option<SubjectIdx> {
+        let hash = match subject {
+            Subject::Step | Subject::Retraction => return None,
+            Subject::Charge => {
+                self.subjects.push(SubjectEntry { subject: Subject::Charge, newest: NONE });
+                return Some((self.subjects.len() - 1) as SubjectIdx);
+            }
+            Subject::Case(_)
+            | Subject::Ticket(_)
+            | Subject::Rating(_)
+            | Subject::Complaint(_)
+            | Subject::Finding(_)
+            | Subject::Merit(_)
+            | Subject::StaffDay(..)
+            | Subject::StaffLeaves(_)
+            | Subject::WindowEvaluation(..)
+            | Subject::StaffEvaluation(..) => subject_hash(subject),
+        };
+        let (subjects, texts) = (&self.subjects, &self.texts);
+        if let Some(&place) =
+            self.subject_places.find(hash, |&place| spelled(texts, subjects[place as usize].subject) == *subject)
+        {
+            return Some(place);
+        }
+        let kept = match *subject {
+            Subject::Case(id) => Subject::Case(self.keep(id)),
+            Subject::Ticket(id) => Subject::Ticket(self.keep(id)),
+            Subject::Rating(id) => Subject::Rating(self.keep(id)),
+            Subject::Complaint(id) => Subject::Complaint(self.keep(id)),
+            Subject::Finding(id) => Subject::Finding(self.keep(id)),
+            Subject::Merit(id) => Subject::Merit(self.keep(id)),
+            Subject::StaffDay(staff, date) => Subject::StaffDay(staff, date),
+            Subject::StaffLeaves(staff) => Subject::StaffLeaves(staff),
+            Subject::WindowEvaluation(window, month) => Subject::WindowEvaluation(window, month),
+            Subject::StaffEvaluation(staff, month) => Subject::StaffEvaluation(staff, month),
+            Subject::Charge => Subject::Charge,
+            Subject::Retraction => Subject::Retraction,
+            Subject::Step => Subject::Step,
+        };
+        let place = self.subjects.len() as SubjectIdx;
+        self.subjects.push(SubjectEntry { subject: kept, newest: NONE });
+        let (subjects, texts) = (&self.subjects, &self.texts);
+        self.subject_places.insert_unique(hash, place, |&other| {
+            subject_hash(&spelled(texts, subjects[other as usize].subject))
+        });
+        Some(place)
+    }
+
+    fn keep(&mut self, text: &str) -> Text {
+        let start = self.texts.len() as u64;
+        self.texts.extend_from_slice(text.as_bytes());
+        // The length plus one keeps the whole non-zero; ids are at most 65,536 bytes, an event's size.
+        let packed = start << 18 | (text.len() as u64 + 1);
+        Text(NonZeroU64::new(packed).unwrap_or(NonZeroU64::MIN))
+    }
+
+    /// An event.
+    pub fn record(&self, event: EventIdx) -> &Record {
+        &self.records[event as usize]
+    }
+
+    /// A kept text.
+    pub fn text(&self, text: Text) -> &str {
+        text_in(&self.texts, text)
+    }
+
+    /// How many subjects there are.
+    pub fn subject_count(&self) -> usize {
+        self.subjects.len()
+    }
+
+    /// A subject by its place.
+    pub fn subject(&self, subject: SubjectIdx) -> Subject<&str> {
+        spelled(&self.texts, self.subjects[subject as usize].subject)
+    }
+
+    /// A subject by its place, its id as a kept text.
+    pub fn subject_texts(&self, subject: SubjectIdx) -> Subject<Text> {
+        self.subjects[subject as usize].subject
+    }
+
+    /// A subject by its name, if any event spoke of it.
+    pub fn find_subject(&self, subject: &Subject<&str>) -> Option<SubjectIdx> {
+        let found = self.subject_places.find(subject_hash(subject), |&place| self.subject(place) == *subject);
+        found.copied()
+    }
+
+    /// Gathers the events of a subject that exist as of an instant and were not taken back, in order.
+    pub fn events_of(&self, subject: SubjectIdx, as_of: Instant, into: &mut Vec<EventIdx>) {
+        into.clear();
+        let mut place = self.subjects[subject as usize].newest;
+        while place != NONE {
+            let record = &self.records[place as usize];
+            if record.time <= as_of && !record.retracted {
+                into.push(place);
+            }
+            place = record.previous;
+        }
+        // Arrivals are mostly in order, so the chain is mostly the order reversed.
+        into.reverse();
+        if !into.is_sorted_by(|&a, &b| self.order(a, b) == Ordering::Less) {
+            into.sort_unstable_by(|&a, &b| self.order(a, b));
+        }
+    }
+
+    /// The order of events wherever order matters: time, source, id.
+    pub fn order(&self, a: EventIdx, b: EventIdx) -> Ordering {
+        let (x, y) = (self.record(a), self.record(b));
+        let first = (x.time, x.source).cmp(&(y.time, y.source));
+        first.then_with(|| self.text(x.id).as_bytes().cmp(self.text(y.id).as_bytes()))
+    }
+
+    /// The event of an identity.
+    pub fn find(&self, source: SiteIdx, id: &str) -> Option<EventIdx> {
+        let found = self.identities.find(identity_hash(source, id), |&place| {
+            let record = self.record(place);
+            record.source == source && self.text(record.id) == id
+        });
+        found.copied()
+    }
+
+    /// All retractions, in the order of arrival.
+    pub fn retractions(&self) -> &[EventIdx] {
+        &self.retractions
+    }
+
+    /// Whether the event was taken back, as far as [`Log::settle`] was told.
+    pub fn is_retracted(&self, event: EventIdx) -> bool {
+        self.record(event).retracted
+    }
+
+    /// Brings the marks of retraction up to date for an event and, where it is a retraction itself, for all that hang
+    /// on it. Tells each event whose mark changed.
+    pub fn settle(&mut self, event: EventIdx, as_of: Instant, changed: &mut Vec<EventIdx>) {
+        let mut next = Some(event);
+        while let Some(event) = next.take() {
+            let retracted = self.retractors_of(event).iter().any(|&by| {
+                let record = self.record(by);
+                record.time <= as_of && !record.retracted && self.may_retract(by, event)
+            });
+            if retracted != self.record(event).retracted {
+                self.records[event as usize].retracted = retracted;
+                changed.push(event);
+            }
+            next = self.target(event).filter(|&target| self.may_retract(event, target));
+        }
+    }
+
+    /// Brings all marks of retraction up to date as of an instant.
+    pub fn settle_all(&mut self, as_of: Instant) {
+        let mut changed = Vec::new();
+        for place in 0..self.retractions.len() {
+            self.settle(self.retractions[place], as_of, &mut changed);
+        }
+    }
+
+    fn retractors_of(&self, event: EventIdx) -> &[EventIdx] {
+        if self.retractors.is_empty() {
+            return &[];
+        }
+        let record = self.record(event);
+        let key = Named { source: record.source, id: self.text(record.id) };
+        self.retractors.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a retraction names, if it is here.
+    pub fn target(&self, retraction: EventIdx) -> Option<EventIdx> {
+        match self.record(retraction).fact {
+            Fact::EventRetracted { source: Some(source), id } => self.find(source, self.text(id)),
+            _ => None,
+        }
+    }
+
+    /// Whether a retraction can take an event back: not itself, and not a later retraction.
+    pub fn may_retract(&self, retraction: EventIdx, target: EventIdx) -> bool {
+        let is_retraction = matches!(self.record(target).fact, Fact::EventRetracted { .. });
+        retraction != target && (!is_retraction || self.order(target, retraction) == Ordering::Less)
+    }
+}
+
+/// A retraction's target, for looking up without a copy.
+#[derive(Hash)]
+struct Named<'a> {
+    source: SiteIdx,
+    id: &'a str,
+}
+
+impl hashbrown::Equivalent<(SiteIdx, Box<str>)> for Named<'_> {
+    fn equivalent(&self, key: &(SiteIdx, Box<str>)) -> bool {
+        self.source == key.0 && *self.id == *key.1
+    }
+}
+
+fn text_in(texts: &[u8], text: Text) -> &str {
+    let packed = text.0.get();
+    let (start, length) = ((packed >> 18) as usize, (packed & 0x3_ffff) as usize - 1);
+    // Only whole texts are ever kept.
+    std::str::from_utf8(&texts[start..start + length]).unwrap_or_default()
+}
+
+fn spelled(texts: &[u8], subject: Subject<Text>) -> Subject<&str> {
+    match subject {
+        Subject::Case(id) => Subject::Case(text_in(texts, id)),
+        Subject::Ticket(id) => Subject::Ticket(text_in(texts, id)),
+        Subject::Rating(id) => Subject::Rating(text_in(texts, id)),
+        Subject::Complaint(id) => Subject::Complaint(text_in(texts, id)),
+        Subject::Finding(id) => Subject::Finding(text_in(texts, id)),
+        Subject::Merit(id) => Subject::Merit(text_in(texts, id)),
+        Subject::StaffDay(staff, date) => Subject::StaffDay(staff, date),
+        Subject::StaffLeaves(staff) => Subject::StaffLeaves(staff),
+        Subject::WindowEvaluation(window, month) => Subject::WindowEvaluation(window, month),
+        Subject::StaffEvaluation(staff, month) => Subject::StaffEvaluation(staff, month),
+        Subject::Charge => Subject::Charge,
+        Subject::Retraction => Subject::Retraction,
+        Subject::Step => Subject::Step,
+    }
+}

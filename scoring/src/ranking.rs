@@ -1,0 +1,98 @@
+//! Ranks, ties and flags (`rulebook.md`, Ranking and flags).
+
+use crate::calendar::Calendar;
+use crate::points::Points;
+use crate::rates::Rate;
+use crate::registry::{Assignment, Registry, SiteKind, WindowIdx};
+use crate::rulebook;
+use crate::time::{Date, Month};
+use std::cmp::{Ordering, Reverse};
+
+/// A window's flag.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Flag {
+    /// The model window's (红旗窗口).
+    Red,
+    /// The last one's (黄旗窗口).
+    Yellow,
+}
+
+/// What windows are ranked by: more is better, and equal ones share a rank.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Merit {
+    /// The total.
+    pub total: Points,
+    /// The on-time rate; nothing done, nothing failed.
+    pub on_time: Rate,
+    /// The satisfaction rate, likewise.
+    pub satisfaction: Rate,
+    /// Complaints upheld: fewer is better.
+    pub complaints_upheld: Reverse<i64>,
+}
+
+/// Ranks of the given merits, 1 for the best; equal ones share a rank and the next rank is skipped (1, 2, 2, 4).
+pub fn ranks<T: Ord + Copy>(merits: &[T]) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..merits.len()).collect();
+    order.sort_by(|&a, &b| merits[b].cmp(&merits[a]));
+    let mut ranks = vec![0; merits.len()];
+    for (place, &at) in order.iter().enumerate() {
+        ranks[at] = match place.checked_sub(1).map(|before| order[before]) {
+            Some(before) if merits[before].cmp(&merits[at]) == Ordering::Equal => ranks[before],
+            _ => place as u32 + 1,
+        };
+    }
+    ranks
+}
+
+/// Which of the month's working days are over, and how many of them a ranked subject must have been there.
+pub struct RankedDays {
+    days: Vec<Date>,
+    needed: usize,
+}
+
+impl RankedDays {
+    /// The working days of a month before `today`.
+    pub fn new(calendar: &Calendar, month: Month, today: Date, ranking: &rulebook::Ranking) -> RankedDays {
+        let (first, last) = (month.first_day(), month.last_day());
+        let days: Vec<Date> = (first.0..=last.0)
+            .map(Date)
+            .filter(|&date| date < today && calendar.is_working(date))
+            .collect();
+        let needed = days.len().min(ranking.staffed_workdays_min as usize);
+        RankedDays { days, needed }
+    }
+
+    /// Whether assignments hold on enough of the days.
+    pub fn enough(&self, assignments: &[Assignment]) -> bool {
+        let held = |&&date: &&Date| assignments.iter().any(|assignment| assignment.holds(date));
+        self.days.iter().filter(held).take(self.needed).count() == self.needed
+    }
+}
+
+/// Whether windows of a site take part in the ranking.
+pub fn site_is_ranked(registry: &Registry, window: WindowIdx) -> bool {
+    let site = registry.windows[usize::from(window)].site;
+    match registry.sites[usize::from(site)].kind {
+        SiteKind::Hall | SiteKind::SubCenter => true,
+        SiteKind::Township | SiteKind::Village => false,
+    }
+}
+
+/// The flag of a ranked window. `last` is the last rank of the month.
+pub fn flag(ranking: &rulebook::Ranking, rank: u32, last: u32, barred_from_red: bool) -> Option<Flag> {
+    if rank == last && last > ranking.yellow_rank_above {
+        return Some(Flag::Yellow);
+    }
+    (rank <= ranking.red_rank_max && !barred_from_red).then_some(Flag::Red)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ranks;
+
+    #[test]
+    fn equal_ones_share_a_rank_and_the_next_is_skipped() {
+        assert_eq!(ranks(&[90, 100, 90, 80]), [2, 1, 2, 4]);
+        assert_eq!(ranks::<i32>(&[]), []);
+    }
+}
