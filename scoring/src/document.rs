@@ -3,6 +3,8 @@
 //! Registry, rulebook and calendar are user interfaces. A [`Reader`] walks one parsed table, notes what is missing,
 //! of another type or unknown, and goes on, so that one run shows everything there is to mend.
 
+pub mod folder;
+
 use crate::time::Date;
 use std::fmt;
 use std::ops::Range;

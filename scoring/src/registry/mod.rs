@@ -2,7 +2,11 @@
 //!
 //! Everything is held by index in the order of ids (bytewise), so that indices compare as ids do.
 
+mod check;
 mod read;
+mod tables;
+#[cfg(test)]
+mod tests;
 
 pub use read::{SourceFile, read};
 
