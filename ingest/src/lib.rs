@@ -1,1 +1,2 @@
 //! Roads in.
+pub mod mapping;
