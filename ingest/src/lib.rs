@@ -1,2 +1,3 @@
 //! Roads in.
 pub mod mapping;
+pub mod sources;
