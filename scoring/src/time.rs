@@ -18,7 +18,7 @@ pub struct Instant(pub i64);
 pub struct Date(pub i32);
 
 /// A calendar month: twelve times the year plus the month, counted from zero.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Month(pub i32);
 
 /// A time of day: nanoseconds since local midnight.

@@ -65,6 +65,20 @@ impl Token {
     }
 }
 
+/// A member's name with its escapes resolved, and its digest: equal names have equal digests.
+#[derive(Clone, Copy, Debug)]
+pub struct Name<'n> {
+    /// The name.
+    pub bytes: &'n [u8],
+    /// See [`name_digest`].
+    pub digest: u64,
+}
+
+/// The digest of a member name.
+pub fn name_digest(name: &[u8]) -> u64 {
+    xxh3_64_with_seed(name, seed::NAME)
+}
+
 /// Why a line is not JSON, and at which byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NotJson {
@@ -79,9 +93,9 @@ pub trait Members {
     /// Whether the members of this outer member are to be heard one by one.
     fn opens(&mut self, name: &[u8]) -> bool;
     /// A member of the outer object. `false`: the name was there already.
-    fn outer(&mut self, name: &[u8], value: Token) -> bool;
+    fn outer(&mut self, name: Name<'_>, value: Token) -> bool;
     /// A member of the opened object. `false`: the name was there already.
-    fn inner(&mut self, name: &[u8], value: Token) -> bool;
+    fn inner(&mut self, name: Name<'_>, value: Token) -> bool;
 }
 
 /// Reads one line. Gives the outer value's kind and the digest of the whole content.
@@ -105,8 +119,8 @@ pub fn read(line: &[u8], members: &mut impl Members) -> Result<(Kind, u64), NotJ
 pub fn members_of(line: &[u8], object: Token, mut each: impl FnMut(&[u8], Token)) {
     let mut reader = Reader { line: &line[..object.end as usize], at: object.start as usize };
     // The line was read once without a mistake; a second reading finds none.
-    let _ = reader.object(0, &mut |name: &[u8], value| {
-        each(name, value);
+    let _ = reader.object(0, &mut |name: Name<'_>, value| {
+        each(name.bytes, value);
         true
     });
 }
@@ -178,7 +192,7 @@ impl Reader<'_> {
             } else {
                 (value, digest) = self.value(1)?;
             }
-            if !members.outer(spelled.bytes(), value) {
+            if !members.outer(Name { bytes: spelled.bytes(), digest: name_digest }, value) {
                 return Err(NotJson { at: name.start as usize, what: "a member name stands twice" });
             }
             sum = sum.wrapping_add(mix(name_digest, digest));
@@ -196,7 +210,7 @@ impl Reader<'_> {
 
     /// An object; `depth` is the level that it opens. `each` hears a member's name and value, and says `false`
     /// where the name was there already.
-    fn object(&mut self, depth: u32, each: &mut impl FnMut(&[u8], Token) -> bool) -> Read<u64> {
+    fn object(&mut self, depth: u32, each: &mut impl FnMut(Name<'_>, Token) -> bool) -> Read<u64> {
         self.at += 1;
         let mut sum = seed::OBJECT;
         self.space();
@@ -208,7 +222,7 @@ impl Reader<'_> {
             self.space();
             let (name, name_digest) = self.name()?;
             let (value, digest) = self.value(depth)?;
-            if !each(Spelled::of(self.line, name).bytes(), value) {
+            if !each(Name { bytes: Spelled::of(self.line, name).bytes(), digest: name_digest }, value) {
                 return Err(NotJson { at: name.start as usize, what: "a member name stands twice" });
             }
             sum = sum.wrapping_add(mix(name_digest, digest));
@@ -294,7 +308,7 @@ impl Reader<'_> {
             return Ok((Kind::Array, self.array(depth + 1, &mut |_| ())?));
         }
         let mut names = Names::default();
-        let digest = self.object(depth + 1, &mut |name, _| names.insert(name))?;
+        let digest = self.object(depth + 1, &mut |name, _| names.insert(name.bytes))?;
         Ok((Kind::Object, digest))
     }
 

@@ -1,0 +1,3 @@
+//! The roads in.
+
+pub mod files;
