@@ -107,7 +107,6 @@ fn entry(book: &Book, finding: &Finding) -> Option<Entry> {
             finding.points.map_or(default, |points| points.clamp(min, max)).times(finding.count)
         }
         Amount::WholeCategory => category.map_or(Points::ZERO, |category| category.full),
-        Amount::Evaluation => return None,
     };
     Some(Entry {
         rule: book.rule_of_kind[usize::from(finding.kind)]?,

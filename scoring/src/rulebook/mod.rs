@@ -3,9 +3,18 @@
 //! Nothing of a county is wired into the program. Points of rules are amounts without a sign: whether they are taken or
 //! given is a matter of the category they stand in.
 
+mod books;
+mod fields;
+mod kinds;
 mod read;
+mod versions;
 
-pub use read::{builtin, read};
+#[cfg(test)]
+mod contract_tests;
+#[cfg(test)]
+mod reading_tests;
+
+pub use read::{BUILTIN, builtin, read};
 
 use crate::points::Points;
 use crate::time::{Date, Month};
@@ -18,6 +27,41 @@ pub type KindIdx = u16;
 pub struct Rulebooks {
     /// Versions by the date they take effect; never empty.
     pub versions: Vec<Rulebook>,
+    /// The kinds that scoring itself brings about.
+    pub derived: DerivedKinds,
+}
+
+/// The kinds that scoring itself brings about, by their words; every rulebook has them all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DerivedKinds {
+    /// Arrival after the session's start.
+    pub late: KindIdx,
+    /// Departure before the session's end.
+    pub early_leave: KindIdx,
+    /// Neither arrival nor departure in a session.
+    pub absent: KindIdx,
+    /// A session on sick or personal leave.
+    pub leave_taken: KindIdx,
+    /// A month without any of these.
+    pub full_attendance: KindIdx,
+    /// A case not ended by its due date.
+    pub overdue: KindIdx,
+    /// A joint share not done by its due date.
+    pub joint_delay: KindIdx,
+    /// A bad rating verified as valid.
+    pub dissatisfied: KindIdx,
+    /// A complaint resolved as substantiated.
+    pub complaint_upheld: KindIdx,
+    /// A fee taken outside the hall.
+    pub fee_outside: KindIdx,
+    /// A fee for an item that has no lawful one.
+    pub fee_unauthorised: KindIdx,
+    /// A fee above the lawful one.
+    pub fee_above_standard: KindIdx,
+    /// Peer marks among the highest.
+    pub peer_top5: KindIdx,
+    /// Staff of a window with the red flag.
+    pub model_window: KindIdx,
 }
 
 impl Rulebooks {
@@ -63,7 +107,7 @@ pub struct Rulebook {
     pub effective: Date,
     /// The title.
     pub title: Bilingual,
-    /// Kinds of findings and merits.
+    /// Kinds of findings and merits, those of the other versions among them.
     pub kinds: Vec<Kind>,
     /// The book of the windows.
     pub window_book: Book,
@@ -88,7 +132,7 @@ pub struct Rulebook {
 }
 
 /// Points of a valid bad rating whose verification names none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DissatisfiedRating {
     /// For level 1, very dissatisfied.
     pub level_1: Points,
@@ -125,7 +169,7 @@ pub struct Kind {
 }
 
 /// One book: the categories and rules for windows or for staff.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Book {
     /// Categories that points are taken from, by id, the evaluation's among them.
     pub categories: Vec<Category>,
@@ -133,14 +177,14 @@ pub struct Book {
     pub bonus: Category,
     /// The rules, by rule id in the order of application.
     pub rules: Vec<Rule>,
-    /// For each kind the rule that turns it into points, if the book has one.
+    /// For each kind the place of the rule that turns it into points, if the book has one.
     pub rule_of_kind: Vec<Option<usize>>,
-    /// The id of the evaluation's rule and the place of its category.
+    /// The place of the evaluation's rule in [`Book::rules`].
     pub evaluation_rule: usize,
 }
 
 /// A category with its full marks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Category {
     /// One letter.
     pub id: String,
@@ -159,7 +203,7 @@ pub struct Rule {
     pub order: (String, u32),
     /// The place of the category in [`Book::categories`]; `None` for a bonus.
     pub category: Option<usize>,
-    /// Kinds with their amounts.
+    /// Kinds with their amounts; none for the evaluation's rule, whose grade says how much.
     pub amounts: Vec<(KindIdx, Amount)>,
     /// What it is called.
     pub title: Bilingual,
@@ -190,8 +234,6 @@ pub enum Amount {
     },
     /// The category's full marks, once a finding.
     WholeCategory,
-    /// The month's evaluation; the grade says how much.
-    Evaluation,
 }
 
 /// The month's evaluation: the mean of two marks makes a grade.
@@ -217,7 +259,7 @@ pub struct Grade {
 }
 
 /// Who is ranked, and the flags.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ranking {
     /// On how many of the month's working days a window must have been staffed.
     pub staffed_workdays_min: u32,
@@ -230,7 +272,7 @@ pub struct Ranking {
 }
 
 /// What makes a dissatisfied window.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dissatisfied {
     /// A total of this or less.
     pub total_max: Points,
@@ -258,7 +300,7 @@ pub struct Targets {
 }
 
 /// Deadlines in working days (`clock.md`, Notices).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deadlines {
     /// How long before the due date the first warning goes out.
     pub case_warning_workdays: u32,
