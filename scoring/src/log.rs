@@ -23,7 +23,7 @@ pub type SubjectIdx = u32;
 const NONE: u32 = u32::MAX;
 
 /// A text in the log's arena.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Text(NonZeroU64);
 
 /// An event as it is kept.

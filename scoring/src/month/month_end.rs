@@ -15,7 +15,7 @@ use crate::registry::{DepartmentIdx, StaffIdx, WindowIdx};
 use crate::rulebook::{KindIdx, Rulebook};
 use crate::tallies::MonthTallies;
 use crate::time::Date;
-use hashbrown::HashSet;
+use std::collections::HashSet;
 
 /// One evaluation that counts.
 #[derive(Clone, Copy)]

@@ -1,0 +1,2 @@
+//! Results to bytes.
+pub mod contract;
