@@ -1,2 +1,34 @@
-//! The `flagpost` program.
-fn main() {}
+//! The `flagpost` program: an enum of commands and one match.
+
+mod commands;
+mod county;
+mod history;
+mod inputs;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Electronic supervision and performance scoring of county government-service halls (政务服务电子监察与绩效考核).
+#[derive(Parser)]
+#[command(name = "flagpost", version)]
+struct Flagpost {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Score(commands::score::ScoreArgs),
+    Check(commands::check::CheckArgs),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Flagpost::parse().command {
+        Command::Score(args) => commands::score::run(&args),
+        Command::Check(args) => commands::check::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => error.report(),
+    }
+}

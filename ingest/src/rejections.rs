@@ -35,7 +35,30 @@ pub enum Code {
     Conflict,
 }
 
+/// Every code, in the order of precedence.
+const CODES: [Code; 14] = [
+    Code::TooLarge,
+    Code::MalformedJson,
+    Code::NotCloudevent,
+    Code::UnknownType,
+    Code::BadTime,
+    Code::MissingField,
+    Code::BadField,
+    Code::UnknownSite,
+    Code::UnknownWindow,
+    Code::UnknownStaff,
+    Code::UnknownItem,
+    Code::UnknownDepartment,
+    Code::NotAllowed,
+    Code::Conflict,
+];
+
 impl Code {
+    /// The code of a word.
+    pub fn of_word(word: &str) -> Option<Code> {
+        CODES.into_iter().find(|code| code.word() == word)
+    }
+
     /// The contract's word.
     pub fn word(self) -> &'static str {
         match self {

@@ -67,6 +67,8 @@ pub struct Evaluated<'r> {
     pub grade: &'r Grade,
     /// The recording that counts.
     pub event: EventIdx,
+    /// Who was evaluated, where it was not a window.
+    pub staff: Option<StaffIdx>,
 }
 
 /// Applies a book to the findings of one subject and month.
@@ -88,7 +90,7 @@ pub fn account<'f>(
             requested: evaluated.grade.points - category.full,
             applied: Points::ZERO,
             session: None,
-            staff: None,
+            staff: evaluated.staff,
             about: About::Nothing,
             evidence: Evidence::One(evaluated.event),
         });

@@ -87,6 +87,14 @@ pub fn assemble(
 
     let mut findings: Vec<Finding> =
         gathered.findings.iter().filter(|finding| tallies.has(finding.date)).cloned().collect();
+    // The order in which threads gathered them must not show.
+    findings.sort_by(|a, b| {
+        let of_events = match (a.evidence.first(), b.evidence.first()) {
+            (Some(first), Some(second)) => context.log.order(first, second),
+            (first, second) => first.is_some().cmp(&second.is_some()),
+        };
+        a.date.cmp(&b.date).then(of_events).then((a.kind, a.staff, a.session).cmp(&(b.kind, b.staff, b.session)))
+    });
     findings.extend(month_end::full_attendance(context, &roster, tallies));
     let peers = month_end::peer_top(context, &roster, &evaluations, rulebook);
 

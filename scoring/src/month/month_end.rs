@@ -34,7 +34,7 @@ impl<'r> Evaluations<'r> {
     /// Reads the evaluations of everybody in the month; of several the last by order counts.
     pub fn read(context: &Context<'_>, roster: &Roster, rulebook: &'r Rulebook) -> Evaluations<'r> {
         let mut events = Vec::new();
-        let mut marks = |subject: Subject<&str>| {
+        let mut marks = |subject: Subject<&str>, staff: Option<StaffIdx>| {
             let place = context.log.find_subject(&subject)?;
             context.log.events_of(place, context.as_of, &mut events);
             let event = *events.last()?;
@@ -44,16 +44,16 @@ impl<'r> Evaluations<'r> {
             let reached = |minimum: Points| sum >= minimum + minimum;
             let grades = &rulebook.evaluation.grades;
             let grade = grades.iter().find(|grade| reached(grade.mean_min)).or(grades.last())?;
-            Some(Marks { peers, evaluated: Evaluated { grade, event } })
+            Some(Marks { peers, evaluated: Evaluated { grade, event, staff } })
         };
         let registry = context.registry();
         let mut evaluations =
             Evaluations { windows: vec![None; registry.windows.len()], staff: vec![None; registry.staff.len()] };
         for &window in &roster.windows {
-            evaluations.windows[usize::from(window)] = marks(Subject::WindowEvaluation(window, roster.month));
+            evaluations.windows[usize::from(window)] = marks(Subject::WindowEvaluation(window, roster.month), None);
         }
         for &(staff, _) in &roster.staff {
-            evaluations.staff[usize::from(staff)] = marks(Subject::StaffEvaluation(staff, roster.month));
+            evaluations.staff[usize::from(staff)] = marks(Subject::StaffEvaluation(staff, roster.month), Some(staff));
         }
         evaluations
     }

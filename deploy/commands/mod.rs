@@ -1,0 +1,54 @@
+//! One file a command: its arguments, whose comments are its help, and one function.
+
+pub mod check;
+pub mod score;
+
+use scoring::document::Mistake;
+use std::process::ExitCode;
+
+/// How a command can fail, by exit status.
+#[derive(Debug)]
+pub enum Failure {
+    /// 1: a fault of the run.
+    Run(anyhow::Error),
+    /// 2: wrong arguments.
+    Arguments(String),
+    /// 3: mistakes in registry, rulebook, calendar or mapping, each listed.
+    Mistakes(Vec<Mistake>),
+}
+
+/// What a command comes to.
+pub type Outcome = Result<(), Failure>;
+
+impl Failure {
+    /// Tells the failure on standard error and gives its exit status.
+    pub fn report(self) -> ExitCode {
+        match self {
+            Failure::Run(error) => {
+                eprintln!("flagpost: {error:#}");
+                ExitCode::from(1)
+            }
+            Failure::Arguments(what) => {
+                eprintln!("flagpost: {what}");
+                ExitCode::from(2)
+            }
+            Failure::Mistakes(mistakes) => {
+                for mistake in &mistakes {
+                    eprintln!("{mistake}");
+                }
+                eprintln!("flagpost: {} to mend / 有 {} 处需要更正", count(mistakes.len()), mistakes.len());
+                ExitCode::from(3)
+            }
+        }
+    }
+}
+
+fn count(mistakes: usize) -> String {
+    if mistakes == 1 { "1 mistake".to_owned() } else { format!("{mistakes} mistakes") }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Failure {
+        Failure::Run(error)
+    }
+}

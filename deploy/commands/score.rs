@@ -1,0 +1,172 @@
+//! `flagpost score`: from a county's registry and its events to the months' results (`outputs.md`).
+
+use super::{Failure, Outcome};
+use crate::county::{CountyArgs, Givens};
+use crate::inputs::InputArgs;
+use anyhow::Context as _;
+use clap::Args;
+use ingest::batch::{self, Counts};
+use ingest::rejections::Rejection;
+use ingest::wire::Wire;
+use reports::render::contract::{self, LineCounts};
+use scoring::context::Context;
+use scoring::log::Log;
+use scoring::month::{MonthResult, PastMonth};
+use scoring::score;
+use scoring::time::{Instant, Month};
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+/// Score months from event files: standings, ledger, flags, notices and rates (考核计分)
+#[derive(Args, Debug)]
+pub struct ScoreArgs {
+    #[command(flatten)]
+    pub county: CountyArgs,
+    #[command(flatten)]
+    pub months: MonthArgs,
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// The output folder of earlier runs: what it knows of the months before the first
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How many threads to use; the results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+/// Which months, as of when.
+#[derive(Args, Clone, Debug)]
+pub struct MonthArgs {
+    /// A month (2026-09) or months (2026-01..2026-09); may be given again
+    #[arg(long = "month", value_name = "MONTH", required = true, value_parser = parse_months)]
+    months: Vec<Months>,
+    /// Results as of this instant, for example 2026-10-01T00:00:00+08:00; by default once the last month is over
+    #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
+    as_of: Option<Instant>,
+}
+
+/// One or several months as an argument names them.
+#[derive(Clone, Debug)]
+struct Months(Vec<Month>);
+
+fn parse_months(text: &str) -> Result<Months, String> {
+    let month = |text: &str| Month::parse(text).ok_or_else(|| format!("`{text}` is no month such as 2026-09"));
+    let (first, last) = match text.split_once("..") {
+        Some((first, last)) => (month(first)?, month(last)?),
+        None => (month(text)?, month(text)?),
+    };
+    if first > last {
+        return Err(format!("{first} comes after {last}"));
+    }
+    Ok(Months((first.0..=last.0).map(Month).collect()))
+}
+
+fn parse_instant(text: &str) -> Result<Instant, String> {
+    Instant::parse(text).ok_or_else(|| "write it as 2026-10-01T00:00:00+08:00".to_owned())
+}
+
+impl MonthArgs {
+    /// The months, in order, each once.
+    pub fn months(&self) -> Vec<Month> {
+        let mut months: Vec<Month> = self.months.iter().flat_map(|months| months.0.iter().copied()).collect();
+        months.sort_unstable();
+        months.dedup();
+        months
+    }
+
+    /// The instant of the results.
+    pub fn as_of(&self, givens: &Givens) -> Instant {
+        let after = |month: &Month| givens.registry.zone.midnight(month.next().first_day());
+        self.as_of.or(self.months().last().map(after)).unwrap_or(Instant(0))
+    }
+}
+
+/// Everything that a run found out.
+pub struct Scored {
+    /// All accepted events.
+    pub log: Log,
+    /// What became of the lines.
+    pub counts: Counts,
+    /// The months in order.
+    pub results: Vec<MonthResult>,
+    /// The instant of the results.
+    pub as_of: Instant,
+}
+
+/// Reads the inputs and scores the months; each rejection is handed on as it is found.
+pub fn score(
+    givens: &Givens,
+    inputs: &InputArgs,
+    months: &MonthArgs,
+    history: &[PastMonth],
+    threads: usize,
+    reject: &mut batch::Reject<'_>,
+) -> Result<Scored, Failure> {
+    let mappings = inputs.mappings()?;
+    let opened = inputs.open(&mappings)?;
+    let progress = opened.progress();
+    let expected = opened.expected_events();
+    let wire = Wire::new(&givens.registry, &givens.rulebooks);
+    let loaded = batch::load(&wire, &givens.registry, opened.inputs, expected, threads, reject);
+    drop(progress);
+    let (mut log, counts) = loaded.context("cannot read the events")?;
+    let (months, as_of) = (months.months(), months.as_of(givens));
+    log.settle_all(as_of);
+    let context = Context { county: givens.county(), log: &log, as_of };
+    let gathered = batch::judge(&context, &months, threads);
+    let results = score::results(&context, &gathered, history);
+    Ok(Scored { log, counts, results, as_of })
+}
+
+/// How many threads to use where nobody says.
+pub fn all_threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Runs the command.
+pub fn run(args: &ScoreArgs) -> Outcome {
+    let givens = Givens::read(&args.county)?;
+    let history = match &args.history {
+        Some(dir) => crate::history::read(dir, &givens, &args.months.months())?,
+        None => Vec::new(),
+    };
+    fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
+    let rejected_path = args.out.join("rejected.ndjson");
+    let file = File::create(&rejected_path).with_context(|| format!("cannot write {}", rejected_path.display()))?;
+    let mut rejected = BufWriter::new(file);
+    let mut write_rejection = |rejection: Rejection| {
+        let Rejection { file, line, fault, raw } = rejection;
+        rejected.write_all(contract::rejection(&file, line, fault.code.word(), &fault.message, &raw).as_bytes())
+    };
+    let threads = args.threads.map_or_else(all_threads, usize::from);
+    let scored = score(&givens, &args.inputs, &args.months, &history, threads, &mut write_rejection)?;
+    rejected.flush().with_context(|| format!("cannot write {}", rejected_path.display()))?;
+    let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
+    for result in &scored.results {
+        write_month(&context, result, scored.counts, &args.out)?;
+    }
+    Ok(())
+}
+
+/// Writes the files of one month.
+fn write_month(context: &Context<'_>, result: &MonthResult, counts: Counts, out: &Path) -> Result<(), Failure> {
+    let Counts { read, accepted, duplicates, rejected } = counts;
+    let counts = LineCounts { read, accepted, duplicates, rejected };
+    let dir = out.join(result.month.to_string());
+    fs::create_dir_all(&dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
+    let files = [
+        ("result.json", contract::result(context, result, counts)),
+        ("ledger.ndjson", contract::ledger(context, result)),
+        ("notices.ndjson", contract::notices(context, &result.notices)),
+    ];
+    for (name, text) in files {
+        let path = dir.join(name);
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}

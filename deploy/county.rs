@@ -1,0 +1,92 @@
+//! Reads a county's givens from folders and files: registry, rulebook, calendar.
+
+use crate::commands::Failure;
+use anyhow::Context as _;
+use clap::Args;
+use scoring::calendar::{self, Calendar};
+use scoring::context::County;
+use scoring::document::Mistake;
+use scoring::registry::{self, Registry, SourceFile};
+use scoring::rulebook::{self, Rulebooks};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where a county's givens are.
+#[derive(Args, Clone, Debug)]
+pub struct CountyArgs {
+    /// The folder of the registry's TOML files
+    #[arg(long, value_name = "DIR")]
+    pub registry: PathBuf,
+    /// The rulebook's TOML file, once for each version, or the name of a built-in one
+    #[arg(long, value_name = "FILE|NAME", default_value = "zhenlai")]
+    pub rulebook: Vec<String>,
+    /// A folder of calendar files (one a year), which add to and replace the built-in years 2020 to 2026
+    #[arg(long, value_name = "DIR")]
+    pub calendar: Option<PathBuf>,
+}
+
+/// A county's givens, checked.
+pub struct Givens {
+    /// Who and what is supervised.
+    pub registry: Registry,
+    /// Working days.
+    pub calendar: Calendar,
+    /// The rulebook in all its versions.
+    pub rulebooks: Rulebooks,
+}
+
+impl Givens {
+    /// Reads everything; all mistakes of all files are told at once.
+    pub fn read(args: &CountyArgs) -> Result<Givens, Failure> {
+        let mut mistakes = Vec::new();
+        let registry = note(registry::read(&folder(&args.registry)?), &mut mistakes);
+        let rulebooks = read_rulebooks(&args.rulebook, &mut mistakes)?;
+        let years = match &args.calendar {
+            None => Some(calendar::builtin()),
+            Some(dir) => note(calendar::read(&folder(dir)?), &mut mistakes).map(calendar::with_builtin),
+        };
+        match (registry, rulebooks, years) {
+            (Some(registry), Some(rulebooks), Some(years)) => {
+                Ok(Givens { registry, rulebooks, calendar: Calendar::new(&years) })
+            }
+            _ => Err(Failure::Mistakes(mistakes)),
+        }
+    }
+
+    /// The givens as the core wants them.
+    pub fn county(&self) -> County<'_> {
+        County { registry: &self.registry, calendar: &self.calendar, rulebooks: &self.rulebooks }
+    }
+}
+
+fn read_rulebooks(names: &[String], mistakes: &mut Vec<Mistake>) -> Result<Option<Rulebooks>, Failure> {
+    if let [name] = names
+        && let Some(builtin) = rulebook::builtin(name)
+    {
+        return Ok(Some(builtin));
+    }
+    let files: Vec<SourceFile> = names.iter().map(|name| file(Path::new(name))).collect::<Result<_, _>>()?;
+    Ok(note(rulebook::read(&files), mistakes))
+}
+
+fn note<T>(read: Result<T, Vec<Mistake>>, mistakes: &mut Vec<Mistake>) -> Option<T> {
+    read.map_err(|found| mistakes.extend(found)).ok()
+}
+
+/// A file with its name as it was given.
+pub fn file(path: &Path) -> Result<SourceFile, Failure> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(SourceFile { name: path.display().to_string(), text })
+}
+
+/// The TOML files of a folder, by name.
+fn folder(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let entries = fs::read_dir(dir).with_context(|| format!("cannot read the folder {}", dir.display()))?;
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .with_context(|| format!("cannot read the folder {}", dir.display()))?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths.iter().map(|path| file(path)).collect()
+}

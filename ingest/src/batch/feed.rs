@@ -1,0 +1,179 @@
+//! Cuts inputs into chunks of whole lines, one after the other.
+
+use crate::mapping::{self, Events, Mapping};
+use crate::rejections::{Code, Fault};
+use std::io::{self, Read};
+use std::ops::Range;
+
+/// How many bytes a chunk has, more or less: enough to make taking turns cheap, little enough to stay in the cache.
+const CHUNK_BYTES: usize = 256 << 10;
+
+/// How many rows of an export make a chunk.
+const CHUNK_ROWS: usize = 512;
+
+/// Something to read events from.
+pub struct Input<'m> {
+    /// The last part of its path; `-` for standard input.
+    pub file: String,
+    /// Where it comes from.
+    pub source: Source<'m>,
+}
+
+/// How an input is read.
+pub enum Source<'m> {
+    /// Events, one a line.
+    Lines(Box<dyn Read + Send>),
+    /// An export whose rows a mapping turns into events.
+    Export(Box<dyn Read + Send>, &'m Mapping),
+}
+
+/// Some whole lines of one file.
+#[derive(Default)]
+pub(super) struct Chunk {
+    pub number: u64,
+    pub file: String,
+    pub begins_file: bool,
+    /// Whether the last line has no line end.
+    pub unended: bool,
+    pub bytes: Vec<u8>,
+    pub is_export: bool,
+    pub rows: Vec<ExportRow>,
+}
+
+/// A mapped row: its event as JSON in the chunk's bytes, or its raw text with what is wrong with it.
+pub(super) struct ExportRow {
+    pub number: u64,
+    pub bytes: Range<usize>,
+    pub fault: Option<Fault>,
+}
+
+enum Open<'m> {
+    Lines(Box<dyn Read + Send>),
+    Export(Box<Events<'m>>),
+}
+
+/// All inputs, read one after the other.
+pub(super) struct Feed<'m> {
+    inputs: std::vec::IntoIter<Input<'m>>,
+    open: Option<(String, Open<'m>)>,
+    /// The beginning of a line whose end is not read yet.
+    carry: Vec<u8>,
+    number: u64,
+    begins_file: bool,
+    failed: bool,
+}
+
+impl<'m> Feed<'m> {
+    pub fn new(inputs: Vec<Input<'m>>) -> Feed<'m> {
+        Feed {
+            inputs: inputs.into_iter(),
+            open: None,
+            carry: Vec::new(),
+            number: 0,
+            begins_file: true,
+            failed: false,
+        }
+    }
+
+    /// Fills the next chunk; `false` at the end of all inputs.
+    pub fn fill(&mut self, chunk: &mut Chunk) -> io::Result<bool> {
+        let filled = if self.failed { Ok(false) } else { self.try_fill(chunk) };
+        self.failed = filled.is_err();
+        filled
+    }
+
+    fn try_fill(&mut self, chunk: &mut Chunk) -> io::Result<bool> {
+        chunk.bytes.clear();
+        chunk.rows.clear();
+        chunk.unended = false;
+        loop {
+            let Some((file, open)) = &mut self.open else {
+                let Some(input) = self.inputs.next() else { return Ok(false) };
+                self.open = Some(begin(input)?);
+                self.begins_file = true;
+                continue;
+            };
+            let filled = match open {
+                Open::Lines(reader) => fill_lines(reader.as_mut(), &mut self.carry, chunk)
+                    .map_err(|error| io::Error::new(error.kind(), format!("{file}: {error}")))?,
+                Open::Export(events) => fill_rows(events, chunk),
+            };
+            if !filled {
+                self.open = None;
+                continue;
+            }
+            chunk.file.clone_from(file);
+            chunk.number = self.number;
+            chunk.begins_file = std::mem::take(&mut self.begins_file);
+            self.number += 1;
+            return Ok(true);
+        }
+    }
+}
+
+fn begin(input: Input<'_>) -> io::Result<(String, Open<'_>)> {
+    let Input { file, source } = input;
+    let open = match source {
+        Source::Lines(reader) => Open::Lines(reader),
+        Source::Export(reader, mapping) => {
+            let events = mapping::events(mapping, reader)
+                .map_err(|fault| io::Error::new(io::ErrorKind::InvalidData, format!("{file}: {fault}")))?;
+            Open::Export(Box::new(events))
+        }
+    };
+    Ok((file, open))
+}
+
+/// Reads whole lines; `false` at the end of the file.
+fn fill_lines(reader: &mut dyn Read, carry: &mut Vec<u8>, chunk: &mut Chunk) -> io::Result<bool> {
+    chunk.is_export = false;
+    let bytes = &mut chunk.bytes;
+    bytes.append(carry);
+    let mut searched = 0;
+    loop {
+        let filled = bytes.len();
+        bytes.resize(filled + CHUNK_BYTES, 0);
+        let mut end = filled;
+        while end < bytes.len() {
+            match reader.read(&mut bytes[end..]) {
+                Ok(0) => break,
+                Ok(read) => end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let at_end = end < bytes.len();
+        bytes.truncate(end);
+        if at_end {
+            chunk.unended = bytes.last().is_some_and(|&byte| byte != b'\n');
+            return Ok(!bytes.is_empty());
+        }
+        if let Some(place) = memchr::memrchr(b'\n', &bytes[searched..]) {
+            carry.extend_from_slice(&bytes[searched + place + 1..]);
+            bytes.truncate(searched + place + 1);
+            return Ok(true);
+        }
+        searched = bytes.len();
+    }
+}
+
+/// Maps some rows; `false` at the end of the export.
+fn fill_rows(events: &mut Events<'_>, chunk: &mut Chunk) -> bool {
+    chunk.is_export = true;
+    for mapped in events.by_ref().take(CHUNK_ROWS) {
+        let start = chunk.bytes.len();
+        let (number, fault) = match mapped {
+            Ok(line) => {
+                chunk.bytes.extend_from_slice(&line.json);
+                (line.row, None)
+            }
+            Err(fault) => {
+                chunk.bytes.extend_from_slice(fault.raw.as_bytes());
+                let code = Code::of_word(fault.code).unwrap_or(Code::NotCloudevent);
+                (fault.row, Some(Fault { code, message: fault.message }))
+            }
+        };
+        chunk.rows.push(ExportRow { number, bytes: start..chunk.bytes.len(), fault });
+    }
+    !chunk.rows.is_empty()
+}

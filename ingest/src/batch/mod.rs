@@ -1,0 +1,211 @@
+//! Files to a log: every line is read, checked and appended in the order of arrival, on as many threads as there are.
+//!
+//! Threads take turns at the input and read and check their chunk beside each other; what they found is appended in the
+//! order of the input, so that the result never depends on how many there are. At no time are more than a few chunks of
+//! raw text in memory.
+
+mod feed;
+mod judge;
+
+use crate::rejections::{Fault, Rejection};
+use crate::wire::{Room, Wire};
+use bumpalo::Bump;
+pub use feed::{Input, Source};
+use feed::{Chunk, Feed};
+pub use judge::judge;
+use scoring::event::Event;
+use scoring::log::{Appended, Log};
+use scoring::registry::Registry;
+use std::io;
+use std::ops::Range;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// How many lines were read, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Lines, blank ones left out.
+    pub read: u64,
+    /// New events.
+    pub accepted: u64,
+    /// Events that were there already, with the same content.
+    pub duplicates: u64,
+    /// Lines that failed validation.
+    pub rejected: u64,
+}
+
+/// What hears of rejections, in the order of the input.
+pub type Reject<'f> = dyn FnMut(Rejection) -> io::Result<()> + Send + 'f;
+
+/// Where the next chunk goes.
+struct Appender<'f> {
+    log: Log,
+    counts: Counts,
+    /// The number of the chunk whose turn it is.
+    turn: u64,
+    /// Lines before the chunk in its file.
+    lines_before: u64,
+    reject: &'f mut Reject<'f>,
+    failed: Option<io::Error>,
+}
+
+/// Reads all inputs in order into a log with room for `expected_events`.
+///
+/// # Errors
+///
+/// What went wrong with a file or with writing a rejection; lines that are wrong are rejected, not errors.
+pub fn load<'f>(
+    wire: &Wire<'_>,
+    registry: &Registry,
+    inputs: Vec<Input<'_>>,
+    expected_events: usize,
+    threads: usize,
+    reject: &'f mut Reject<'f>,
+) -> io::Result<(Log, Counts)> {
+    let feed = Mutex::new(Feed::new(inputs));
+    let appender = Mutex::new(Appender {
+        log: Log::with_capacity(expected_events),
+        counts: Counts::default(),
+        turn: 0,
+        lines_before: 0,
+        reject,
+        failed: None,
+    });
+    let turned = Condvar::new();
+    thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| work(wire, registry, &feed, &appender, &turned));
+        }
+    });
+    let appender = appender.into_inner().unwrap_or_else(PoisonError::into_inner);
+    match appender.failed {
+        Some(error) => Err(error),
+        None => Ok((appender.log, appender.counts)),
+    }
+}
+
+/// Takes chunk after chunk: reads it, checks it, waits for its turn, appends it.
+fn work(
+    wire: &Wire<'_>,
+    registry: &Registry,
+    feed: &Mutex<Feed<'_>>,
+    appender: &Mutex<Appender<'_>>,
+    turned: &Condvar,
+) {
+    let mut chunk = Chunk::default();
+    let mut room = Room::default();
+    let mut arena = Bump::new();
+    loop {
+        let fed = lock(feed).fill(&mut chunk);
+        match fed {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => {
+                let mut appender = lock(appender);
+                appender.failed.get_or_insert(error);
+                turned.notify_all();
+                return;
+            }
+        }
+        arena.reset();
+        let (lines, blank_after) = read_lines(wire, &chunk, &arena, &mut room);
+        let mut appender = lock(appender);
+        while appender.turn != chunk.number && appender.failed.is_none() {
+            appender = turned.wait(appender).unwrap_or_else(PoisonError::into_inner);
+        }
+        if appender.failed.is_some() {
+            return;
+        }
+        if let Err(error) = append(&mut appender, registry, &chunk, lines, blank_after) {
+            appender.failed = Some(error);
+        }
+        appender.turn += 1;
+        turned.notify_all();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One line of a chunk that is not blank, and what came of it.
+struct Line<'l> {
+    /// The line in the chunk, from 0; of an export the row.
+    number: u64,
+    bytes: Range<usize>,
+    outcome: Result<Event<'l>, Fault>,
+}
+
+/// Reads every line of a chunk. Also tells how many lines there are, blank ones among them.
+fn read_lines<'l>(wire: &'l Wire<'_>, chunk: &'l Chunk, arena: &'l Bump, room: &mut Room) -> (Vec<Line<'l>>, u64) {
+    let bytes = chunk.bytes.as_slice();
+    let mut lines = Vec::with_capacity(bytes.len() / 96 + chunk.rows.len());
+    if chunk.is_export {
+        for row in &chunk.rows {
+            let range = row.bytes.clone();
+            let outcome = match &row.fault {
+                Some(fault) => Err(fault.clone()),
+                None => wire.read(&bytes[range.clone()], arena, room),
+            };
+            lines.push(Line { number: row.number, bytes: range, outcome });
+        }
+        return (lines, 0);
+    }
+    let (mut start, mut number) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', bytes).chain(chunk.unended.then_some(bytes.len())) {
+        let line_end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
+        let line = &bytes[start..line_end];
+        if !is_blank(line) {
+            lines.push(Line { number, bytes: start..line_end, outcome: wire.read(line, arena, room) });
+        }
+        start = end + 1;
+        number += 1;
+    }
+    (lines, number)
+}
+
+/// White space alone; a line that is too large is no blank line, whatever it holds.
+fn is_blank(line: &[u8]) -> bool {
+    line.first().is_none_or(|byte| *byte != b'{')
+        && line.len() <= crate::wire::EVENT_BYTES_MAX
+        && line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\x0b' | b'\x0c'))
+}
+
+fn append(
+    appender: &mut Appender<'_>,
+    registry: &Registry,
+    chunk: &Chunk,
+    lines: Vec<Line<'_>>,
+    line_count: u64,
+) -> io::Result<()> {
+    if chunk.begins_file {
+        appender.lines_before = 0;
+    }
+    let first = if chunk.is_export { 0 } else { appender.lines_before + 1 };
+    for line in lines {
+        appender.counts.read += 1;
+        let fault = match line.outcome {
+            Ok(event) => match appender.log.append(&event) {
+                Appended::New(..) => {
+                    appender.counts.accepted += 1;
+                    continue;
+                }
+                Appended::Duplicate => {
+                    appender.counts.duplicates += 1;
+                    continue;
+                }
+                Appended::Conflict => Fault::conflict(&registry.sites[usize::from(event.source)].id, event.id),
+            },
+            Err(fault) => fault,
+        };
+        appender.counts.rejected += 1;
+        (appender.reject)(Rejection {
+            file: chunk.file.clone(),
+            line: first + line.number,
+            fault,
+            raw: String::from_utf8_lossy(&chunk.bytes[line.bytes]).into_owned(),
+        })?;
+    }
+    appender.lines_before += line_count;
+    Ok(())
+}
