@@ -168,7 +168,7 @@ mod tests {
             let outcome = match crate::Flagpost::try_parse_from(words).expect("arguments").command {
                 crate::Command::Sample(args) => run(&args),
                 crate::Command::Score(args) => crate::commands::score::run(&args),
-                crate::Command::Check(_) => unreachable!("neither command is it"),
+                crate::Command::Check(_) | crate::Command::Page(_) => unreachable!("neither command is it"),
             };
             outcome.expect("done");
         }

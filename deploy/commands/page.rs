@@ -1,0 +1,52 @@
+//! `flagpost page`: a month's ranking as one HTML file to be read, printed and posted.
+
+use super::score::{self, MonthArgs};
+use super::{Failure, Outcome};
+use crate::county::{CountyArgs, Givens};
+use crate::inputs::InputArgs;
+use anyhow::Context as _;
+use clap::Args;
+use dashboards::ranking_page;
+use scoring::context::Context;
+use std::fs;
+use std::path::PathBuf;
+
+/// Write the ranking of a month as one HTML page, in Chinese and English, for reading and printing (窗口排名页)
+///
+/// Of several months the last is shown; the earlier ones count for what depends on the year.
+#[derive(Args, Debug)]
+pub struct PageArgs {
+    #[command(flatten)]
+    county: CountyArgs,
+    #[command(flatten)]
+    months: MonthArgs,
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// The output folder of earlier runs of `score`: what it knows of the months before the first
+    #[arg(long, value_name = "DIR")]
+    history: Option<PathBuf>,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+/// Runs the command.
+pub fn run(args: &PageArgs) -> Outcome {
+    let givens = Givens::read(&args.county)?;
+    let history = match &args.history {
+        Some(dir) => crate::history::read(dir, &givens, &args.months.months())?,
+        None => Vec::new(),
+    };
+    // What was rejected is the business of `score`, which keeps it.
+    let mut pass = |_| Ok(());
+    let threads = score::all_threads();
+    let scored = score::score(&givens, &args.inputs, &args.months, &history, threads, &mut pass)?;
+    let Some(result) = scored.results.last() else {
+        return Err(Failure::Arguments("name a month".to_owned()));
+    };
+    let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
+    let page = ranking_page::render(&context, result).context("cannot make the page")?;
+    fs::write(&args.out, page).with_context(|| format!("cannot write {}", args.out.display()))?;
+    println!("wrote {}", args.out.display());
+    Ok(())
+}
