@@ -22,6 +22,7 @@ enum Command {
     Score(commands::score::ScoreArgs),
     Check(commands::check::CheckArgs),
     Sample(commands::sample::SampleArgs),
+    Bench(commands::bench::BenchArgs),
 }
 
 fn main() -> ExitCode {
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Score(args) => commands::score::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Sample(args) => commands::sample::run(&args),
+        Command::Bench(args) => commands::bench::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
