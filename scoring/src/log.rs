@@ -62,7 +62,7 @@ pub enum Appended {
 /// All accepted events of a region.
 #[derive(Default, Debug)]
 pub struct Log {
-    texts: Vec<u8>,
+    texts: String,
     records: Vec<Record>,
     identities: HashTable<EventIdx>,
     subjects: Vec<SubjectEntry>,
@@ -94,6 +94,25 @@ fn subject_hash(subject: &Subject<&str>) -> u64 {
     }
 }
 
+/// An event with the hashes that the log finds it by, so that threads can make them beside each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyed<'a> {
+    /// The event.
+    pub event: Event<'a>,
+    identity_hash: u64,
+    subject_hash: u64,
+}
+
+impl<'a> From<Event<'a>> for Keyed<'a> {
+    fn from(event: Event<'a>) -> Keyed<'a> {
+        Keyed {
+            event,
+            identity_hash: identity_hash(event.source, event.id),
+            subject_hash: subject_hash(&event.subject),
+        }
+    }
+}
+
 impl Log {
     /// An empty log.
     pub fn new() -> Log {
@@ -103,7 +122,7 @@ impl Log {
     /// An empty log with room for so many events, so that a large month need not move its tables while it loads.
     pub fn with_capacity(events: usize) -> Log {
         Log {
-            texts: Vec::with_capacity(events * 14),
+            texts: String::with_capacity(events * 14),
             records: Vec::with_capacity(events),
             identities: HashTable::with_capacity(events),
             subjects: Vec::with_capacity(events / 2),
@@ -122,9 +141,29 @@ impl Log {
         self.records.is_empty()
     }
 
+    /// Looks up where events will be looked for. The answers do not matter, but the memory that they lie in is then near:
+    /// many look-ups that do not wait for each other cost little more than one.
+    pub fn approach<'a>(&self, events: impl Iterator<Item = &'a Keyed<'a>>) -> usize {
+        let mut met = 0;
+        for keyed in events {
+            met += usize::from(self.identities.find(keyed.identity_hash, |_| true).is_some());
+            if let Some(&place) = self.subject_places.find(keyed.subject_hash, |_| true)
+                && let Some(entry) = self.subjects.get(place as usize)
+            {
+                met += match entry.subject {
+                    Subject::Case(id) | Subject::Ticket(id) | Subject::Rating(id) => {
+                        usize::from(self.texts.as_bytes()[(id.0.get() >> 18) as usize])
+                    }
+                    _ => 0,
+                };
+            }
+        }
+        met
+    }
+
     /// Keeps an event, unless its identity is there already.
-    pub fn append(&mut self, event: &Event<'_>) -> Appended {
-        let hash = identity_hash(event.source, event.id);
+    pub fn append(&mut self, keyed: &Keyed<'_>) -> Appended {
+        let (event, hash) = (&keyed.event, keyed.identity_hash);
         let (records, texts) = (&self.records, &self.texts);
         let known = self.identities.find(hash, |&place| {
             let record = &records[place as usize];
@@ -145,7 +184,7 @@ impl Log {
             let record = &records[other as usize];
             identity_hash(record.source, text_in(texts, record.id))
         });
-        let subject = self.subject_place(&event.subject);
+        let subject = self.subject_place(&event.subject, keyed.subject_hash);
         let previous = match subject {
             Some(subject) => std::mem::replace(&mut self.subjects[subject as usize].newest, place),
             None => NONE,
@@ -169,8 +208,8 @@ impl Log {
     }
 
     /// The subject's place, made where it is new.
-    fn subject_place(&mut self, subject: &Subject<&str>) -> Option<SubjectIdx> {
-        let hash = match subject {
+    fn subject_place(&mut self, subject: &Subject<&str>, hash: u64) -> Option<SubjectIdx> {
+        match subject {
             Subject::Step | Subject::Retraction => return None,
             Subject::Charge => {
                 self.subjects.push(SubjectEntry { subject: Subject::Charge, newest: NONE });
@@ -185,8 +224,8 @@ impl Log {
             | Subject::StaffDay(..)
             | Subject::StaffLeaves(_)
             | Subject::WindowEvaluation(..)
-            | Subject::StaffEvaluation(..) => subject_hash(subject),
-        };
+            | Subject::StaffEvaluation(..) => {}
+        }
         let (subjects, texts) = (&self.subjects, &self.texts);
         if let Some(&place) =
             self.subject_places.find(hash, |&place| spelled(texts, subjects[place as usize].subject) == *subject)
@@ -219,7 +258,7 @@ impl Log {
 
     fn keep(&mut self, text: &str) -> Text {
         let start = self.texts.len() as u64;
-        self.texts.extend_from_slice(text.as_bytes());
+        self.texts.push_str(text);
         // The length plus one keeps the whole non-zero; ids are at most 65,536 bytes, an event's size.
         let packed = start << 18 | (text.len() as u64 + 1);
         Text(NonZeroU64::new(packed).unwrap_or(NonZeroU64::MIN))
@@ -362,14 +401,13 @@ impl hashbrown::Equivalent<(SiteIdx, Box<str>)> for Named<'_> {
     }
 }
 
-fn text_in(texts: &[u8], text: Text) -> &str {
+fn text_in(texts: &str, text: Text) -> &str {
     let packed = text.0.get();
     let (start, length) = ((packed >> 18) as usize, (packed & 0x3_ffff) as usize - 1);
-    // Only whole texts are ever kept.
-    std::str::from_utf8(&texts[start..start + length]).unwrap_or_default()
+    &texts[start..start + length]
 }
 
-fn spelled(texts: &[u8], subject: Subject<Text>) -> Subject<&str> {
+fn spelled(texts: &str, subject: Subject<Text>) -> Subject<&str> {
     match subject {
         Subject::Case(id) => Subject::Case(text_in(texts, id)),
         Subject::Ticket(id) => Subject::Ticket(text_in(texts, id)),

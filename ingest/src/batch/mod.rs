@@ -13,8 +13,7 @@ use bumpalo::Bump;
 pub use feed::{Input, Source};
 use feed::{Chunk, Feed};
 pub use judge::judge;
-use scoring::event::Event;
-use scoring::log::{Appended, Log};
+use scoring::log::{Appended, Keyed, Log};
 use scoring::registry::Registry;
 use std::io;
 use std::ops::Range;
@@ -133,7 +132,7 @@ struct Line<'l> {
     /// The line in the chunk, from 0; of an export the row.
     number: u64,
     bytes: Range<usize>,
-    outcome: Result<Event<'l>, Fault>,
+    outcome: Result<Keyed<'l>, Fault>,
 }
 
 /// Reads every line of a chunk. Also tells how many lines there are, blank ones among them.
@@ -145,18 +144,24 @@ fn read_lines<'l>(wire: &'l Wire<'_>, chunk: &'l Chunk, arena: &'l Bump, room: &
             let range = row.bytes.clone();
             let outcome = match &row.fault {
                 Some(fault) => Err(fault.clone()),
-                None => wire.read(&bytes[range.clone()], arena, room),
+                None => wire.read(&bytes[range.clone()], arena, room).map(Keyed::from),
             };
             lines.push(Line { number: row.number, bytes: range, outcome });
         }
         return (lines, 0);
     }
+    // Checked as a whole where it can be, since that is faster than line by line.
+    let text = simdutf8::basic::from_utf8(bytes).ok();
     let (mut start, mut number) = (0, 0);
     for end in memchr::memchr_iter(b'\n', bytes).chain(chunk.unended.then_some(bytes.len())) {
         let line_end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
         let line = &bytes[start..line_end];
         if !is_blank(line) {
-            lines.push(Line { number, bytes: start..line_end, outcome: wire.read(line, arena, room) });
+            let event = match text {
+                Some(text) => wire.read_text(&text[start..line_end], arena, room),
+                None => wire.read(line, arena, room),
+            };
+            lines.push(Line { number, bytes: start..line_end, outcome: event.map(Keyed::from) });
         }
         start = end + 1;
         number += 1;
@@ -182,10 +187,11 @@ fn append(
         appender.lines_before = 0;
     }
     let first = if chunk.is_export { 0 } else { appender.lines_before + 1 };
+    std::hint::black_box(appender.log.approach(lines.iter().filter_map(|line| line.outcome.as_ref().ok())));
     for line in lines {
         appender.counts.read += 1;
         let fault = match line.outcome {
-            Ok(event) => match appender.log.append(&event) {
+            Ok(keyed) => match appender.log.append(&keyed) {
                 Appended::New(..) => {
                     appender.counts.accepted += 1;
                     continue;
@@ -194,7 +200,10 @@ fn append(
                     appender.counts.duplicates += 1;
                     continue;
                 }
-                Appended::Conflict => Fault::conflict(&registry.sites[usize::from(event.source)].id, event.id),
+                Appended::Conflict => {
+                    let site = &registry.sites[usize::from(keyed.event.source)];
+                    Fault::conflict(&site.id, keyed.event.id)
+                }
             },
             Err(fault) => fault,
         };

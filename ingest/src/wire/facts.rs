@@ -308,7 +308,7 @@ impl<'l> Given<'_, 'l> {
     }
 
     fn flag(&self, place: usize) -> bool {
-        self.values(place).is_some_and(|token| token.bytes(self.draft.line) == b"true")
+        self.values(place).is_some_and(|token| self.draft.plain(token) == "true")
     }
 
     fn integer(&self, place: usize) -> i64 {
@@ -384,7 +384,7 @@ pub(super) fn half_day(draft: &Draft<'_>, value: Token) -> Option<HalfDay> {
         return None;
     }
     let (mut date, mut session) = (None, None);
-    json::members_of(draft.line, value, |name, value| {
+    json::members_of(draft.line.as_bytes(), value, |name, value| {
         let text = (value.kind == json::Kind::String).then(|| draft.text(value)).flatten();
         match name {
             b"date" => date = text.and_then(Date::parse),

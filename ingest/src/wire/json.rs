@@ -585,7 +585,9 @@ impl Names {
 
     /// Forgets all names.
     pub fn clear(&mut self) {
-        self.few.clear();
-        self.many.clear();
+        if !self.few.is_empty() || !self.many.is_empty() {
+            self.few.clear();
+            self.many.clear();
+        }
     }
 }

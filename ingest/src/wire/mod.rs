@@ -102,7 +102,7 @@ impl Members for Heard<'_> {
 
 /// One event while it is checked: the line and where its fields stand.
 struct Draft<'l> {
-    line: &'l [u8],
+    line: &'l str,
     arena: &'l Bump,
     fields: &'l [(u64, &'static Field)],
     /// The values of the type's fields, in the order of the contract's table; null counts as absent.
@@ -135,21 +135,25 @@ impl<'r> Wire<'r> {
     ///
     /// The first fault in the contract's order; never `conflict`, which only the log can tell.
     pub fn read<'l>(&'l self, line: &'l [u8], arena: &'l Bump, room: &mut Room) -> Result<Event<'l>, Fault> {
-        if line.len() > EVENT_BYTES_MAX {
-            return Err(Fault::new(
-                Code::TooLarge,
-                format_args!("事件有 {} 字节，最多 {EVENT_BYTES_MAX} 字节；请去掉附件和长文本", line.len()),
-                format_args!("the event has {} bytes, at most {EVENT_BYTES_MAX} are taken: leave attachments and long texts out", line.len()),
-            ));
+        too_large(line.len())?;
+        match simdutf8::compat::from_utf8(line) {
+            Ok(text) => self.read_text(text, arena, room),
+            Err(error) => Err(malformed(NotJson { at: error.valid_up_to(), what: "a byte is not UTF-8" })),
         }
-        if let Err(error) = std::str::from_utf8(line) {
-            return Err(malformed(NotJson { at: error.valid_up_to(), what: "a byte is not UTF-8" }));
-        }
+    }
+
+    /// Reads one event whose bytes are known to be UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// As [`Wire::read`].
+    pub fn read_text<'l>(&'l self, line: &'l str, arena: &'l Bump, room: &mut Room) -> Result<Event<'l>, Fault> {
+        too_large(line.len())?;
         room.outer.clear();
         room.inner.clear();
         room.outer_names.clear();
         room.inner_names.clear();
-        let (kind, content) = json::read(line, &mut Heard { room }).map_err(malformed)?;
+        let (kind, content) = json::read(line.as_bytes(), &mut Heard { room }).map_err(malformed)?;
         if kind != json::Kind::Object {
             return Err(not_cloudevent("一行应是一个 JSON 对象", "a line must be one JSON object"));
         }
@@ -190,7 +194,7 @@ impl<'r> Wire<'r> {
         known.ok_or_else(|| unknown(Code::UnknownSite, "单位", "site", envelope.source))
     }
 
-    fn envelope<'l>(&self, line: &'l [u8], arena: &'l Bump, outer: &[Member]) -> Result<Envelope<'l>, Fault> {
+    fn envelope<'l>(&self, line: &'l str, arena: &'l Bump, outer: &[Member]) -> Result<Envelope<'l>, Fault> {
         let find = |digest: u64| outer.iter().find(|member| member.digest == digest).map(|member| member.value);
         let text = |digest: u64| {
             let token = find(digest).filter(|token| token.kind == json::Kind::String)?;
@@ -275,7 +279,7 @@ impl<'l> Draft<'l> {
             Kind::Texts => {
                 let mut all = value.kind == json::Kind::Array;
                 if all {
-                    json::elements_of(self.line, value, |element| all &= element.kind == json::Kind::String);
+                    json::elements_of(self.line.as_bytes(), value, |element| all &= element.kind == json::Kind::String);
                 }
                 all
             }
@@ -283,6 +287,11 @@ impl<'l> Draft<'l> {
             Kind::Month => is_text && self.month(value).is_some(),
             Kind::HalfDay => facts::half_day(self, value).is_some(),
         }
+    }
+
+    /// The token as it stands in the line.
+    fn plain(&self, value: Token) -> &'l str {
+        &self.line[value.start as usize..value.end as usize]
     }
 
     fn text(&self, value: Token) -> Option<&'l str> {
@@ -294,15 +303,14 @@ impl<'l> Draft<'l> {
         if value.kind != json::Kind::Number {
             return None;
         }
-        let text = std::str::from_utf8(value.bytes(self.line)).ok()?;
-        text.parse().ok().filter(|number: &i64| number.unsigned_abs() < 1 << 53)
+        self.plain(value).parse().ok().filter(|number: &i64| number.unsigned_abs() < 1 << 53)
     }
 
     fn decimal(&self, value: Token) -> Option<Points> {
         if value.kind != json::Kind::Number {
             return None;
         }
-        Points::parse(std::str::from_utf8(value.bytes(self.line)).ok()?)
+        Points::parse(self.plain(value))
     }
 
     fn date(&self, value: Token) -> Option<Date> {
@@ -315,11 +323,11 @@ impl<'l> Draft<'l> {
 }
 
 /// The text of a string: borrowed where it has no escapes.
-fn text_of<'l>(line: &'l [u8], arena: &'l Bump, token: Token) -> Option<&'l str> {
+fn text_of<'l>(line: &'l str, arena: &'l Bump, token: Token) -> Option<&'l str> {
     if token.escaped {
-        return Some(arena.alloc_str(&json::unescape(line, token)));
+        return Some(arena.alloc_str(&json::unescape(line.as_bytes(), token)));
     }
-    std::str::from_utf8(token.bytes(line)).ok()
+    line.get(token.start as usize..token.end as usize)
 }
 
 /// Whether a text has 1 to so many characters.
@@ -344,6 +352,17 @@ fn expectation(field: &Field) -> String {
         Kind::Month => "a month such as 2026-09 (years 2000 to 2099)".to_owned(),
         Kind::HalfDay => "an object with `date` (2026-09-01) and `session` (am or pm)".to_owned(),
     }
+}
+
+fn too_large(bytes: usize) -> Result<(), Fault> {
+    if bytes <= EVENT_BYTES_MAX {
+        return Ok(());
+    }
+    Err(Fault::new(
+        Code::TooLarge,
+        format_args!("事件有 {bytes} 字节，最多 {EVENT_BYTES_MAX} 字节；请去掉附件和长文本"),
+        format_args!("the event has {bytes} bytes, at most {EVENT_BYTES_MAX} are taken: leave attachments and long texts out"),
+    ))
 }
 
 fn malformed(fault: NotJson) -> Fault {
