@@ -98,9 +98,10 @@ proptest! {
 
     #[test]
     fn a_retraction_that_was_taken_back_has_never_been(events in events(), place: prop::sample::Index) {
-        let of = &events[place.index(events.len())];
         // What another retraction names as well would still be gone.
-        prop_assume!(!of.is_retraction() && !events.iter().any(|event| event.is_retraction()));
+        let events: Vec<Seen> = events.into_iter().filter(|event| !event.is_retraction()).collect();
+        prop_assume!(!events.is_empty());
+        let of = &events[place.index(events.len())];
         let retraction = of.retracted("r1", "2026-10-25T09:00:00+08:00");
         let taken_back = retraction.retracted("r2", "2026-10-25T09:00:00.000000001+08:00");
         let with_both = [&taken_back, &retraction].into_iter().chain(&events);
