@@ -257,6 +257,7 @@ cases! {
     retraction_rejection = "12-retraction-rejection";
     rates = "13-rates";
     suspension_caps_and_foreign_sources = "14-suspension-caps-and-foreign-sources";
+    own_all_rules = "own-all-rules";
 }
 
 #[test]
