@@ -4,6 +4,7 @@ mod commands;
 mod county;
 mod history;
 mod inputs;
+mod sample;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -20,12 +21,14 @@ struct Flagpost {
 enum Command {
     Score(commands::score::ScoreArgs),
     Check(commands::check::CheckArgs),
+    Sample(commands::sample::SampleArgs),
 }
 
 fn main() -> ExitCode {
     let outcome = match Flagpost::parse().command {
         Command::Score(args) => commands::score::run(&args),
         Command::Check(args) => commands::check::run(&args),
+        Command::Sample(args) => commands::sample::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, whose comments are its help, and one function.
 
 pub mod check;
+pub mod sample;
 pub mod score;
 
 use scoring::document::Mistake;

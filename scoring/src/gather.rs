@@ -102,33 +102,39 @@ impl Gathered {
     }
 }
 
-/// Judges one subject by all its events. Attendance is judged by site and day, evaluations with the month.
+/// Judges one subject by all its events that exist as of the context's instant.
 pub fn judge(context: &Context<'_>, subject: SubjectIdx, events: &mut Vec<EventIdx>, effects: &mut Effects) {
-    use crate::log::Text;
-    let named: Subject<Text> = context.log.subject_texts(subject);
-    match named {
+    match context.log.subject_texts(subject) {
+        // Attendance is judged by site and day, evaluations with the month.
         Subject::StaffDay(..)
         | Subject::StaffLeaves(_)
         | Subject::WindowEvaluation(..)
         | Subject::StaffEvaluation(..)
         | Subject::Retraction
-        | Subject::Step => return,
+        | Subject::Step => {}
         Subject::Case(_)
         | Subject::Ticket(_)
         | Subject::Rating(_)
         | Subject::Complaint(_)
         | Subject::Finding(_)
         | Subject::Merit(_)
-        | Subject::Charge => context.log.events_of(subject, context.as_of, events),
+        | Subject::Charge => {
+            context.log.events_of(subject, context.as_of, events);
+            judge_events(context, subject, events, effects);
+        }
     }
-    match named {
+}
+
+/// Judges one subject by the given events of it, which are in order.
+pub fn judge_events(context: &Context<'_>, subject: SubjectIdx, events: &[EventIdx], effects: &mut Effects) {
+    match context.log.subject_texts(subject) {
         Subject::Case(id) => case_clock::judge(context, id, events, effects),
         Subject::Ticket(id) => queue::judge(context, id, events, effects),
         Subject::Rating(id) => ratings::judge(context, id, events, effects),
         Subject::Complaint(id) => complaints::judge(context, id, events, effects),
         Subject::Finding(id) | Subject::Merit(id) => finding::judge(context, id, events, effects),
         Subject::Charge => {
-            for &event in events.iter() {
+            for &event in events {
                 fees::judge(context, event, effects);
             }
         }

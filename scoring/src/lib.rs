@@ -23,6 +23,7 @@ pub mod ratings;
 pub mod registry;
 pub mod rulebook;
 pub mod score;
+pub mod standing;
 pub mod subject;
 pub mod tallies;
 pub mod time;

@@ -19,8 +19,10 @@ pub type EventIdx = u32;
 /// The place of a subject in the log.
 pub type SubjectIdx = u32;
 
-/// No event: the end of a chain.
-const NONE: u32 = u32::MAX;
+/// Marks the end of a chain; the other bits are the subject that the chain belongs to.
+const END: u32 = 1 << 31;
+/// The end of the chain of an event without subject.
+const NO_SUBJECT: u32 = u32::MAX;
 
 /// A text in the log's arena.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -40,11 +42,14 @@ pub struct Record {
     /// The site that sent it.
     pub source: SiteIdx,
     retracted: bool,
+    /// Held back until its time has come.
+    hidden: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct SubjectEntry {
     subject: Subject<Text>,
+    /// The newest event, whose chain leads to the others.
     newest: EventIdx,
 }
 
@@ -187,7 +192,7 @@ impl Log {
         let subject = self.subject_place(&event.subject, keyed.subject_hash);
         let previous = match subject {
             Some(subject) => std::mem::replace(&mut self.subjects[subject as usize].newest, place),
-            None => NONE,
+            None => NO_SUBJECT,
         };
         if let Fact::EventRetracted { source, id } = event.fact {
             self.retractions.push(place);
@@ -203,6 +208,7 @@ impl Log {
             previous,
             source: event.source,
             retracted: false,
+            hidden: false,
         });
         Appended::New(place, subject)
     }
@@ -212,8 +218,9 @@ impl Log {
         match subject {
             Subject::Step | Subject::Retraction => return None,
             Subject::Charge => {
-                self.subjects.push(SubjectEntry { subject: Subject::Charge, newest: NONE });
-                return Some((self.subjects.len() - 1) as SubjectIdx);
+                let place = self.subjects.len() as SubjectIdx;
+                self.subjects.push(SubjectEntry { subject: Subject::Charge, newest: END | place });
+                return Some(place);
             }
             Subject::Case(_)
             | Subject::Ticket(_)
@@ -248,7 +255,7 @@ impl Log {
             Subject::Step => Subject::Step,
         };
         let place = self.subjects.len() as SubjectIdx;
-        self.subjects.push(SubjectEntry { subject: kept, newest: NONE });
+        self.subjects.push(SubjectEntry { subject: kept, newest: END | place });
         let (subjects, texts) = (&self.subjects, &self.texts);
         self.subject_places.insert_unique(hash, place, |&other| {
             subject_hash(&spelled(texts, subjects[other as usize].subject))
@@ -299,9 +306,9 @@ impl Log {
     pub fn events_of(&self, subject: SubjectIdx, as_of: Instant, into: &mut Vec<EventIdx>) {
         into.clear();
         let mut place = self.subjects[subject as usize].newest;
-        while place != NONE {
+        while place & END == 0 {
             let record = &self.records[place as usize];
-            if record.time <= as_of && !record.retracted {
+            if record.time <= as_of && !record.retracted && !record.hidden {
                 into.push(place);
             }
             place = record.previous;
@@ -327,6 +334,25 @@ impl Log {
             record.source == source && self.text(record.id) == id
         });
         found.copied()
+    }
+
+    /// Holds an event back, or lets it be there.
+    pub fn hide(&mut self, event: EventIdx, hidden: bool) {
+        self.records[event as usize].hidden = hidden;
+    }
+
+    /// Whether an event is held back.
+    pub fn is_hidden(&self, event: EventIdx) -> bool {
+        self.record(event).hidden
+    }
+
+    /// The subject that an event belongs to, if it has one: what the end of its chain says.
+    pub fn subject_of(&self, event: EventIdx) -> Option<SubjectIdx> {
+        let mut place = event;
+        while place & END == 0 {
+            place = self.records[place as usize].previous;
+        }
+        (place != NO_SUBJECT).then_some(place & !END)
     }
 
     /// All retractions, in the order of arrival.

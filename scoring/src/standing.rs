@@ -1,0 +1,371 @@
+//! The months kept up to date event by event; at every moment equal to what the batch gives for the same events.
+//!
+//! An event changes what follows from its own subject and nothing else, so applying one costs the judging of one subject,
+//! whatever the size of the month: what the subject said before is taken back and what it says now is counted in. Both are
+//! judged by the functions of the batch ([`crate::gather::judge`]). What was said before is not remembered but judged
+//! again from the events of before; only what is rare (findings, notices, anomalies) is kept, by subject.
+//!
+//! A site's day of attendance is judged as a whole, since a silent device shows only there; such days are judged when
+//! somebody asks, so that a morning's swipes cost one judging.
+
+use crate::attendance;
+use crate::context::{Context, County};
+use crate::effects::{Anomaly, Effects, ProvisionalClock, Returned, Tally};
+use crate::event::{Fact, Subject};
+use crate::finding::Finding;
+use crate::gather::{self, Gathered};
+use crate::log::{Appended, EventIdx, Keyed, Log, SubjectIdx};
+use crate::month::{MonthResult, PastMonth};
+use crate::notices::Notice;
+use crate::registry::{SiteIdx, StaffIdx};
+use crate::score;
+use crate::tallies::{MonthTallies, Sign};
+use crate::time::{Date, Instant, Month};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one subject or one site's day says, besides what is counted.
+#[derive(Debug, Default)]
+struct Kept {
+    findings: Vec<Finding>,
+    notices: Vec<Notice>,
+    anomalies: Vec<Anomaly>,
+    returned: Vec<Returned>,
+    provisional: Vec<ProvisionalClock>,
+}
+
+impl Kept {
+    /// Takes over what is to be kept; `None` where there is nothing.
+    fn of(effects: &mut Effects) -> Option<Kept> {
+        let kept = Kept {
+            findings: std::mem::take(&mut effects.findings),
+            notices: std::mem::take(&mut effects.notices),
+            anomalies: std::mem::take(&mut effects.anomalies),
+            returned: std::mem::take(&mut effects.returned),
+            provisional: std::mem::take(&mut effects.provisional),
+        };
+        let nothing = kept.findings.is_empty()
+            && kept.notices.is_empty()
+            && kept.anomalies.is_empty()
+            && kept.returned.is_empty()
+            && kept.provisional.is_empty();
+        (!nothing).then_some(kept)
+    }
+
+    /// Hands a copy to what is gathered for the months.
+    fn copy_to(&self, effects: &mut Effects) {
+        effects.findings.extend(self.findings.iter().cloned());
+        effects.notices.extend(self.notices.iter().cloned());
+        effects.anomalies.extend(self.anomalies.iter().cloned());
+        effects.returned.extend(self.returned.iter().copied());
+        effects.provisional.extend(self.provisional.iter().copied());
+    }
+}
+
+/// One site's day of attendance as it was last judged.
+#[derive(Debug, Default)]
+struct AttendanceDay {
+    kept: Kept,
+    tallies: Vec<Tally>,
+}
+
+/// The months of a county, kept up to date.
+#[derive(Debug)]
+pub struct Standing<'c> {
+    county: County<'c>,
+    log: Log,
+    as_of: Instant,
+    months: Vec<Month>,
+    tallies: Vec<MonthTallies>,
+    kept: HashMap<SubjectIdx, Kept, FixedState>,
+    /// Subjects to be judged anew on a day even if nothing happens.
+    wakes: BTreeMap<Date, Vec<SubjectIdx>>,
+    /// Events that do not exist yet.
+    future: BTreeMap<Instant, Vec<(EventIdx, Option<SubjectIdx>)>>,
+    days: BTreeMap<(Date, SiteIdx), AttendanceDay>,
+    stale_days: BTreeSet<(Date, SiteIdx)>,
+    /// Reused from event to event.
+    events: Vec<EventIdx>,
+    before: Vec<EventIdx>,
+    flips: Vec<EventIdx>,
+}
+
+impl<'c> Standing<'c> {
+    /// Nothing seen yet, as of an instant, with room for so many events.
+    pub fn new(county: County<'c>, months: &[Month], as_of: Instant, events: usize) -> Standing<'c> {
+        let mut standing = Standing {
+            county,
+            log: Log::with_capacity(events),
+            as_of,
+            months: months.to_vec(),
+            tallies: months.iter().map(|&month| MonthTallies::new(county.registry, month)).collect(),
+            kept: HashMap::default(),
+            wakes: BTreeMap::new(),
+            future: BTreeMap::new(),
+            days: BTreeMap::new(),
+            stale_days: BTreeSet::new(),
+            events: Vec::new(),
+            before: Vec::new(),
+            flips: Vec::new(),
+        };
+        standing.expect_days(Date::MIN, standing.today());
+        standing
+    }
+
+    /// The instant that the results are taken as of.
+    pub fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
+    /// All accepted events.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    fn today(&self) -> Date {
+        self.county.registry.zone.date(self.as_of)
+    }
+
+    /// Takes in an event: what follows from its subject is true at once.
+    pub fn apply(&mut self, keyed: &Keyed<'_>) -> Appended {
+        let appended = self.log.append(keyed);
+        if let Appended::New(event, subject) = appended {
+            if keyed.event.time > self.as_of {
+                self.log.hide(event, true);
+                self.future.entry(keyed.event.time).or_default().push((event, subject));
+            } else {
+                self.take_in(event, subject);
+            }
+        }
+        appended
+    }
+
+    /// Lets an event that exists by now have its effect.
+    fn take_in(&mut self, event: EventIdx, subject: Option<SubjectIdx>) {
+        let mut flips = std::mem::take(&mut self.flips);
+        flips.clear();
+        self.log.settle(event, self.as_of, &mut flips);
+        // An event that is taken back already never was.
+        let is_there = !self.log.is_retracted(event);
+        if let Some(subject) = subject
+            && is_there
+        {
+            self.rejudge(subject, Some(event));
+        }
+        for &flipped in flips.iter().filter(|&&flipped| flipped != event) {
+            if !self.log.is_hidden(flipped)
+                && let Some(subject) = self.log.subject_of(flipped) {
+                self.rejudge(subject, Some(flipped));
+            }
+        }
+        self.flips = flips;
+    }
+
+    /// Judges a subject anew after one event of it came or went.
+    fn rejudge(&mut self, subject: SubjectIdx, changed: Option<EventIdx>) {
+        if self.is_attendance(subject) {
+            return self.doubt_days_of(subject, changed);
+        }
+        let context = Context { county: self.county, log: &self.log, as_of: self.as_of };
+        let mut effects = Effects::new(context.today());
+        self.log.events_of(subject, self.as_of, &mut self.events);
+        self.before.clear();
+        self.before.extend_from_slice(&self.events);
+        if let Some(changed) = changed {
+            match self.before.iter().position(|&event| event == changed) {
+                Some(place) => {
+                    self.before.remove(place);
+                }
+                None => {
+                    let place = self.before.partition_point(|&event| self.log.order(event, changed).is_lt());
+                    self.before.insert(place, changed);
+                }
+            }
+        }
+        if !self.before.is_empty() {
+            gather::judge_events(&context, subject, &self.before, &mut effects);
+            count(&mut self.tallies, &mut effects, Sign::Minus);
+            effects.clear();
+        }
+        gather::judge_events(&context, subject, &self.events, &mut effects);
+        self.settle_subject(subject, effects);
+    }
+
+    /// Counts in what a subject says, keeps what is rare, and remembers when to wake it.
+    fn settle_subject(&mut self, subject: SubjectIdx, mut effects: Effects) {
+        count(&mut self.tallies, &mut effects, Sign::Plus);
+        if let Some(date) = effects.wake {
+            self.wakes.entry(date).or_default().push(subject);
+        }
+        match Kept::of(&mut effects) {
+            Some(kept) => {
+                self.kept.insert(subject, kept);
+            }
+            None => {
+                self.kept.remove(&subject);
+            }
+        }
+    }
+
+    fn is_attendance(&self, subject: SubjectIdx) -> bool {
+        matches!(self.log.subject_texts(subject), Subject::StaffDay(..) | Subject::StaffLeaves(_))
+    }
+
+    /// Marks the days that a swipe, make-up or leave may change.
+    fn doubt_days_of(&mut self, subject: SubjectIdx, changed: Option<EventIdx>) {
+        match (self.log.subject_texts(subject), changed.map(|event| self.log.record(event).fact)) {
+            (Subject::StaffDay(staff, date), _) => self.doubt_day(staff, date),
+            (Subject::StaffLeaves(staff), Some(Fact::Leave { from, to, .. })) => {
+                let days: Vec<Date> = self.days_of_months(from.date, to.date).collect();
+                for date in days {
+                    self.doubt_day(staff, date);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn doubt_day(&mut self, staff: StaffIdx, date: Date) {
+        let registry = self.county.registry;
+        if date < self.today()
+            && self.tallies.iter().any(|month| month.has(date))
+            && let Some(assignment) = registry.assignment(staff, date)
+        {
+            self.stale_days.insert((date, registry.windows[usize::from(assignment.window)].site));
+        }
+    }
+
+    /// The days of the months, within two dates, both included.
+    fn days_of_months(&self, from: Date, to: Date) -> impl Iterator<Item = Date> + use<'_> {
+        self.months.iter().flat_map(move |month| {
+            let (first, last) = (month.first_day().max(from), month.last_day().min(to));
+            (first.0..=last.0).map(Date)
+        })
+    }
+
+    /// Days that are over by now have attendance to be judged, even if nobody swiped.
+    fn expect_days(&mut self, from: Date, today: Date) {
+        let days: Vec<Date> = self.days_of_months(from, Date(today.0 - 1)).collect();
+        for date in days {
+            for site in 0..self.county.registry.sites.len() as SiteIdx {
+                self.stale_days.insert((date, site));
+            }
+        }
+    }
+
+    /// Moves on to a later instant: events that exist by then have their effect, and days that are over theirs.
+    ///
+    /// An instant that is not later changes nothing: a clock set back must not undo what was shown.
+    pub fn advance(&mut self, as_of: Instant) {
+        if as_of <= self.as_of {
+            return;
+        }
+        let (yesterday, today) = (self.today(), self.county.registry.zone.date(as_of));
+        // Day by day, since what is known on a day may move what wakes on the next.
+        for date in (yesterday.0 + 1..=today.0).map(Date) {
+            let midnight = self.county.registry.zone.midnight(date).min(as_of);
+            self.arrive_until(Instant(midnight.0 - 1));
+            self.wake(date, midnight);
+        }
+        self.arrive_until(as_of);
+        self.as_of = as_of;
+    }
+
+    /// Lets all events up to an instant have their effect, one after the other.
+    fn arrive_until(&mut self, until: Instant) {
+        while let Some(entry) = self.future.first_entry()
+            && *entry.key() <= until
+        {
+            let (time, events) = entry.remove_entry();
+            // Those of one instant come one after the other, so that each changes one thing.
+            self.as_of = self.as_of.max(time);
+            for (event, subject) in events {
+                self.log.hide(event, false);
+                self.take_in(event, subject);
+            }
+        }
+        self.as_of = self.as_of.max(until);
+    }
+
+    /// Judges anew, on a day that begins, the subjects of which something more holds by then.
+    fn wake(&mut self, date: Date, midnight: Instant) {
+        let mut subjects: Vec<SubjectIdx> = Vec::new();
+        while let Some(entry) = self.wakes.first_entry()
+            && *entry.key() <= date
+        {
+            subjects.append(&mut entry.remove());
+        }
+        subjects.sort_unstable();
+        subjects.dedup();
+        let before = Context { county: self.county, log: &self.log, as_of: self.as_of };
+        let mut effects = Effects::new(before.today());
+        for &subject in &subjects {
+            self.log.events_of(subject, self.as_of, &mut self.events);
+            gather::judge_events(&before, subject, &self.events, &mut effects);
+            count(&mut self.tallies, &mut effects, Sign::Minus);
+            effects.clear();
+        }
+        let yesterday = self.today();
+        self.as_of = self.as_of.max(midnight);
+        self.expect_days(yesterday, date);
+        for subject in subjects {
+            let after = Context { county: self.county, log: &self.log, as_of: self.as_of };
+            let mut effects = Effects::new(after.today());
+            self.log.events_of(subject, self.as_of, &mut self.events);
+            gather::judge_events(&after, subject, &self.events, &mut effects);
+            self.settle_subject(subject, effects);
+        }
+    }
+
+    /// Brings the attendance of doubtful days up to date.
+    fn judge_days(&mut self) {
+        let context = Context { county: self.county, log: &self.log, as_of: self.as_of };
+        let mut effects = Effects::new(context.today());
+        for (date, site) in std::mem::take(&mut self.stale_days) {
+            if let Some(day) = self.days.remove(&(date, site)) {
+                for tally in &day.tallies {
+                    self.tallies.iter_mut().for_each(|month| month.count(tally, Sign::Minus));
+                }
+            }
+            effects.clear();
+            attendance::judge_site_day(&context, site, date, &mut effects);
+            for tally in &effects.tallies {
+                self.tallies.iter_mut().for_each(|month| month.count(tally, Sign::Plus));
+            }
+            let tallies = std::mem::take(&mut effects.tallies);
+            if let Some(kept) = Kept::of(&mut effects) {
+                self.days.insert((date, site), AttendanceDay { kept, tallies });
+            } else if !tallies.is_empty() {
+                self.days.insert((date, site), AttendanceDay { kept: Kept::default(), tallies });
+            }
+        }
+    }
+
+    /// The months' results as of now: the same as the batch gives for the same events.
+    pub fn results(&mut self, history: &[PastMonth]) -> Vec<MonthResult> {
+        self.judge_days();
+        let context = Context { county: self.county, log: &self.log, as_of: self.as_of };
+        let mut gathered = Gathered::new(self.county, &self.months);
+        gathered.tallies.clone_from(&self.tallies);
+        let mut effects = Effects::new(context.today());
+        for kept in self.kept.values().chain(self.days.values().map(|day| &day.kept)) {
+            kept.copy_to(&mut effects);
+            gathered.take(&mut effects);
+        }
+        score::results(&context, &gathered, history)
+    }
+
+    /// The context of the results, for writing them.
+    pub fn context(&self) -> Context<'_> {
+        Context { county: self.county, log: &self.log, as_of: self.as_of }
+    }
+}
+
+fn count(months: &mut [MonthTallies], effects: &mut Effects, sign: Sign) {
+    for tally in effects.tallies.drain(..) {
+        for month in months.iter_mut() {
+            month.count(&tally, sign);
+        }
+    }
+}
