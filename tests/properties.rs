@@ -1,32 +1,33 @@
 //! What holds for every county: order, duplicates and splits do not matter, what is taken back has never been, the future
-//! does not matter either, and every account adds up.
-//!
-//! That the month kept up to date event by event equals the month scored anew is told in a file of its own,
-//! `tests/standing.rs`, with the same random counties (`tests/county`).
+//! does not matter either, what is kept up to date equals what is scored anew, and every account adds up.
 
 #![allow(clippy::unwrap_used)]
 
 mod county;
 
+use bumpalo::Bump;
 use county::{GIVENS, Seen, Written, after_all, events, files, log_of, months, score_log, time, written};
 use ingest::batch::{self, Input, Source};
 use ingest::rejections::Rejection;
-use ingest::wire::Wire;
+use ingest::wire::{Room, Wire};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use scoring::context::Context;
+use scoring::log::Keyed;
 use scoring::month::{MonthResult, PastMonth};
 use scoring::points::Points;
 use scoring::ranking::Flag;
 use scoring::rates::{Rate, Rates};
 use scoring::rulebook::Book;
 use scoring::score;
+use scoring::standing::Standing;
 use scoring::time::Instant;
 use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::Cursor;
+use std::slice;
 
 /// So many counties for each property that the whole file takes seconds; more with `PROPTEST_CASES`.
 fn config() -> ProptestConfig {
@@ -113,6 +114,34 @@ proptest! {
         let as_of = Instant::parse(&as_of).unwrap();
         let so_far = events.iter().filter(|event| event.instant() <= as_of);
         prop_assert_eq!(files(&events, as_of), files(so_far, as_of));
+    }
+
+    #[test]
+    fn a_month_kept_up_to_date_equals_the_month_scored_anew(
+        (events, arrivals) in events().prop_flat_map(|events| (Just(events.clone()), Just(events).prop_shuffle())),
+        shuffle: bool,
+        instants in proptest::collection::vec(time(), 1..6),
+    ) {
+        let arrivals = if shuffle { arrivals } else { events };
+        let mut instants: Vec<Instant> = instants.iter().map(|at| Instant::parse(at).unwrap()).collect();
+        instants.sort_unstable();
+        let wire = Wire::new(&GIVENS.registry, &GIVENS.rulebooks);
+        let lines: Vec<String> = arrivals.iter().map(Seen::line).collect();
+        let (arena, mut room) = (Bump::new(), Room::default());
+        let mut standing = Standing::new(GIVENS.county(), &months(), instants[0], 0);
+        let part = lines.len().div_ceil(instants.len());
+        for (place, as_of) in instants.into_iter().enumerate() {
+            standing.advance(as_of);
+            let (from, to) = ((place * part).min(lines.len()), ((place + 1) * part).min(lines.len()));
+            for line in &lines[from..to] {
+                let event = wire.read(line.as_bytes(), &arena, &mut room).map_err(|fault| fault.message).unwrap();
+                standing.apply(&Keyed::from(event));
+            }
+            let results = standing.results(&[]);
+            let kept: Vec<Written> =
+                results.into_iter().map(|result| written(&standing.context(), result).1).collect();
+            prop_assert_eq!(kept, files(&arrivals[..to], as_of));
+        }
     }
 
     #[test]
@@ -377,8 +406,8 @@ fn threads_do_not_matter_to_a_large_month() {
     }
     let all: Vec<&Seen> = large.iter().collect();
     let (first, second) = all.split_at(5000);
-    let once = files_of_batch(&[all.clone()], 1);
+    let once = files_of_batch(slice::from_ref(&all), 1);
     assert!(once[1].ledger.lines().count() > 1000, "cases fell overdue");
-    assert!(once == files_of_batch(&[all.clone()], 7));
+    assert!(once == files_of_batch(slice::from_ref(&all), 7));
     assert!(once == files_of_batch(&[second.to_vec(), first.to_vec()], 3));
 }

@@ -1023,9 +1023,11 @@ fn a_source_speaks_for_its_own_windows_and_staff() {
     }
 }
 
+type Fault = (Code, fn(&mut Value));
+
 /// Things that are wrong with one event, by the code they bring, in the order of precedence. Each leaves the others
 /// in place.
-fn faults() -> Vec<(Code, fn(&mut Value))> {
+fn faults() -> Vec<Fault> {
     vec![
         (Code::NotCloudevent, |event| event["specversion"] = json!("2.0")),
         (Code::NotCloudevent, |event| event["id"] = json!("")),
