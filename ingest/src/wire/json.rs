@@ -501,6 +501,9 @@ pub fn unescape(line: &[u8], string: Token) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
+/// Exponents are told apart up to here, which leaves room for the digits of a line.
+const EXPONENT_END: i64 = 1 << 60;
+
 /// The digest of a number by its value; `None` beyond a double.
 fn digest_of_number(text: &[u8]) -> Option<u64> {
     let (negative, text) = match text {
@@ -526,11 +529,11 @@ fn digest_of_number(text: &[u8]) -> Option<u64> {
     let digits = format!("{whole}{fraction}");
     let significant = digits.trim_start_matches('0').trim_end_matches('0');
     let trailing = digits.len() - digits.trim_end_matches('0').len();
-    // An exponent of many digits makes zero or nothing; what is beyond i64 is as good as its end.
-    let exponent: i64 = exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 });
     if significant.is_empty() {
         return Some(digest_of_parts(false, 0, 0));
     }
+    // Only exponents below zero can be so far out here; what lies beyond the end is as good as the end.
+    let exponent = exponent.parse().unwrap_or(-EXPONENT_END).clamp(-EXPONENT_END, EXPONENT_END);
     let power = exponent + trailing as i64 - fraction.len() as i64;
     Some(match significant.parse::<u64>() {
         Ok(value) if significant.len() <= 18 => digest_of_parts(negative, value, power),
