@@ -22,6 +22,7 @@ enum Command {
     Score(commands::score::ScoreArgs),
     Check(commands::check::CheckArgs),
     Sample(commands::sample::SampleArgs),
+    Bench(commands::bench::BenchArgs),
     Page(commands::page::PageArgs),
 }
 
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Score(args) => commands::score::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Sample(args) => commands::sample::run(&args),
+        Command::Bench(args) => commands::bench::run(&args),
         Command::Page(args) => commands::page::run(&args),
     };
     match outcome {

@@ -71,6 +71,11 @@ fn parse_instant(text: &str) -> Result<Instant, String> {
 }
 
 impl MonthArgs {
+    /// As if the arguments had named these months and this instant.
+    pub fn new(months: &[Month], as_of: Option<Instant>) -> MonthArgs {
+        MonthArgs { months: vec![Months(months.to_vec())], as_of }
+    }
+
     /// The months, in order, each once.
     pub fn months(&self) -> Vec<Month> {
         let mut months: Vec<Month> = self.months.iter().flat_map(|months| months.0.iter().copied()).collect();

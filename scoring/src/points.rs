@@ -2,7 +2,11 @@
 
 use std::fmt;
 use std::iter::Sum;
+use std::num::IntErrorKind;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+/// What is beyond this exponent is zero or out of all reach, however many digits stand before it.
+const EXPONENT_END: i64 = 1 << 40;
 
 /// Points in hundredths: `Points(250)` is 2.5 points.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -24,9 +28,14 @@ impl Points {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (mantissa, exponent) = match text.find(['e', 'E']) {
-            Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
-            None => (text, 0),
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let exponent = match exponent.parse::<i64>() {
+            Ok(exponent) => exponent.clamp(-EXPONENT_END, EXPONENT_END),
+            Err(error) => match error.kind() {
+                IntErrorKind::PosOverflow => EXPONENT_END,
+                IntErrorKind::NegOverflow => -EXPONENT_END,
+                _ => return None,
+            },
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = format!("{whole}{fraction}");
@@ -35,7 +44,7 @@ impl Points {
         }
         let significant = digits.trim_end_matches('0');
         // Value = significant * 10^power; hundredths need power + 2 >= 0.
-        let power = exponent.checked_sub(fraction.len() as i32)? + (digits.len() - significant.len()) as i32;
+        let power = exponent - fraction.len() as i64 + (digits.len() - significant.len()) as i64;
         let number: i32 = match significant.trim_start_matches('0') {
             "" => return Some(Points::ZERO),
             digits => digits.parse().ok()?,
@@ -118,13 +127,15 @@ mod tests {
             ("225e-2", 225, "2.25"),
             ("0.0", 0, "0.0"),
             ("0e9", 0, "0.0"),
+            ("0e2147483647", 0, "0.0"),
+            ("-0.00e99999999999999999999", 0, "0.0"),
             ("100", 10_000, "100.0"),
         ] {
             let points = Points::parse(text);
             assert_eq!(points, Some(Points(hundredths)), "{text}");
             assert_eq!(Points(hundredths).to_string(), written);
         }
-        for bad in ["2.255", "", "x", "1e99", "99999999999999999999", "1e-3", "."] {
+        for bad in ["2.255", "", "x", "1e99", "99999999999999999999", "1e-3", ".", "0e", "0ex", "1e-2147483648", "1e99999999999999999999"] {
             assert_eq!(Points::parse(bad), None, "{bad}");
         }
     }

@@ -22,16 +22,27 @@ pub(super) struct Given<'d, 'l> {
 }
 
 impl<'l> Given<'_, 'l> {
+    /// Checks that a field is there which only another field's value requires. What is missing comes before what is bad.
+    pub fn check_presence(&self, event_type: EventType) -> Result<(), Fault> {
+        match event_type {
+            EventType::EvaluationRecorded if self.values(1).is_none() && self.values(2).is_none() => {
+                Err(missing("window"))
+            }
+            EventType::MeritRecorded if self.merit_kind().is_some_and(|kind| kind.needs_staff) => {
+                self.values(3).map(|_| ()).ok_or_else(|| missing("staff"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Checks what one field alone cannot tell. These faults come before those of the registry.
     pub fn check(&self, event_type: EventType) -> Result<(), Fault> {
         match event_type {
             EventType::FindingRecorded => self.check_finding(),
             EventType::MeritRecorded => self.check_merit(),
-            EventType::EvaluationRecorded => match (self.values(1), self.values(2)) {
-                (None, None) => Err(missing("window")),
-                (Some(_), Some(_)) => Err(bad("staff", "absent where `window` is there: an evaluation is of one of them")),
-                (Some(_), None) | (None, Some(_)) => Ok(()),
-            },
+            EventType::EvaluationRecorded if self.values(1).is_some() && self.values(2).is_some() => {
+                Err(bad("staff", "absent where `window` is there: an evaluation is of one of them"))
+            }
             EventType::AttendanceLeave => {
                 let ends = (self.half_day(2), self.half_day(3));
                 if ends.0 > ends.1 { Err(bad("to", "no earlier than `from`")) } else { Ok(()) }
@@ -247,16 +258,18 @@ impl<'l> Given<'_, 'l> {
     }
 
     fn check_merit(&self) -> Result<(), Fault> {
-        let name = self.text(1);
-        let kind = self.rulebooks.kind(name).map(|kind| &self.rulebooks.kinds()[usize::from(kind)]);
-        let kind = kind.filter(|kind| kind.origin == Origin::Merit);
-        if kind.is_some_and(|kind| kind.needs_staff) && self.values(3).is_none() {
-            return Err(missing("staff"));
-        }
-        match kind {
+        match self.merit_kind() {
             Some(_) => Ok(()),
-            None => Err(bad("kind", format_args!("a merit kind of the rulebook, which `{name}` is not"))),
+            None => {
+                let name = self.text(1);
+                Err(bad("kind", format_args!("a merit kind of the rulebook, which `{name}` is not")))
+            }
         }
+    }
+
+    fn merit_kind(&self) -> Option<&scoring::rulebook::Kind> {
+        let kind = &self.rulebooks.kinds()[usize::from(self.rulebooks.kind(self.text(1))?)];
+        (kind.origin == Origin::Merit).then_some(kind)
     }
 
     /// A source speaks for its own site's windows and for staff assigned, at any time, to one of them.

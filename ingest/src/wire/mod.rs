@@ -176,8 +176,9 @@ impl<'r> Wire<'r> {
         })?;
         let mut draft = Draft { line, arena, fields: &plan.fields, values: [None; FIELDS_MAX] };
         draft.find_fields(&room.inner)?;
-        draft.check_fields()?;
         let given = facts::Given { registry: self.registry, rulebooks: self.rulebooks, draft: &draft, time };
+        given.check_presence(plan.event_type)?;
+        draft.check_fields()?;
         given.check(plan.event_type)?;
         let source = self.source(&envelope)?;
         let (subject, fact) = given.fact(plan.event_type, source)?;
