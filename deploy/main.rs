@@ -7,6 +7,7 @@ mod inputs;
 mod sample;
 
 use clap::{Parser, Subcommand};
+use commands::Outcome;
 use std::process::ExitCode;
 
 /// Electronic supervision and performance scoring of county government-service halls (政务服务电子监察与绩效考核).
@@ -26,15 +27,20 @@ enum Command {
     Page(commands::page::PageArgs),
 }
 
+impl Command {
+    fn run(&self) -> Outcome {
+        match self {
+            Command::Score(args) => commands::score::run(args),
+            Command::Check(args) => commands::check::run(args),
+            Command::Sample(args) => commands::sample::run(args),
+            Command::Bench(args) => commands::bench::run(args),
+            Command::Page(args) => commands::page::run(args),
+        }
+    }
+}
+
 fn main() -> ExitCode {
-    let outcome = match Flagpost::parse().command {
-        Command::Score(args) => commands::score::run(&args),
-        Command::Check(args) => commands::check::run(&args),
-        Command::Sample(args) => commands::sample::run(&args),
-        Command::Bench(args) => commands::bench::run(&args),
-        Command::Page(args) => commands::page::run(&args),
-    };
-    match outcome {
+    match Flagpost::parse().command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(),
     }

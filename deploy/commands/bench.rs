@@ -58,7 +58,12 @@ pub fn run(args: &BenchArgs) -> Outcome {
     let givens = Givens::read(&CountyArgs::of_registry(sample.join("registry")))?;
     let bench = Bench { givens: &givens, file: &file, month, threads, rounds: args.rounds };
     let bytes = fs::metadata(&file).with_context(|| format!("cannot read {}", file.display()))?.len();
-    println!("{}: {:.1} MB, {threads} threads, best of {} rounds", file.display(), bytes as f64 / 1e6, args.rounds);
+    println!(
+        "{}: {:.1} MB, {threads} threads, best of {} rounds",
+        file.display(),
+        bytes as f64 / 1e6,
+        args.rounds
+    );
     bench.score(bytes)?;
     bench.apply()
 }
@@ -91,7 +96,11 @@ impl Bench<'_> {
     }
 
     /// Walks all lines with a function and keeps nothing.
-    fn survey<S>(&self, state: impl Fn() -> S + Sync, each: impl Fn(&mut S, &[u8]) + Sync) -> Result<Duration, Failure> {
+    fn survey<S>(
+        &self,
+        state: impl Fn() -> S + Sync,
+        each: impl Fn(&mut S, &[u8]) + Sync,
+    ) -> Result<Duration, Failure> {
         let inputs = self.inputs();
         let walk = || {
             let opened = inputs.open(&[])?;
@@ -105,9 +114,12 @@ impl Bench<'_> {
         reset_peak_memory();
         let (whole, stages) = self.whole_run()?;
         let peak = peak_memory_megabytes();
-        let lines = self.survey(|| (), |(), line| {
-            black_box(line.len());
-        })?;
+        let lines = self.survey(
+            || (),
+            |(), line| {
+                black_box(line.len());
+            },
+        )?;
         let wire = Wire::new(&self.givens.registry, &self.givens.rulebooks);
         let checked = self.survey(
             || (Room::default(), Bump::new()),
@@ -117,13 +129,36 @@ impl Bench<'_> {
             },
         )?;
         let parsers = [
-            ("serde_json, values ignored", self.survey(|| (), |(), line| drop(black_box(serde_json::from_slice::<IgnoredAny>(line))))?),
-            ("sonic-rs, values ignored", self.survey(|| (), |(), line| drop(black_box(sonic_rs::from_slice::<IgnoredAny>(line))))?),
-            ("sonic-rs, lazy value", self.survey(|| (), |(), line| drop(black_box(sonic_rs::from_slice::<sonic_rs::LazyValue<'_>>(line))))?),
-            ("sonic-rs, value", self.survey(|| (), |(), line| drop(black_box(sonic_rs::from_slice::<sonic_rs::Value>(line))))?),
+            (
+                "serde_json, values ignored",
+                self.survey(|| (), |(), line| drop(black_box(serde_json::from_slice::<IgnoredAny>(line))))?,
+            ),
+            (
+                "sonic-rs, values ignored",
+                self.survey(|| (), |(), line| drop(black_box(sonic_rs::from_slice::<IgnoredAny>(line))))?,
+            ),
+            (
+                "sonic-rs, lazy value",
+                self.survey(
+                    || (),
+                    |(), line| drop(black_box(sonic_rs::from_slice::<sonic_rs::LazyValue<'_>>(line))),
+                )?,
+            ),
+            (
+                "sonic-rs, value",
+                self.survey(
+                    || (),
+                    |(), line| drop(black_box(sonic_rs::from_slice::<sonic_rs::Value>(line))),
+                )?,
+            ),
         ];
         let per_second = stages.events as f64 / whole.as_secs_f64();
-        println!("\nscore, from file to files: {:.2} s for {} events ({:.2} million a second), peak memory {peak}", whole.as_secs_f64(), stages.events, per_second / 1e6);
+        println!(
+            "\nscore, from file to files: {:.2} s for {} events ({:.2} million a second), peak memory {peak}",
+            whole.as_secs_f64(),
+            stages.events,
+            per_second / 1e6
+        );
         println!("  read, check and append    {:>7.3} s", stages.load.as_secs_f64());
         println!("    of it reading lines     {:>7.3} s (alone)", lines.as_secs_f64());
         println!("    and checking events     {:>7.3} s (alone, lines included)", checked.as_secs_f64());
@@ -132,7 +167,11 @@ impl Bench<'_> {
         println!("\nbare parsers walking the same lines on the same threads");
         let mut fastest = Duration::MAX;
         for (name, took) in parsers {
-            println!("  {name:<28} {:>6.3} s  {:>6.0} MB/s", took.as_secs_f64(), bytes as f64 / 1e6 / took.as_secs_f64());
+            println!(
+                "  {name:<28} {:>6.3} s  {:>6.0} MB/s",
+                took.as_secs_f64(),
+                bytes as f64 / 1e6 / took.as_secs_f64()
+            );
             fastest = fastest.min(took);
         }
         println!("score takes {:.2} times the fastest of them", whole.as_secs_f64() / fastest.as_secs_f64());
@@ -152,7 +191,8 @@ impl Bench<'_> {
                 black_box(rejection);
                 Ok(())
             };
-            let loaded = batch::load(&wire, &self.givens.registry, opened.inputs, expected, self.threads, &mut reject);
+            let loaded =
+                batch::load(&wire, &self.givens.registry, opened.inputs, expected, self.threads, &mut reject);
             let (mut log, counts) = loaded.context("cannot read the sample")?;
             stages.load = start.elapsed();
             stages.events = counts.read;
@@ -168,7 +208,9 @@ impl Bench<'_> {
                 let text = contract::result(&context, &result, LineCounts::default());
                 let ledger = contract::ledger(&context, &result);
                 let notices = contract::notices(&context, &result.notices);
-                for (name, text) in [("result.json", text), ("ledger.ndjson", ledger), ("notices.ndjson", notices)] {
+                for (name, text) in
+                    [("result.json", text), ("ledger.ndjson", ledger), ("notices.ndjson", notices)]
+                {
                     fs::write(out.join(name), text).with_context(|| format!("cannot write {name}"))?;
                 }
             }
@@ -180,7 +222,9 @@ impl Bench<'_> {
 
     /// Applies the last events to a standing that has all before them, and to one that has a fifth of them.
     fn apply(&self) -> Outcome {
-        println!("\nincremental: {APPLIED} events applied one by one on one core, all their effects taken in");
+        println!(
+            "\nincremental: {APPLIED} events applied one by one on one core, all their effects taken in"
+        );
         for part in [5, 1] {
             self.apply_to_part(part)?;
         }
@@ -207,8 +251,11 @@ impl Bench<'_> {
             }
         }
         let arena = Bump::new();
-        let events: Vec<Keyed<'_>> =
-            held_back.iter().filter_map(|line| wire.read(line, &arena, &mut room).ok()).map(Keyed::from).collect();
+        let events: Vec<Keyed<'_>> = held_back
+            .iter()
+            .filter_map(|line| wire.read(line, &arena, &mut room).ok())
+            .map(Keyed::from)
+            .collect();
         let start = Instant::now();
         for event in &events {
             black_box(standing.apply(event));

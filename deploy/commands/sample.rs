@@ -1,11 +1,11 @@
 //! `flagpost sample`: makes up a county to try Flagpost out with.
 
 use super::Outcome;
-use crate::sample::{self, Plan, Size};
-use anyhow::Error;
 use super::score::{self, MonthArgs, ScoreArgs};
 use crate::county::CountyArgs;
 use crate::inputs::InputArgs;
+use crate::sample::{self, Plan, Size};
+use anyhow::Error;
 use clap::Args;
 use scoring::calendar::{self, Calendar};
 use scoring::time::{Instant, Month};
@@ -205,14 +205,7 @@ mod tests {
         let score = ["score", "--registry", &registry, "--month", "2026-09", "--out", &results, &events];
         for command in [&sample[..], &score[..]] {
             let words = [&["flagpost"], command].concat();
-            let outcome = match crate::Flagpost::try_parse_from(words).expect("arguments").command {
-                crate::Command::Sample(args) => run(&args),
-                crate::Command::Score(args) => crate::commands::score::run(&args),
-                crate::Command::Check(_) | crate::Command::Bench(_) | crate::Command::Page(_) => {
-                    unreachable!("neither command is it")
-                },
-            };
-            outcome.expect("done");
+            crate::Flagpost::try_parse_from(words).expect("arguments").command.run().expect("done");
         }
         let text = std::fs::read_to_string(folder.join("results/rejected.ndjson")).expect("rejected");
         std::fs::remove_dir_all(&folder).expect("cleaned up");

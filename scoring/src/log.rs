@@ -239,8 +239,9 @@ impl Log {
             | Subject::StaffEvaluation(..) => {}
         }
         let (subjects, texts) = (&self.subjects, &self.texts);
-        if let Some(&place) =
-            self.subject_places.find(hash, |&place| spelled(texts, subjects[place as usize].subject) == *subject)
+        if let Some(&place) = self
+            .subject_places
+            .find(hash, |&place| spelled(texts, subjects[place as usize].subject) == *subject)
         {
             return Some(place);
         }

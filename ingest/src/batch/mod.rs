@@ -10,8 +10,8 @@ mod judge;
 use crate::rejections::{Fault, Rejection};
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
-pub use feed::{Input, Source};
 use feed::{Chunk, Feed};
+pub use feed::{Input, Source};
 pub use judge::judge;
 use scoring::log::{Appended, Keyed, Log};
 use scoring::registry::Registry;
@@ -174,7 +174,12 @@ struct Line<'l> {
 }
 
 /// Reads every line of a chunk. Also tells how many lines there are, blank ones among them.
-fn read_lines<'l>(wire: &'l Wire<'_>, chunk: &'l Chunk, arena: &'l Bump, room: &mut Room) -> (Vec<Line<'l>>, u64) {
+fn read_lines<'l>(
+    wire: &'l Wire<'_>,
+    chunk: &'l Chunk,
+    arena: &'l Bump,
+    room: &mut Room,
+) -> (Vec<Line<'l>>, u64) {
     let bytes = chunk.bytes.as_slice();
     let mut lines = Vec::with_capacity(bytes.len() / 96 + chunk.rows.len());
     if chunk.is_export {

@@ -337,7 +337,8 @@ impl Reader<'_> {
             self.at = end_of_plain(self.line, self.at);
             match self.peek() {
                 Some(b'"') => {
-                    let token = Token { start: start as u32, end: self.at as u32, kind: Kind::String, escaped };
+                    let token =
+                        Token { start: start as u32, end: self.at as u32, kind: Kind::String, escaped };
                     self.at += 1;
                     return Ok(token);
                 }
@@ -381,7 +382,10 @@ impl Reader<'_> {
         if &bytes[..2] != b"\\u" {
             return Err(wrong);
         }
-        bytes[2..].iter().try_fold(0, |unit, &byte| Some(unit << 4 | char::from(byte).to_digit(16)?)).ok_or(wrong)
+        bytes[2..]
+            .iter()
+            .try_fold(0, |unit, &byte| Some(unit << 4 | char::from(byte).to_digit(16)?))
+            .ok_or(wrong)
     }
 
     fn number(&mut self) -> Read<(Token, u64)> {
@@ -430,7 +434,9 @@ fn end_of_plain(line: &[u8], mut at: usize) -> usize {
         let word = u64::from_le_bytes(word);
         let zero_in = |word: u64| word.wrapping_sub(ONES) & !word & TOPS;
         let below_space = word.wrapping_sub(ONES * 0x20) & !word & TOPS;
-        let found = zero_in(word ^ (ONES * u64::from(b'"'))) | zero_in(word ^ (ONES * u64::from(b'\\'))) | below_space;
+        let found = zero_in(word ^ (ONES * u64::from(b'"')))
+            | zero_in(word ^ (ONES * u64::from(b'\\')))
+            | below_space;
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }
