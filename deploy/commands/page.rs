@@ -48,5 +48,8 @@ pub fn run(args: &PageArgs) -> Outcome {
     let page = ranking_page::render(&context, result).context("cannot make the page")?;
     fs::write(&args.out, page).with_context(|| format!("cannot write {}", args.out.display()))?;
     println!("wrote {}", args.out.display());
+    if scored.counts.rejected > 0 {
+        println!("{} lines were rejected and count for nothing: `flagpost score` lists them", scored.counts.rejected);
+    }
     Ok(())
 }
