@@ -25,6 +25,13 @@ pub struct CountyArgs {
     pub calendar: Option<PathBuf>,
 }
 
+impl CountyArgs {
+    /// A registry with the built-in rulebook and calendar.
+    pub fn of_registry(registry: PathBuf) -> CountyArgs {
+        CountyArgs { registry, rulebook: vec!["zhenlai".to_owned()], calendar: None }
+    }
+}
+
 /// A county's givens, checked.
 pub struct Givens {
     /// Who and what is supervised.

@@ -46,8 +46,8 @@ pub fn read(dir: &Path, givens: &Givens, months: &[Month]) -> Result<Vec<PastMon
             continue;
         }
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let result: PastResult =
-            serde_json::from_str(&text).with_context(|| format!("{} is no result of flagpost score", path.display()))?;
+        let result: PastResult = serde_json::from_str(&text)
+            .with_context(|| format!("{} is no result of flagpost score", path.display()))?;
         history.push(past_month(month, &result, givens));
     }
     Ok(history)
@@ -58,13 +58,16 @@ fn past_month(month: Month, result: &PastResult, givens: &Givens) -> PastMonth {
     let failed_grade = &givens.rulebooks.of_month(month).evaluation.failed;
     let yellow = result.windows.iter().filter(|window| window.flag.as_deref() == Some("yellow"));
     let failed = result.staff.iter().filter(|staff| staff.evaluation.as_ref() == Some(failed_grade));
-    let upheld = result.actions.iter().filter(|action| {
-        matches!(action.kind.as_str(), "notify_department" | "transfer_recommended")
-    });
+    let upheld = result
+        .actions
+        .iter()
+        .filter(|action| matches!(action.kind.as_str(), "notify_department" | "transfer_recommended"));
     PastMonth {
         month,
         yellow: yellow.filter_map(|window| index.windows.get(window.window.as_str()).copied()).collect(),
         failed: failed.filter_map(|staff| index.staff.get(staff.staff.as_str()).copied()).collect(),
-        complaints_upheld: upheld.filter_map(|action| index.staff.get(action.subject.as_str()).copied()).collect(),
+        complaints_upheld: upheld
+            .filter_map(|action| index.staff.get(action.subject.as_str()).copied())
+            .collect(),
     }
 }

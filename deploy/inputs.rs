@@ -47,9 +47,12 @@ impl InputArgs {
     /// Opens everything: first the event files, then the exports.
     pub fn open<'m>(&self, mappings: &'m [Mapping]) -> Result<Opened<'m>, Failure> {
         if self.events.is_empty() && self.export.is_empty() {
-            return Err(Failure::Arguments("name at least one event file, or - for standard input".to_owned()));
+            return Err(Failure::Arguments(
+                "name at least one event file, or - for standard input".to_owned(),
+            ));
         }
-        let mut opened = Opened { inputs: Vec::new(), counters: Vec::new(), bytes_total: Some(0), packed: false };
+        let mut opened =
+            Opened { inputs: Vec::new(), counters: Vec::new(), bytes_total: Some(0), packed: false };
         for path in &self.events {
             let reader = opened.count(path)?;
             opened.inputs.push(Input { file: last_part(path), source: Source::Lines(reader) });

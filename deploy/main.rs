@@ -7,6 +7,7 @@ mod inputs;
 mod sample;
 
 use clap::{Parser, Subcommand};
+use commands::Outcome;
 use std::process::ExitCode;
 
 /// Electronic supervision and performance scoring of county government-service halls (政务服务电子监察与绩效考核).
@@ -22,15 +23,22 @@ enum Command {
     Score(commands::score::ScoreArgs),
     Check(commands::check::CheckArgs),
     Sample(commands::sample::SampleArgs),
+    Bench(commands::bench::BenchArgs),
+}
+
+impl Command {
+    fn run(&self) -> Outcome {
+        match self {
+            Command::Score(args) => commands::score::run(args),
+            Command::Check(args) => commands::check::run(args),
+            Command::Sample(args) => commands::sample::run(args),
+            Command::Bench(args) => commands::bench::run(args),
+        }
+    }
 }
 
 fn main() -> ExitCode {
-    let outcome = match Flagpost::parse().command {
-        Command::Score(args) => commands::score::run(&args),
-        Command::Check(args) => commands::check::run(&args),
-        Command::Sample(args) => commands::sample::run(&args),
-    };
-    match outcome {
+    match Flagpost::parse().command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(),
     }

@@ -314,7 +314,17 @@ fn mistakes_of_all_files_are_listed_with_status_3() {
     check(
         &ran,
         3,
-        &["more.toml:1", "more.toml:4", "nowhere", "D-9", "rulebook.toml:", "0.555", "lid", "cn-2026.toml:2", "2025-01-01"],
+        &[
+            "more.toml:1",
+            "more.toml:4",
+            "nowhere",
+            "D-9",
+            "rulebook.toml:",
+            "0.555",
+            "lid",
+            "cn-2026.toml:2",
+            "2025-01-01",
+        ],
     );
     let told = ran.stderr.lines().count() - 1;
     assert!(told >= 7, "each mistake has a line of its own: {}", ran.stderr);

@@ -93,8 +93,11 @@ fn incremental_equals_batch_on_the_contract_cases() {
             .iter()
             .map(|month| Month::parse(month.as_str().unwrap()).unwrap())
             .collect();
-        let lines: Vec<Vec<u8>> =
-            fs::read(dir.join("events.ndjson")).unwrap().split(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect();
+        let lines: Vec<Vec<u8>> = fs::read(dir.join("events.ndjson"))
+            .unwrap()
+            .split(|&byte| byte == b'\n')
+            .map(<[u8]>::to_vec)
+            .collect();
         // From before the month through its days, some at midnight and some within a day, to after its end.
         let start = months[0].first_day().0;
         let instants: Vec<Instant> = (-3..75_i64)

@@ -1,5 +1,6 @@
 //! One file a command: its arguments, whose comments are its help, and one function.
 
+pub mod bench;
 pub mod check;
 pub mod sample;
 pub mod score;

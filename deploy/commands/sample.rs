@@ -1,6 +1,9 @@
 //! `flagpost sample`: makes up a county to try Flagpost out with.
 
 use super::Outcome;
+use super::score::{self, MonthArgs, ScoreArgs};
+use crate::county::CountyArgs;
+use crate::inputs::InputArgs;
 use crate::sample::{self, Plan, Size};
 use anyhow::Error;
 use clap::Args;
@@ -41,6 +44,27 @@ pub struct SampleArgs {
     /// Stop at this instant, for example in the middle of a morning [default: the end of the last month]
     #[arg(long, value_name = "RFC3339", value_parser = instant)]
     pub until: Option<Instant>,
+    /// Score the months at once, into DIR/results
+    #[arg(long, conflicts_with = "regions")]
+    pub score: bool,
+}
+
+impl SampleArgs {
+    /// One month of about so many events, for measuring.
+    pub fn of_month(out: PathBuf, month: Month, events: u64) -> SampleArgs {
+        SampleArgs {
+            out,
+            seed: 1,
+            months: Months(vec![month]),
+            events: Some(events),
+            windows: None,
+            staff: None,
+            regions: 1,
+            bad_permille: 2,
+            until: None,
+            score: false,
+        }
+    }
 }
 
 /// The months of a sample, in order; never empty.
@@ -90,7 +114,20 @@ pub fn run(args: &SampleArgs) -> Outcome {
     }
     let first = if several { args.out.join("region-0001") } else { args.out.clone() };
     say(args, &first, &files, lines, bytes).map_err(Error::from)?;
-    Ok(())
+    if args.score { score_sample(args) } else { Ok(()) }
+}
+
+/// Scores what was written.
+fn score_sample(args: &SampleArgs) -> Outcome {
+    let events = args.months.0.iter().map(|month| args.out.join("events").join(format!("{month}.ndjson")));
+    score::run(&ScoreArgs {
+        county: CountyArgs::of_registry(args.out.join("registry")),
+        months: MonthArgs::new(&args.months.0, args.until),
+        inputs: InputArgs { events: events.collect(), export: Vec::new() },
+        history: None,
+        out: args.out.join("results"),
+        threads: None,
+    })
 }
 
 /// Tells what was written, and the command that comes next.
@@ -112,6 +149,9 @@ fn say(args: &SampleArgs, folder: &Path, files: &[PathBuf], lines: u64, bytes: u
         for file in files {
             writeln!(text, "  {}", file.display())?;
         }
+    }
+    if args.score {
+        return Ok(());
     }
     writeln!(text, "next, score them:")?;
     writeln!(
@@ -165,12 +205,7 @@ mod tests {
         let score = ["score", "--registry", &registry, "--month", "2026-09", "--out", &results, &events];
         for command in [&sample[..], &score[..]] {
             let words = [&["flagpost"], command].concat();
-            let outcome = match crate::Flagpost::try_parse_from(words).expect("arguments").command {
-                crate::Command::Sample(args) => run(&args),
-                crate::Command::Score(args) => crate::commands::score::run(&args),
-                crate::Command::Check(_) => unreachable!("neither command is it"),
-            };
-            outcome.expect("done");
+            crate::Flagpost::try_parse_from(words).expect("arguments").command.run().expect("done");
         }
         let text = std::fs::read_to_string(folder.join("results/rejected.ndjson")).expect("rejected");
         std::fs::remove_dir_all(&folder).expect("cleaned up");

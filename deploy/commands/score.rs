@@ -55,7 +55,8 @@ pub struct MonthArgs {
 struct Months(Vec<Month>);
 
 fn parse_months(text: &str) -> Result<Months, String> {
-    let month = |text: &str| Month::parse(text).ok_or_else(|| format!("`{text}` is no month such as 2026-09"));
+    let month =
+        |text: &str| Month::parse(text).ok_or_else(|| format!("`{text}` is no month such as 2026-09"));
     let (first, last) = match text.split_once("..") {
         Some((first, last)) => (month(first)?, month(last)?),
         None => (month(text)?, month(text)?),
@@ -71,6 +72,11 @@ fn parse_instant(text: &str) -> Result<Instant, String> {
 }
 
 impl MonthArgs {
+    /// As if the arguments had named these months and this instant.
+    pub fn new(months: &[Month], as_of: Option<Instant>) -> MonthArgs {
+        MonthArgs { months: vec![Months(months.to_vec())], as_of }
+    }
+
     /// The months, in order, each once.
     pub fn months(&self) -> Vec<Month> {
         let mut months: Vec<Month> = self.months.iter().flat_map(|months| months.0.iter().copied()).collect();
@@ -135,13 +141,16 @@ pub fn run(args: &ScoreArgs) -> Outcome {
         Some(dir) => crate::history::read(dir, &givens, &args.months.months())?,
         None => Vec::new(),
     };
-    fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
+    fs::create_dir_all(&args.out)
+        .with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let rejected_path = args.out.join("rejected.ndjson");
-    let file = File::create(&rejected_path).with_context(|| format!("cannot write {}", rejected_path.display()))?;
+    let file =
+        File::create(&rejected_path).with_context(|| format!("cannot write {}", rejected_path.display()))?;
     let mut rejected = BufWriter::new(file);
     let mut write_rejection = |rejection: Rejection| {
         let Rejection { file, line, fault, raw } = rejection;
-        rejected.write_all(contract::rejection(&file, line, fault.code.word(), &fault.message, &raw).as_bytes())
+        rejected
+            .write_all(contract::rejection(&file, line, fault.code.word(), &fault.message, &raw).as_bytes())
     };
     let threads = args.threads.map_or_else(all_threads, usize::from);
     let scored = score(&givens, &args.inputs, &args.months, &history, threads, &mut write_rejection)?;
@@ -154,7 +163,12 @@ pub fn run(args: &ScoreArgs) -> Outcome {
 }
 
 /// Writes the files of one month.
-fn write_month(context: &Context<'_>, result: &MonthResult, counts: Counts, out: &Path) -> Result<(), Failure> {
+fn write_month(
+    context: &Context<'_>,
+    result: &MonthResult,
+    counts: Counts,
+    out: &Path,
+) -> Result<(), Failure> {
     let Counts { read, accepted, duplicates, rejected } = counts;
     let counts = LineCounts { read, accepted, duplicates, rejected };
     let dir = out.join(result.month.to_string());

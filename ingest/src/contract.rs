@@ -175,7 +175,8 @@ const fn may(name: &'static str, kind: Kind) -> Field {
 
 const TYPES: &[(EventType, &str, &[Field])] = &[
     (
-        EventType::CaseAccepted, "case.accepted",
+        EventType::CaseAccepted,
+        "case.accepted",
         &[
             must("case", Id),
             must("item", Id),
@@ -186,18 +187,43 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
             may("channel", Word(&["window", "online", "phone", "agent"])),
         ],
     ),
-    (EventType::CaseSupplementRequested, "case.supplement_requested", &[must("case", Id), may("missing", Texts)]),
-    (EventType::CaseSupplementReceived, "case.supplement_received", &[must("case", Id)]),
-    (EventType::CaseSuspended, "case.suspended", &[must("case", Id), must("reason", SUSPENSION), may("days", Integer).within(1, 250)]),
-    (EventType::CaseResumed, "case.resumed", &[must("case", Id)]),
-    (EventType::CaseExtended, "case.extended", &[must("case", Id), must("days", Integer).within(1, 30), must("approved_by", Text)]),
-    (EventType::CaseCompleted, "case.completed", &[must("case", Id), must("outcome", Word(&["approved", "denied", "returned"]))]),
-    (EventType::CaseWithdrawn, "case.withdrawn", &[must("case", Id)]),
-    (EventType::CaseJointAssigned, "case.joint_assigned", &[must("case", Id), must("department", Id), must("days", Integer).within(0, 60)]),
-    (EventType::CaseJointCompleted, "case.joint_completed", &[must("case", Id), must("department", Id)]),
-    (EventType::AttendanceSwipe, "attendance.swipe", &[must("staff", Id), must("direction", DIRECTION), may("device", Text)]),
     (
-        EventType::AttendanceLeave, "attendance.leave",
+        EventType::CaseSupplementRequested,
+        "case.supplement_requested",
+        &[must("case", Id), may("missing", Texts)],
+    ),
+    (EventType::CaseSupplementReceived, "case.supplement_received", &[must("case", Id)]),
+    (
+        EventType::CaseSuspended,
+        "case.suspended",
+        &[must("case", Id), must("reason", SUSPENSION), may("days", Integer).within(1, 250)],
+    ),
+    (EventType::CaseResumed, "case.resumed", &[must("case", Id)]),
+    (
+        EventType::CaseExtended,
+        "case.extended",
+        &[must("case", Id), must("days", Integer).within(1, 30), must("approved_by", Text)],
+    ),
+    (
+        EventType::CaseCompleted,
+        "case.completed",
+        &[must("case", Id), must("outcome", Word(&["approved", "denied", "returned"]))],
+    ),
+    (EventType::CaseWithdrawn, "case.withdrawn", &[must("case", Id)]),
+    (
+        EventType::CaseJointAssigned,
+        "case.joint_assigned",
+        &[must("case", Id), must("department", Id), must("days", Integer).within(0, 60)],
+    ),
+    (EventType::CaseJointCompleted, "case.joint_completed", &[must("case", Id), must("department", Id)]),
+    (
+        EventType::AttendanceSwipe,
+        "attendance.swipe",
+        &[must("staff", Id), must("direction", DIRECTION), may("device", Text)],
+    ),
+    (
+        EventType::AttendanceLeave,
+        "attendance.leave",
         &[
             must("staff", Id),
             must("kind", LEAVE),
@@ -207,7 +233,8 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
         ],
     ),
     (
-        EventType::AttendanceMakeup, "attendance.makeup",
+        EventType::AttendanceMakeup,
+        "attendance.makeup",
         &[
             must("staff", Id),
             must("date", Date),
@@ -217,7 +244,8 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
         ],
     ),
     (
-        EventType::AttendanceCover, "attendance.cover",
+        EventType::AttendanceCover,
+        "attendance.cover",
         &[must("window", Id), must("staff", Id), must("date", Date), must("session", SESSION)],
     ),
     (EventType::QueueTaken, "queue.taken", &[must("ticket", Id), may("item", Id), may("appointment", Flag)]),
@@ -225,7 +253,8 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
     (EventType::QueueServed, "queue.served", &[must("ticket", Id)]),
     (EventType::QueueAbandoned, "queue.abandoned", &[must("ticket", Id)]),
     (
-        EventType::RatingSubmitted, "rating.submitted",
+        EventType::RatingSubmitted,
+        "rating.submitted",
         &[
             must("rating", Id),
             must("window", Id),
@@ -241,7 +270,8 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
         ],
     ),
     (
-        EventType::RatingVerified, "rating.verified",
+        EventType::RatingVerified,
+        "rating.verified",
         &[
             must("rating", Id),
             must("valid", Flag),
@@ -253,7 +283,8 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
     (EventType::RatingReplied, "rating.replied", &[must("rating", Id)]),
     (EventType::RatingAppealed, "rating.appealed", &[must("rating", Id), must("reason", Text)]),
     (
-        EventType::ComplaintReceived, "complaint.received",
+        EventType::ComplaintReceived,
+        "complaint.received",
         &[
             must("complaint", Id),
             must("window", Id),
@@ -263,10 +294,19 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
     ),
     (EventType::ComplaintAccepted, "complaint.accepted", &[must("complaint", Id)]),
     (EventType::ComplaintRejected, "complaint.rejected", &[must("complaint", Id), must("reason", Text)]),
-    (EventType::ComplaintExtended, "complaint.extended", &[must("complaint", Id), must("reason", Text), must("approved_by", Text)]),
-    (EventType::ComplaintResolved, "complaint.resolved", &[must("complaint", Id), must("substantiated", Flag), may("points", Decimal).within(5_00, 10_00)]),
     (
-        EventType::FindingRecorded, "finding.recorded",
+        EventType::ComplaintExtended,
+        "complaint.extended",
+        &[must("complaint", Id), must("reason", Text), must("approved_by", Text)],
+    ),
+    (
+        EventType::ComplaintResolved,
+        "complaint.resolved",
+        &[must("complaint", Id), must("substantiated", Flag), may("points", Decimal).within(5_00, 10_00)],
+    ),
+    (
+        EventType::FindingRecorded,
+        "finding.recorded",
         &[
             must("finding", Id),
             must("kind", Text),
@@ -278,9 +318,14 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
             may("evidence", Texts),
         ],
     ),
-    (EventType::FindingVoided, "finding.voided", &[must("finding", Id), must("reason", Text), must("approved_by", Text)]),
     (
-        EventType::MeritRecorded, "merit.recorded",
+        EventType::FindingVoided,
+        "finding.voided",
+        &[must("finding", Id), must("reason", Text), must("approved_by", Text)],
+    ),
+    (
+        EventType::MeritRecorded,
+        "merit.recorded",
         &[
             must("merit", Id),
             must("kind", Text),
@@ -290,9 +335,14 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
             must("recorded_by", Text),
         ],
     ),
-    (EventType::MeritVoided, "merit.voided", &[must("merit", Id), must("reason", Text), must("approved_by", Text)]),
     (
-        EventType::EvaluationRecorded, "evaluation.recorded",
+        EventType::MeritVoided,
+        "merit.voided",
+        &[must("merit", Id), must("reason", Text), must("approved_by", Text)],
+    ),
+    (
+        EventType::EvaluationRecorded,
+        "evaluation.recorded",
         &[
             must("month", Month),
             may("window", Id),
@@ -302,7 +352,8 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
         ],
     ),
     (
-        EventType::FeeCharged, "fee.charged",
+        EventType::FeeCharged,
+        "fee.charged",
         &[
             must("item", Id),
             must("window", Id),
@@ -312,12 +363,18 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
         ],
     ),
     (
-        EventType::EventRetracted, "event.retracted",
+        EventType::EventRetracted,
+        "event.retracted",
         &[must("source", Text), must("id", Text), must("reason", Text), must("approved_by", Text)],
     ),
-    (EventType::NoticeAcknowledged, "notice.acknowledged", &[must("notice", Text), must("by", Text), may("reason", Text)]),
     (
-        EventType::AppealFiled, "appeal.filed",
+        EventType::NoticeAcknowledged,
+        "notice.acknowledged",
+        &[must("notice", Text), must("by", Text), may("reason", Text)],
+    ),
+    (
+        EventType::AppealFiled,
+        "appeal.filed",
         &[
             must("appeal", Id),
             must("window", Id),
@@ -327,7 +384,8 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
         ],
     ),
     (
-        EventType::AppealDecided, "appeal.decided",
+        EventType::AppealDecided,
+        "appeal.decided",
         &[
             must("appeal", Id),
             must("outcome", Word(&["upheld", "dismissed", "data_wrong"])),
@@ -335,11 +393,16 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
             must("approved_by", Text),
         ],
     ),
-    (EventType::OrderIssued, "order.issued", &[must("order", Id), must("window", Id), must("reason", Text), must("due", Date)]),
+    (
+        EventType::OrderIssued,
+        "order.issued",
+        &[must("order", Id), must("window", Id), must("reason", Text), must("due", Date)],
+    ),
     (EventType::OrderCompleted, "order.completed", &[must("order", Id), may("evidence", Texts)]),
     (EventType::OrderChecked, "order.checked", &[must("order", Id), must("passed", Flag), must("by", Text)]),
     (
-        EventType::ProposalDecided, "proposal.decided",
+        EventType::ProposalDecided,
+        "proposal.decided",
         &[
             must("month", Month),
             must("kind", Text),
@@ -350,8 +413,14 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
         ],
     ),
     (
-        EventType::MonthClosed, "month.closed",
-        &[must("month", Month), must("version", Integer).within(1, INTEGER_MAX), must("digest", Text), must("by", Text)],
+        EventType::MonthClosed,
+        "month.closed",
+        &[
+            must("month", Month),
+            must("version", Integer).within(1, INTEGER_MAX),
+            must("digest", Text),
+            must("by", Text),
+        ],
     ),
 ];
 

@@ -105,7 +105,9 @@ impl Fault {
     pub fn conflict(source: &str, id: &str) -> Fault {
         Fault::new(
             Code::Conflict,
-            format_args!("事件 {source}/{id} 已经收到过，内容不同；先到的有效，更正请发送 event.retracted 再用新的 id 上报"),
+            format_args!(
+                "事件 {source}/{id} 已经收到过，内容不同；先到的有效，更正请发送 event.retracted 再用新的 id 上报"
+            ),
             format_args!(
                 "event {source}/{id} was received before with other content; the first stands: take it back with \
                  event.retracted and send the right one under a new id"

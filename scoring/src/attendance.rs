@@ -29,7 +29,8 @@ pub struct StaffDay {
 impl StaffDay {
     /// Reads what is known of a staff member's day.
     pub fn read(context: &Context<'_>, staff: StaffIdx, window: WindowIdx, date: Date) -> StaffDay {
-        let mut day = StaffDay { staff, window, leaves: [None, None], swipes: Vec::new(), makeups: Vec::new() };
+        let mut day =
+            StaffDay { staff, window, leaves: [None, None], swipes: Vec::new(), makeups: Vec::new() };
         let mut events = Vec::new();
         if let Some(subject) = context.log.find_subject(&Subject::StaffLeaves(staff)) {
             context.log.events_of(subject, context.as_of, &mut events);
@@ -77,7 +78,8 @@ pub fn judge_site_day(context: &Context<'_>, site: SiteIdx, date: Date, effects:
         .map(|(staff, window)| StaffDay::read(context, staff, window, date))
         .collect();
     let mut expected = days.iter().filter(|day| day.is_expected());
-    let silent = expected.clone().count() >= EXPECTED_FOR_SILENCE && expected.all(|day| day.swipes.is_empty());
+    let silent =
+        expected.clone().count() >= EXPECTED_FOR_SILENCE && expected.all(|day| day.swipes.is_empty());
     if silent {
         effects.anomaly(date.next_day(), || Anomaly {
             kind: "attendance_silent",
@@ -151,12 +153,12 @@ fn judge_staff_day(
         };
         let made_up = |direction: Direction| day.makeups.contains(&(session, direction));
         let mut swipes = day.swipes.iter().filter(|&&(direction, time, _)| belongs(direction, time));
-        let arrival = swipes.clone().find(|swipe| swipe.0 == Direction::In).map(|&(_, time, event)| (time, event));
-        let departure = swipes.rfind(|swipe| swipe.0 == Direction::Out).map(|&(_, time, event)| (time, event));
-        let (arrived, left) = (
-            arrival.is_some() || made_up(Direction::In),
-            departure.is_some() || made_up(Direction::Out),
-        );
+        let arrival =
+            swipes.clone().find(|swipe| swipe.0 == Direction::In).map(|&(_, time, event)| (time, event));
+        let departure =
+            swipes.rfind(|swipe| swipe.0 == Direction::Out).map(|&(_, time, event)| (time, event));
+        let (arrived, left) =
+            (arrival.is_some() || made_up(Direction::In), departure.is_some() || made_up(Direction::Out));
         if !arrived && !left {
             effects.tally(over, blemish);
             effects.finding(over, || finding(derived.absent, session, Evidence::None));

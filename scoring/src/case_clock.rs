@@ -41,18 +41,18 @@ struct Share {
 /// Judges one case with its joint shares.
 pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
     let Some(case) = read(context, subject, events, effects) else { return };
-    let Fact::CaseAccepted { item, window, staff, applicant, green_channel } = context.log.record(case.acceptance).fact
+    let Fact::CaseAccepted { item, window, staff, applicant, green_channel } =
+        context.log.record(case.acceptance).fact
     else {
         return;
     };
     let calendar = context.calendar();
     let item_place = item;
     let item = &context.registry().items[usize::from(item)];
-    effects.tally(case.accepted, Tally::Accepted {
-        date: case.accepted,
-        window,
-        instant: item.kind == ItemKind::Instant,
-    });
+    effects.tally(
+        case.accepted,
+        Tally::Accepted { date: case.accepted, window, instant: item.kind == ItemKind::Instant },
+    );
     let promised = item.promised_workdays;
     let limit = if green_channel { promised.div_ceil(2) } else { promised };
     let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
@@ -91,7 +91,8 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
             detail: context.event_name(case.suspending[place]),
         });
     }
-    let completion = case.end.filter(|&(_, event)| matches!(context.log.record(event).fact, Fact::CaseCompleted { .. }));
+    let completion =
+        case.end.filter(|&(_, event)| matches!(context.log.record(event).fact, Fact::CaseCompleted { .. }));
     if let (true, Some(due)) = (clock.overdue, clock.due)
         && !completion.is_some_and(|(date, _)| date.month() == due.month())
     {
@@ -100,19 +101,31 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
     if let Some((date, event)) = completion {
         let not_used_after = clock.awaiting_since.filter(|_| !clock.overdue);
         let used_until = not_used_after.map_or(date, |asked| asked.min(date));
-        effects.tally(date, Tally::Completed {
+        effects.tally(
             date,
-            window,
-            on_site: date == case.last_supplement.unwrap_or(case.accepted),
-            on_time: clock.due.is_none_or(|due| date <= due),
-            early: (clock.limit_workdays > 0).then(|| clock.due.is_none_or(|due| date < due)),
-            reduction: (item.statutory_workdays > 0).then(|| Reduction {
-                used_workdays: clock.counted_workdays(calendar, used_until),
-                statutory_workdays: item.statutory_workdays,
-            }),
-        });
-        if let (Some(applicant), Fact::CaseCompleted { returned: true }) = (applicant, context.log.record(event).fact) {
-            effects.returned.push(Returned { applicant, item: item_place, event, date, case: subject, window });
+            Tally::Completed {
+                date,
+                window,
+                on_site: date == case.last_supplement.unwrap_or(case.accepted),
+                on_time: clock.due.is_none_or(|due| date <= due),
+                early: (clock.limit_workdays > 0).then(|| clock.due.is_none_or(|due| date < due)),
+                reduction: (item.statutory_workdays > 0).then(|| Reduction {
+                    used_workdays: clock.counted_workdays(calendar, used_until),
+                    statutory_workdays: item.statutory_workdays,
+                }),
+            },
+        );
+        if let (Some(applicant), Fact::CaseCompleted { returned: true }) =
+            (applicant, context.log.record(event).fact)
+        {
+            effects.returned.push(Returned {
+                applicant,
+                item: item_place,
+                event,
+                date,
+                case: subject,
+                window,
+            });
         }
     }
     note_provisional(calendar, case.accepted, end, &clock, effects);
@@ -261,7 +274,13 @@ fn share_name(context: &Context<'_>, case: Text, department: DepartmentIdx) -> S
     format!("{}/{}", context.log.text(case), context.registry().departments[usize::from(department)].id)
 }
 
-fn judge_share(context: &Context<'_>, case: &Case, share: &Share, accepting: WindowIdx, effects: &mut Effects) {
+fn judge_share(
+    context: &Context<'_>,
+    case: &Case,
+    share: &Share,
+    accepting: WindowIdx,
+    effects: &mut Effects,
+) {
     let calendar = context.calendar();
     let site = context.registry().windows[usize::from(accepting)].site;
     let window = context.registry().joint_window(share.department, site);
@@ -269,13 +288,18 @@ fn judge_share(context: &Context<'_>, case: &Case, share: &Share, accepting: Win
     let end = share.completed.or(case.end.map(|(date, _)| date));
     let mut clock = Clock::new(share.assigned, share.workdays);
     // Supplements and extensions do not touch a share; suspensions do, also those that ran before it.
-    let touches = |&&(_, change): &&(Date, Change)| matches!(change, Change::Suspended { .. } | Change::Resumed);
+    let touches =
+        |&&(_, change): &&(Date, Change)| matches!(change, Change::Suspended { .. } | Change::Resumed);
     let (before, after) = case.changes.split_at(share.changes_before);
     for &(date, change) in before.iter().filter(touches) {
         clock.apply(date, change);
     }
-    let after: Vec<(Date, Change)> =
-        after.iter().filter(touches).filter(|(date, _)| end.is_none_or(|end| *date <= end)).copied().collect();
+    let after: Vec<(Date, Change)> = after
+        .iter()
+        .filter(touches)
+        .filter(|(date, _)| end.is_none_or(|end| *date <= end))
+        .copied()
+        .collect();
     let ladder = Ladder {
         subject: NoticeSubject::Share(case.id, share.department),
         kinds: (NoticeKind::JointDue, NoticeKind::JointOverdue),
@@ -344,7 +368,13 @@ impl Ladder {
 }
 
 /// Notes a clock that rests on a year without a calendar.
-fn note_provisional(calendar: &Calendar, opened: Date, ended: Option<Date>, clock: &Clock, effects: &mut Effects) {
+fn note_provisional(
+    calendar: &Calendar,
+    opened: Date,
+    ended: Option<Date>,
+    clock: &Clock,
+    effects: &mut Effects,
+) {
     let Some(due) = clock.due else { return };
     if !calendar.knows_between(clock.start, due) {
         let (first_year, last_year) = (clock.start.year(), due.year());

@@ -67,7 +67,14 @@ pub struct FirstWarning {
 impl Clock {
     /// A clock that begins on a date.
     pub fn new(start: Date, limit_workdays: u32) -> Clock {
-        Clock { start, limit_workdays, suspensions: Vec::new(), awaiting_since: None, due: None, overdue: false }
+        Clock {
+            start,
+            limit_workdays,
+            suspensions: Vec::new(),
+            awaiting_since: None,
+            due: None,
+            overdue: false,
+        }
     }
 
     /// Whether a suspension runs.
@@ -130,7 +137,8 @@ impl Clock {
                     set_on = day;
                 }
                 // What holds at 00:00 of a later date, up to the next change or the end, is what this day left.
-                let in_force = |date: Date| next.is_none_or(|next| date <= next) && end.is_none_or(|end| date <= end);
+                let in_force =
+                    |date: Date| next.is_none_or(|next| date <= next) && end.is_none_or(|end| date <= end);
                 if let Some(due) = due {
                     if self.limit_workdays > 0 {
                         let early = calendar.minus(due, warning_workdays);

@@ -86,7 +86,15 @@ fn foresee_notices(
         if !before(ended, date) {
             let subject = NoticeSubject::Text(subject);
             let department = Some(department);
-            effects.notice(Notice { kind, level, subject, date, due: Some(due), window: Some(window), department });
+            effects.notice(Notice {
+                kind,
+                level,
+                subject,
+                date,
+                due: Some(due),
+                window: Some(window),
+                department,
+            });
         }
     };
     let first = calendar.next(received);

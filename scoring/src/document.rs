@@ -62,8 +62,12 @@ impl<'i> Document<'i> {
 
     /// Notes a mistake at a place.
     pub fn mistake(&mut self, place: Place, what: impl Into<String>, mend: impl Into<String>) {
-        let mistake =
-            Mistake { file: self.file.to_owned(), line: self.line(&place), what: what.into(), mend: mend.into() };
+        let mistake = Mistake {
+            file: self.file.to_owned(),
+            line: self.line(&place),
+            what: what.into(),
+            mend: mend.into(),
+        };
         self.mistakes.push(mistake);
     }
 
@@ -121,7 +125,11 @@ impl<'t, 'i> Reader<'t, 'i> {
         let value = read(found.get_ref());
         if value.is_none() {
             let name = &self.name;
-            document.mistake(found.span(), format!("`{key}` of {name} is not {expected}"), format!("write {expected}"));
+            document.mistake(
+                found.span(),
+                format!("`{key}` of {name} is not {expected}"),
+                format!("write {expected}"),
+            );
         }
         value.map(|value| At { value, place: found.span() })
     }
@@ -140,7 +148,11 @@ impl<'t, 'i> Reader<'t, 'i> {
         }
         let text = self.text(document, key)?;
         if text.value.is_empty() {
-            document.mistake(text.place, format!("`{key}` of {} is empty", self.name), "write a text between the quotes");
+            document.mistake(
+                text.place,
+                format!("`{key}` of {} is empty", self.name),
+                "write a text between the quotes",
+            );
             return None;
         }
         Some(text)
@@ -187,7 +199,11 @@ impl<'t, 'i> Reader<'t, 'i> {
         for element in self.list(document, key) {
             match element.get_ref().as_str() {
                 Some(value) => texts.push(At { value, place: element.span() }),
-                None => document.mistake(element.span(), format!("`{key}` holds something else than texts"), "write texts in quotes"),
+                None => document.mistake(
+                    element.span(),
+                    format!("`{key}` holds something else than texts"),
+                    "write texts in quotes",
+                ),
             }
         }
         texts
@@ -199,7 +215,11 @@ impl<'t, 'i> Reader<'t, 'i> {
         for element in self.list(document, key) {
             match element.get_ref().as_table() {
                 Some(table) => tables.push(Reader::new(table, element.span(), format!("[[{key}]]"))),
-                None => document.mistake(element.span(), format!("`{key}` is no list of tables"), format!("write [[{key}]]")),
+                None => document.mistake(
+                    element.span(),
+                    format!("`{key}` is no list of tables"),
+                    format!("write [[{key}]]"),
+                ),
             }
         }
         tables
@@ -237,7 +257,9 @@ pub fn number_text<'t>(value: &'t DeValue<'_>) -> Option<&'t str> {
 /// A date of a TOML value, bare or in quotes.
 pub fn date_of(value: &DeValue<'_>) -> Option<Date> {
     match value {
-        DeValue::Datetime(when) if when.time.is_none() && when.offset.is_none() => Date::parse(&when.to_string()),
+        DeValue::Datetime(when) if when.time.is_none() && when.offset.is_none() => {
+            Date::parse(&when.to_string())
+        }
         DeValue::String(text) => Date::parse(text),
         DeValue::Datetime(_)
         | DeValue::Integer(_)
@@ -264,5 +286,10 @@ pub fn closest<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
         }
         row[other.len()]
     };
-    known.iter().map(|other| (distance(other), *other)).filter(|&(steps, _)| steps <= 2).min().map(|(_, other)| other)
+    known
+        .iter()
+        .map(|other| (distance(other), *other))
+        .filter(|&(steps, _)| steps <= 2)
+        .min()
+        .map(|(_, other)| other)
 }

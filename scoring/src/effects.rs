@@ -27,18 +27,57 @@ pub struct Anomaly {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // Named as in the table of rates in `rulebook.md`.
 pub enum Tally {
-    Accepted { date: Date, window: WindowIdx, instant: bool },
-    Completed { date: Date, window: WindowIdx, on_site: bool, on_time: bool, early: Option<bool>, reduction: Option<Reduction> },
+    Accepted {
+        date: Date,
+        window: WindowIdx,
+        instant: bool,
+    },
+    Completed {
+        date: Date,
+        window: WindowIdx,
+        on_site: bool,
+        on_time: bool,
+        early: Option<bool>,
+        reduction: Option<Reduction>,
+    },
     /// Fell overdue and was not completed in the month in which it did.
-    FellOverdue { date: Date, window: WindowIdx },
-    Rating { date: Date, window: WindowIdx, satisfied: bool },
-    Complaint { date: Date, window: WindowIdx },
-    ComplaintUpheld { date: Date, window: WindowIdx },
-    TicketTaken { date: Date, site: SiteIdx, abandoned: bool },
-    TicketCalled { date: Date, window: WindowIdx, wait_nanos: i64 },
-    TicketServed { date: Date, window: WindowIdx, service_nanos: i64 },
+    FellOverdue {
+        date: Date,
+        window: WindowIdx,
+    },
+    Rating {
+        date: Date,
+        window: WindowIdx,
+        satisfied: bool,
+    },
+    Complaint {
+        date: Date,
+        window: WindowIdx,
+    },
+    ComplaintUpheld {
+        date: Date,
+        window: WindowIdx,
+    },
+    TicketTaken {
+        date: Date,
+        site: SiteIdx,
+        abandoned: bool,
+    },
+    TicketCalled {
+        date: Date,
+        window: WindowIdx,
+        wait_nanos: i64,
+    },
+    TicketServed {
+        date: Date,
+        window: WindowIdx,
+        service_nanos: i64,
+    },
     /// Something that stands against full attendance.
-    AttendanceBlemish { date: Date, staff: StaffIdx },
+    AttendanceBlemish {
+        date: Date,
+        staff: StaffIdx,
+    },
 }
 
 /// Used days against the statutory limit of a completed case.

@@ -112,40 +112,108 @@ pub enum Responsible {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)] // The fields are the contract's own, named and explained there.
 pub enum Fact<T> {
-    CaseAccepted { item: ItemIdx, window: WindowIdx, staff: StaffIdx, applicant: Option<T>, green_channel: bool },
+    CaseAccepted {
+        item: ItemIdx,
+        window: WindowIdx,
+        staff: StaffIdx,
+        applicant: Option<T>,
+        green_channel: bool,
+    },
     SupplementRequested,
     SupplementReceived,
-    CaseSuspended { days: Option<u16> },
+    CaseSuspended {
+        days: Option<u16>,
+    },
     CaseResumed,
-    CaseExtended { days: u16 },
-    CaseCompleted { returned: bool },
+    CaseExtended {
+        days: u16,
+    },
+    CaseCompleted {
+        returned: bool,
+    },
     CaseWithdrawn,
-    JointAssigned { department: DepartmentIdx, days: u16 },
-    JointCompleted { department: DepartmentIdx },
-    Swipe { direction: Direction },
-    Leave { kind: LeaveKind, from: HalfDay, to: HalfDay },
-    Makeup { session: Session, direction: Direction },
+    JointAssigned {
+        department: DepartmentIdx,
+        days: u16,
+    },
+    JointCompleted {
+        department: DepartmentIdx,
+    },
+    Swipe {
+        direction: Direction,
+    },
+    Leave {
+        kind: LeaveKind,
+        from: HalfDay,
+        to: HalfDay,
+    },
+    Makeup {
+        session: Session,
+        direction: Direction,
+    },
     TicketTaken,
-    TicketCalled { window: WindowIdx },
+    TicketCalled {
+        window: WindowIdx,
+    },
     TicketServed,
     TicketAbandoned,
-    RatingSubmitted { window: WindowIdx, staff: Option<StaffIdx>, level: u8, real_name: bool, auto: bool, case: Option<T> },
-    RatingVerified { valid: bool, responsible: Responsible, points: Option<Points> },
+    RatingSubmitted {
+        window: WindowIdx,
+        staff: Option<StaffIdx>,
+        level: u8,
+        real_name: bool,
+        auto: bool,
+        case: Option<T>,
+    },
+    RatingVerified {
+        valid: bool,
+        responsible: Responsible,
+        points: Option<Points>,
+    },
     RatingRectified,
     RatingReplied,
     RatingAppealed,
-    ComplaintReceived { window: WindowIdx, staff: Option<StaffIdx> },
+    ComplaintReceived {
+        window: WindowIdx,
+        staff: Option<StaffIdx>,
+    },
     ComplaintAccepted,
     ComplaintRejected,
     ComplaintExtended,
-    ComplaintResolved { substantiated: bool, points: Option<Points> },
-    FindingRecorded { kind: KindIdx, window: WindowIdx, staff: Option<StaffIdx>, count: u8, points: Option<Points> },
+    ComplaintResolved {
+        substantiated: bool,
+        points: Option<Points>,
+    },
+    FindingRecorded {
+        kind: KindIdx,
+        window: WindowIdx,
+        staff: Option<StaffIdx>,
+        count: u8,
+        points: Option<Points>,
+    },
     FindingVoided,
-    MeritRecorded { kind: KindIdx, window: WindowIdx, staff: Option<StaffIdx>, count: u8 },
+    MeritRecorded {
+        kind: KindIdx,
+        window: WindowIdx,
+        staff: Option<StaffIdx>,
+        count: u8,
+    },
     MeritVoided,
-    EvaluationRecorded { center: Points, peers: Points },
-    FeeCharged { item: ItemIdx, window: WindowIdx, amount_cents: u64, elsewhere: bool, case: Option<T> },
-    EventRetracted { source: Option<SiteIdx>, id: T },
+    EvaluationRecorded {
+        center: Points,
+        peers: Points,
+    },
+    FeeCharged {
+        item: ItemIdx,
+        window: WindowIdx,
+        amount_cents: u64,
+        elsewhere: bool,
+        case: Option<T>,
+    },
+    EventRetracted {
+        source: Option<SiteIdx>,
+        id: T,
+    },
     Step,
 }
 

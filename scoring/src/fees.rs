@@ -8,7 +8,8 @@ use crate::log::EventIdx;
 
 /// Judges one charge. It can be more than one finding; a charge of nothing is none.
 pub fn judge(context: &Context<'_>, event: EventIdx, effects: &mut Effects) {
-    let Fact::FeeCharged { item, window, amount_cents, elsewhere, case } = context.log.record(event).fact else {
+    let Fact::FeeCharged { item, window, amount_cents, elsewhere, case } = context.log.record(event).fact
+    else {
         return;
     };
     if amount_cents == 0 {

@@ -9,6 +9,7 @@ use crate::event::{Event, Fact, Subject};
 use crate::registry::SiteIdx;
 use crate::time::Instant;
 use foldhash::fast::FixedState;
+use hashbrown::hash_table::Entry;
 use hashbrown::{HashMap, HashTable};
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
@@ -168,27 +169,31 @@ impl Log {
 
     /// Keeps an event, unless its identity is there already.
     pub fn append(&mut self, keyed: &Keyed<'_>) -> Appended {
-        let (event, hash) = (&keyed.event, keyed.identity_hash);
-        let (records, texts) = (&self.records, &self.texts);
-        let known = self.identities.find(hash, |&place| {
-            let record = &records[place as usize];
-            record.source == event.source && text_in(texts, record.id) == event.id
-        });
-        if let Some(&place) = known {
-            return if self.records[place as usize].content == event.content {
-                Appended::Duplicate
-            } else {
-                Appended::Conflict
-            };
-        }
+        let event = &keyed.event;
         let place = self.records.len() as EventIdx;
+        let (records, texts) = (&self.records, &self.texts);
+        let entry = self.identities.entry(
+            keyed.identity_hash,
+            |&place| {
+                let record = &records[place as usize];
+                record.source == event.source && text_in(texts, record.id) == event.id
+            },
+            |&place| {
+                let record = &records[place as usize];
+                identity_hash(record.source, text_in(texts, record.id))
+            },
+        );
+        match entry {
+            Entry::Occupied(known) if self.records[*known.get() as usize].content == event.content => {
+                return Appended::Duplicate;
+            }
+            Entry::Occupied(_) => return Appended::Conflict,
+            Entry::Vacant(free) => {
+                free.insert(place);
+            }
+        }
         let id = self.keep(event.id);
         let fact = event.fact.map(|text| self.keep(text));
-        let (records, texts) = (&self.records, &self.texts);
-        self.identities.insert_unique(hash, place, |&other| {
-            let record = &records[other as usize];
-            identity_hash(record.source, text_in(texts, record.id))
-        });
         let subject = self.subject_place(&event.subject, keyed.subject_hash);
         let previous = match subject {
             Some(subject) => std::mem::replace(&mut self.subjects[subject as usize].newest, place),
@@ -234,8 +239,9 @@ impl Log {
             | Subject::StaffEvaluation(..) => {}
         }
         let (subjects, texts) = (&self.subjects, &self.texts);
-        if let Some(&place) =
-            self.subject_places.find(hash, |&place| spelled(texts, subjects[place as usize].subject) == *subject)
+        if let Some(&place) = self
+            .subject_places
+            .find(hash, |&place| spelled(texts, subjects[place as usize].subject) == *subject)
         {
             return Some(place);
         }

@@ -131,7 +131,9 @@ impl Notice {
             (NoticeKind::CaseOverdue | NoticeKind::JointOverdue, 3) => vec![head, Recipient::CountyLeader],
             (NoticeKind::CaseOverdue | NoticeKind::JointOverdue, 4) => vec![Recipient::Supervision],
             (NoticeKind::CaseOverdue | NoticeKind::JointOverdue, _) => vec![head],
-            (NoticeKind::ComplaintOverdue | NoticeKind::RatingUnrectified, _) => vec![head, Recipient::Supervision],
+            (NoticeKind::ComplaintOverdue | NoticeKind::RatingUnrectified, _) => {
+                vec![head, Recipient::Supervision]
+            }
             (NoticeKind::RepeatReturn, _) => vec![Recipient::Supervision],
             (
                 NoticeKind::RatingUnverified

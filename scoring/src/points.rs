@@ -135,7 +135,19 @@ mod tests {
             assert_eq!(points, Some(Points(hundredths)), "{text}");
             assert_eq!(Points(hundredths).to_string(), written);
         }
-        for bad in ["2.255", "", "x", "1e99", "99999999999999999999", "1e-3", ".", "0e", "0ex", "1e-2147483648", "1e99999999999999999999"] {
+        for bad in [
+            "2.255",
+            "",
+            "x",
+            "1e99",
+            "99999999999999999999",
+            "1e-3",
+            ".",
+            "0e",
+            "0ex",
+            "1e-2147483648",
+            "1e99999999999999999999",
+        ] {
             assert_eq!(Points::parse(bad), None, "{bad}");
         }
     }

@@ -54,10 +54,8 @@ impl RankedDays {
     /// The working days of a month before `today`.
     pub fn new(calendar: &Calendar, month: Month, today: Date, ranking: &rulebook::Ranking) -> RankedDays {
         let (first, last) = (month.first_day(), month.last_day());
-        let days: Vec<Date> = (first.0..=last.0)
-            .map(Date)
-            .filter(|&date| date < today && calendar.is_working(date))
-            .collect();
+        let days: Vec<Date> =
+            (first.0..=last.0).map(Date).filter(|&date| date < today && calendar.is_working(date)).collect();
         let needed = days.len().min(ranking.staffed_workdays_min as usize);
         RankedDays { days, needed }
     }

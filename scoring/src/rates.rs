@@ -26,7 +26,8 @@ impl Rate {
     }
 
     fn of_rational(value: &BigRational) -> Rate {
-        let scaled = value * BigRational::from_integer(BigInt::from(10_000)) + BigRational::new(1.into(), 2.into());
+        let scaled =
+            value * BigRational::from_integer(BigInt::from(10_000)) + BigRational::new(1.into(), 2.into());
         Rate(scaled.floor().to_integer().to_i64().unwrap_or(i64::MIN))
     }
 }
@@ -125,16 +126,18 @@ impl Rates {
             ("reduction", reduction, targets.reduction),
             ("satisfaction_rate", self.satisfaction_rate, targets.satisfaction_rate),
         ];
-        let missed = |rate: Option<Rate>, target: Option<u32>| {
-            matches!((rate, target), (Some(rate), Some(target)) if rate < Rate(i64::from(target)))
-        };
+        let missed = |rate: Option<Rate>, target: Option<u32>| matches!((rate, target), (Some(rate), Some(target)) if rate < Rate(i64::from(target)));
         rows.into_iter().filter(|&(_, rate, target)| missed(rate, target)).map(|(name, _, _)| name).collect()
     }
 }
 
 impl ItemRates {
     /// The item rates of a department, or of the region where none is named.
-    pub fn of(registry: &Registry, department: Option<DepartmentIdx>, reduction_target: Option<u32>) -> ItemRates {
+    pub fn of(
+        registry: &Registry,
+        department: Option<DepartmentIdx>,
+        reduction_target: Option<u32>,
+    ) -> ItemRates {
         let own = |item: &&Item| department.is_none_or(|department| item.department == department);
         let items: Vec<&Item> = registry.items.iter().filter(own).collect();
         let count = |test: fn(&Item) -> bool| items.iter().filter(|item| test(item)).count() as i64;
@@ -143,7 +146,8 @@ impl ItemRates {
         let target = i64::from(reduction_target.unwrap_or_default());
         // 1 − promised / statutory ≥ target, without dividing.
         let met = |item: &&&Item| {
-            let (promised, statutory) = (i64::from(item.promised_workdays), i64::from(item.statutory_workdays));
+            let (promised, statutory) =
+                (i64::from(item.promised_workdays), i64::from(item.statutory_workdays));
             (statutory - promised) * Rate::ONE.0 >= target * statutory
         };
         let sum: BigRational = limited

@@ -35,7 +35,9 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
         }
     }
     let Some(submitted) = submitted else { return };
-    let Fact::RatingSubmitted { window, staff, level, real_name, auto, case } = context.log.record(submitted).fact else {
+    let Fact::RatingSubmitted { window, staff, level, real_name, auto, case } =
+        context.log.record(submitted).fact
+    else {
         return;
     };
     if auto {
@@ -100,7 +102,10 @@ impl Warnings<'_> {
             let due = calendar.plus(verified, deadlines.rating_rectify_workdays);
             let sent = calendar.next(due);
             let superseded = verifications[place + 1..].iter().any(|&later| self.context.date(later) < sent);
-            let valid = matches!(self.context.log.record(verification).fact, Fact::RatingVerified { valid: true, .. });
+            let valid = matches!(
+                self.context.log.record(verification).fact,
+                Fact::RatingVerified { valid: true, .. }
+            );
             if superseded || !valid {
                 continue;
             }
@@ -121,7 +126,9 @@ impl Warnings<'_> {
             date,
             due: Some(due),
             window: self.window,
-            department: self.window.map(|window| self.context.registry().windows[usize::from(window)].department),
+            department: self
+                .window
+                .map(|window| self.context.registry().windows[usize::from(window)].department),
         }
     }
 }

@@ -155,7 +155,8 @@ impl<'c> Standing<'c> {
         }
         for &flipped in flips.iter().filter(|&&flipped| flipped != event) {
             if !self.log.is_hidden(flipped)
-                && let Some(subject) = self.log.subject_of(flipped) {
+                && let Some(subject) = self.log.subject_of(flipped)
+            {
                 self.rejudge(subject, Some(flipped));
             }
         }

@@ -104,7 +104,13 @@ impl<'c, 's> Judged<'c, 's> {
 }
 
 /// Notes an oddity of an event about a subject.
-pub fn note(context: &Context<'_>, event: EventIdx, kind: &'static str, subject: &str, effects: &mut Effects) {
+pub fn note(
+    context: &Context<'_>,
+    event: EventIdx,
+    kind: &'static str,
+    subject: &str,
+    effects: &mut Effects,
+) {
     let date = context.date(event);
     effects.anomaly(date, || Anomaly {
         kind,

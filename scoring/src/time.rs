@@ -253,8 +253,7 @@ impl Zone {
         let (date, time) = self.local(at);
         let offset = self.offset_seconds(at);
         let seconds = time.0 / NANOS_PER_SECOND;
-        let mut text =
-            format!("{date}T{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        let mut text = format!("{date}T{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
         let nanos = time.0 % NANOS_PER_SECOND;
         if nanos != 0 {
             text.push_str(format!(".{nanos:09}").trim_end_matches('0'));
@@ -316,9 +315,9 @@ impl Instant {
 
 /// Two or four ASCII digits as a number.
 fn digits(bytes: &[u8]) -> Option<u32> {
-    bytes.iter().try_fold(0, |number, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
-    })
+    bytes
+        .iter()
+        .try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
 }
 
 /// Days since 1970 of a civil date in 2000 to 2099; `NaiveDate` costs more than this on the hot path.

@@ -10,8 +10,8 @@ mod judge;
 use crate::rejections::{Fault, Rejection};
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
-pub use feed::{Input, Source};
 use feed::{Chunk, Feed};
+pub use feed::{Input, Source};
 pub use judge::judge;
 use scoring::log::{Appended, Keyed, Log};
 use scoring::registry::Registry;
@@ -123,6 +123,44 @@ fn work(
     }
 }
 
+/// Hands every line that is not blank to a function, on so many threads, and keeps nothing: for measuring what reading
+/// alone costs. `state` makes what each thread has for itself. Gives the number of lines.
+///
+/// # Errors
+///
+/// What went wrong with a file.
+pub fn survey<S>(
+    inputs: Vec<Input<'_>>,
+    threads: usize,
+    state: impl Fn() -> S + Sync,
+    each: impl Fn(&mut S, &[u8]) + Sync,
+) -> io::Result<u64> {
+    let feed = Mutex::new(Feed::new(inputs));
+    let walk = || {
+        let (mut chunk, mut state, mut lines) = (Chunk::default(), state(), 0);
+        while lock(&feed).fill(&mut chunk)? {
+            let bytes = chunk.bytes.as_slice();
+            let mut start = 0;
+            for end in memchr::memchr_iter(b'\n', bytes).chain(chunk.unended.then_some(bytes.len())) {
+                if !is_blank(&bytes[start..end]) {
+                    each(&mut state, &bytes[start..end]);
+                    lines += 1;
+                }
+                start = end + 1;
+            }
+        }
+        Ok(lines)
+    };
+    thread::scope(|scope| {
+        let walks: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(walk)).collect();
+        let lines = walks.into_iter().map(|walk| match walk.join() {
+            Ok(lines) => lines,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        lines.sum()
+    })
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -136,7 +174,12 @@ struct Line<'l> {
 }
 
 /// Reads every line of a chunk. Also tells how many lines there are, blank ones among them.
-fn read_lines<'l>(wire: &'l Wire<'_>, chunk: &'l Chunk, arena: &'l Bump, room: &mut Room) -> (Vec<Line<'l>>, u64) {
+fn read_lines<'l>(
+    wire: &'l Wire<'_>,
+    chunk: &'l Chunk,
+    arena: &'l Bump,
+    room: &mut Room,
+) -> (Vec<Line<'l>>, u64) {
     let bytes = chunk.bytes.as_slice();
     let mut lines = Vec::with_capacity(bytes.len() / 96 + chunk.rows.len());
     if chunk.is_export {
@@ -188,10 +231,10 @@ fn append(
     }
     let first = if chunk.is_export { 0 } else { appender.lines_before + 1 };
     std::hint::black_box(appender.log.approach(lines.iter().filter_map(|line| line.outcome.as_ref().ok())));
-    for line in lines {
+    for line in &lines {
         appender.counts.read += 1;
-        let fault = match line.outcome {
-            Ok(keyed) => match appender.log.append(&keyed) {
+        let fault = match &line.outcome {
+            Ok(keyed) => match appender.log.append(keyed) {
                 Appended::New(..) => {
                     appender.counts.accepted += 1;
                     continue;
@@ -205,14 +248,14 @@ fn append(
                     Fault::conflict(&site.id, keyed.event.id)
                 }
             },
-            Err(fault) => fault,
+            Err(fault) => fault.clone(),
         };
         appender.counts.rejected += 1;
         (appender.reject)(Rejection {
             file: chunk.file.clone(),
             line: first + line.number,
             fault,
-            raw: String::from_utf8_lossy(&chunk.bytes[line.bytes]).into_owned(),
+            raw: String::from_utf8_lossy(&chunk.bytes[line.bytes.clone()]).into_owned(),
         })?;
     }
     appender.lines_before += line_count;

@@ -1,10 +1,10 @@
 //! Reads the `[[event]]` blocks of a mapping and checks them against the contract.
 
 use super::clock::Clock;
-use crate::contract::{self, Kind};
 use super::read::{Names, Translation, plain_text, texts_of, translations};
 use super::value::{Field, Form, Template, Value, Words};
 use super::{Block, Test, When};
+use crate::contract::{self, Kind};
 use scoring::document::{Document, Place, Reader, closest};
 use std::collections::BTreeMap;
 use toml::Spanned;

@@ -69,7 +69,9 @@ impl<'l> Given<'_, 'l> {
                 (Subject::Case(first), Fact::CaseSuspended { days })
             }
             EventType::CaseResumed => (Subject::Case(first), Fact::CaseResumed),
-            EventType::CaseExtended => (Subject::Case(first), Fact::CaseExtended { days: self.integer(1) as u16 }),
+            EventType::CaseExtended => {
+                (Subject::Case(first), Fact::CaseExtended { days: self.integer(1) as u16 })
+            }
             EventType::CaseCompleted => {
                 (Subject::Case(first), Fact::CaseCompleted { returned: self.text(1) == "returned" })
             }
@@ -127,7 +129,10 @@ impl<'l> Given<'_, 'l> {
                 self.may_speak(source, Some(window), staff)?;
                 let (level, case) = (self.integer(2) as u8, self.optional_text(4));
                 let (real_name, auto) = (self.flag(7), self.flag(8));
-                (Subject::Rating(first), Fact::RatingSubmitted { window, staff, level, real_name, auto, case })
+                (
+                    Subject::Rating(first),
+                    Fact::RatingSubmitted { window, staff, level, real_name, auto, case },
+                )
             }
             EventType::RatingVerified => {
                 let responsible = match self.optional_text(2) {
@@ -169,7 +174,8 @@ impl<'l> Given<'_, 'l> {
             EventType::MeritVoided => (Subject::Merit(first), Fact::MeritVoided),
             EventType::EvaluationRecorded => {
                 let month = self.values(0).and_then(|token| self.draft.month(token)).unwrap_or_default();
-                let (center, peers) = (self.points(3).unwrap_or_default(), self.points(4).unwrap_or_default());
+                let (center, peers) =
+                    (self.points(3).unwrap_or_default(), self.points(4).unwrap_or_default());
                 let subject = if self.values(1).is_some() {
                     let window = self.window(1)?;
                     self.may_speak(source, Some(window), None)?;
@@ -195,7 +201,10 @@ impl<'l> Given<'_, 'l> {
                 if of != site.id && !site.supervision {
                     return Err(Fault::new(
                         Code::NotAllowed,
-                        format_args!("单位 `{}` 只能撤回自己发送的事件，不能撤回 `{of}` 的；请由原单位或监察机构撤回", site.id),
+                        format_args!(
+                            "单位 `{}` 只能撤回自己发送的事件，不能撤回 `{of}` 的；请由原单位或监察机构撤回",
+                            site.id
+                        ),
                         format_args!(
                             "site `{}` may take back its own events only, not one of `{of}`: let that site or the \
                              supervision bureau do it",
@@ -231,7 +240,10 @@ impl<'l> Given<'_, 'l> {
         let name = self.text(1);
         let kind = self.rulebooks.kind(name);
         let Some(kind) = kind.filter(|&kind| self.may_be_recorded(kind)) else {
-            return Err(bad("kind", format_args!("a finding kind that may be recorded here, which `{name}` is not")));
+            return Err(bad(
+                "kind",
+                format_args!("a finding kind that may be recorded here, which `{name}` is not"),
+            ));
         };
         let Some(points) = self.points(5) else { return Ok(()) };
         let holds = |amount: Amount| matches!(amount, Amount::Range { min, max, .. } if (min..=max).contains(&points));
@@ -239,7 +251,10 @@ impl<'l> Given<'_, 'l> {
         if books.iter().any(|book| book.rule(kind).is_some_and(|(_, amount)| holds(amount))) {
             return Ok(());
         }
-        Err(bad("points", format_args!("within the range of a rule for `{name}`, or absent where no rule has a range")))
+        Err(bad(
+            "points",
+            format_args!("within the range of a rule for `{name}`, or absent where no rule has a range"),
+        ))
     }
 
     fn may_be_recorded(&self, kind: KindIdx) -> bool {
@@ -273,13 +288,20 @@ impl<'l> Given<'_, 'l> {
     }
 
     /// A source speaks for its own site's windows and for staff assigned, at any time, to one of them.
-    fn may_speak(&self, source: SiteIdx, window: Option<WindowIdx>, staff: Option<StaffIdx>) -> Result<(), Fault> {
+    fn may_speak(
+        &self,
+        source: SiteIdx,
+        window: Option<WindowIdx>,
+        staff: Option<StaffIdx>,
+    ) -> Result<(), Fault> {
         let site = &self.registry.sites[usize::from(source)];
         if site.supervision {
             return Ok(());
         }
-        let own_window = window.is_none_or(|window| self.registry.windows[usize::from(window)].site == source);
-        let own_staff = staff.is_none_or(|staff| self.registry.staff[usize::from(staff)].sites.contains(&source));
+        let own_window =
+            window.is_none_or(|window| self.registry.windows[usize::from(window)].site == source);
+        let own_staff =
+            staff.is_none_or(|staff| self.registry.staff[usize::from(staff)].sites.contains(&source));
         if own_window && own_staff {
             return Ok(());
         }

@@ -7,17 +7,23 @@
 //!
 //! Invariant: the line is valid UTF-8 before it comes here. Nothing here knows an event type.
 
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use rapidhash::v3::{DEFAULT_RAPID_SECRETS, RapidSecrets, rapidhash_v3_nano_inline};
 
 /// Objects and arrays may nest so deep.
 const DEPTH_MAX: u32 = 127;
 
 /// Seeds that keep values of different kinds apart.
 mod seed {
-    pub const STRING: u64 = 1;
-    pub const NAME: u64 = 2;
+    use super::{DEFAULT_RAPID_SECRETS, RapidSecrets};
+
+    const fn of(seed: u64) -> RapidSecrets {
+        RapidSecrets { seed, secrets: DEFAULT_RAPID_SECRETS.secrets }
+    }
+
+    pub const STRING: RapidSecrets = of(0x1f83_d9ab_fb41_bd6b);
+    pub const NAME: RapidSecrets = of(0x5be0_cd19_137e_2179);
+    pub const LONG_NUMBER: RapidSecrets = of(0x510e_527f_ade6_82d1);
     pub const NUMBER: u64 = 3;
-    pub const LONG_NUMBER: u64 = 4;
     pub const NULL: u64 = 0x9e37_79b9_7f4a_7c15;
     pub const TRUE: u64 = 0xbf58_476d_1ce4_e5b9;
     pub const FALSE: u64 = 0x94d0_49bb_1331_11eb;
@@ -76,7 +82,7 @@ pub struct Name<'n> {
 
 /// The digest of a member name.
 pub fn name_digest(name: &[u8]) -> u64 {
-    xxh3_64_with_seed(name, seed::NAME)
+    digest_of_bytes(name, &seed::NAME)
 }
 
 /// Why a line is not JSON, and at which byte.
@@ -248,7 +254,7 @@ impl Reader<'_> {
         self.space();
         self.expect(b':', "`:` is missing")?;
         self.space();
-        Ok((name, digest_of_string(self.line, name, seed::NAME)))
+        Ok((name, digest_of_string(self.line, name, &seed::NAME)))
     }
 
     fn array(&mut self, depth: u32, each: &mut impl FnMut(Token)) -> Read<u64> {
@@ -283,7 +289,7 @@ impl Reader<'_> {
         match self.peek() {
             Some(b'"') => {
                 let string = self.string()?;
-                Ok((string, digest_of_string(self.line, string, seed::STRING)))
+                Ok((string, digest_of_string(self.line, string, &seed::STRING)))
             }
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b't') => self.word(b"true", Kind::Bool, seed::TRUE),
@@ -331,7 +337,8 @@ impl Reader<'_> {
             self.at = end_of_plain(self.line, self.at);
             match self.peek() {
                 Some(b'"') => {
-                    let token = Token { start: start as u32, end: self.at as u32, kind: Kind::String, escaped };
+                    let token =
+                        Token { start: start as u32, end: self.at as u32, kind: Kind::String, escaped };
                     self.at += 1;
                     return Ok(token);
                 }
@@ -375,7 +382,10 @@ impl Reader<'_> {
         if &bytes[..2] != b"\\u" {
             return Err(wrong);
         }
-        bytes[2..].iter().try_fold(0, |unit, &byte| Some(unit << 4 | char::from(byte).to_digit(16)?)).ok_or(wrong)
+        bytes[2..]
+            .iter()
+            .try_fold(0, |unit, &byte| Some(unit << 4 | char::from(byte).to_digit(16)?))
+            .ok_or(wrong)
     }
 
     fn number(&mut self) -> Read<(Token, u64)> {
@@ -424,7 +434,9 @@ fn end_of_plain(line: &[u8], mut at: usize) -> usize {
         let word = u64::from_le_bytes(word);
         let zero_in = |word: u64| word.wrapping_sub(ONES) & !word & TOPS;
         let below_space = word.wrapping_sub(ONES * 0x20) & !word & TOPS;
-        let found = zero_in(word ^ (ONES * u64::from(b'"'))) | zero_in(word ^ (ONES * u64::from(b'\\'))) | below_space;
+        let found = zero_in(word ^ (ONES * u64::from(b'"')))
+            | zero_in(word ^ (ONES * u64::from(b'\\')))
+            | below_space;
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }
@@ -440,11 +452,17 @@ fn end_of_plain(line: &[u8], mut at: usize) -> usize {
 }
 
 #[inline(always)]
-fn digest_of_string(line: &[u8], string: Token, seed: u64) -> u64 {
+fn digest_of_string(line: &[u8], string: Token, seed: &RapidSecrets) -> u64 {
     if string.escaped {
-        return xxh3_64_with_seed(unescape(line, string).as_bytes(), seed);
+        return digest_of_bytes(unescape(line, string).as_bytes(), seed);
     }
-    xxh3_64_with_seed(string.bytes(line), seed)
+    digest_of_bytes(string.bytes(line), seed)
+}
+
+/// The hash is one whose values are laid down for good, since digests are kept beside the events.
+#[inline(always)]
+fn digest_of_bytes(bytes: &[u8], seed: &RapidSecrets) -> u64 {
+    rapidhash_v3_nano_inline::<true, false>(bytes, seed)
 }
 
 /// The text of a string with its escapes resolved.
@@ -526,7 +544,7 @@ fn digest_of_number(text: &[u8]) -> Option<u64> {
     Some(match significant.parse::<u64>() {
         Ok(value) if significant.len() <= 18 => digest_of_parts(negative, value, power),
         _ => mix(
-            xxh3_64_with_seed(significant.as_bytes(), seed::LONG_NUMBER),
+            digest_of_bytes(significant.as_bytes(), &seed::LONG_NUMBER),
             (power as u64) << 1 | u64::from(negative),
         ),
     })

@@ -78,7 +78,8 @@ fn add(members: &mut Vec<Member>, names: &mut json::Names, name: Name<'_>, value
         return false;
     }
     if members.len() >= COMPARED_MAX
-        && (!names.insert(name.bytes) || members[..COMPARED_MAX].iter().any(|other| other.digest == name.digest))
+        && (!names.insert(name.bytes)
+            || members[..COMPARED_MAX].iter().any(|other| other.digest == name.digest))
     {
         return false;
     }
@@ -147,7 +148,12 @@ impl<'r> Wire<'r> {
     /// # Errors
     ///
     /// As [`Wire::read`].
-    pub fn read_text<'l>(&'l self, line: &'l str, arena: &'l Bump, room: &mut Room) -> Result<Event<'l>, Fault> {
+    pub fn read_text<'l>(
+        &'l self,
+        line: &'l str,
+        arena: &'l Bump,
+        room: &mut Room,
+    ) -> Result<Event<'l>, Fault> {
         too_large(line.len())?;
         room.outer.clear();
         room.inner.clear();
@@ -195,7 +201,8 @@ impl<'r> Wire<'r> {
     }
 
     fn envelope<'l>(&self, line: &'l str, arena: &'l Bump, outer: &[Member]) -> Result<Envelope<'l>, Fault> {
-        let find = |digest: u64| outer.iter().find(|member| member.digest == digest).map(|member| member.value);
+        let find =
+            |digest: u64| outer.iter().find(|member| member.digest == digest).map(|member| member.value);
         let text = |digest: u64| {
             let token = find(digest).filter(|token| token.kind == json::Kind::String)?;
             text_of(line, arena, token)
@@ -204,12 +211,16 @@ impl<'r> Wire<'r> {
             return Err(not_cloudevent("`specversion` 应为 \"1.0\"", "`specversion` must be \"1.0\""));
         }
         let id = text(self.names.id).filter(|id| has_length(id, 128));
-        let id = id.ok_or_else(|| not_cloudevent("`id` 应为 1 到 128 个字符的文本", "`id` must be a text of 1 to 128 characters"))?;
+        let id = id.ok_or_else(|| {
+            not_cloudevent("`id` 应为 1 到 128 个字符的文本", "`id` must be a text of 1 to 128 characters")
+        })?;
         let source = text(self.names.source).filter(|source| !source.is_empty());
-        let source =
-            source.ok_or_else(|| not_cloudevent("`source` 应为大厅或分中心的编号", "`source` must be the id of a site"))?;
-        let event_type = text(self.names.event_type)
-            .ok_or_else(|| not_cloudevent("`type` 应为事件类型的文本", "`type` must be a text, an event type"))?;
+        let source = source.ok_or_else(|| {
+            not_cloudevent("`source` 应为大厅或分中心的编号", "`source` must be the id of a site")
+        })?;
+        let event_type = text(self.names.event_type).ok_or_else(|| {
+            not_cloudevent("`type` 应为事件类型的文本", "`type` must be a text, an event type")
+        })?;
         if find(self.names.data).is_none_or(|data| data.kind != json::Kind::Object) {
             return Err(not_cloudevent("`data` 应为 JSON 对象", "`data` must be a JSON object"));
         }
@@ -219,7 +230,10 @@ impl<'r> Wire<'r> {
                 json::Kind::Null => None,
                 json::Kind::String => text_of(line, arena, token),
                 json::Kind::Bool | json::Kind::Number | json::Kind::Array | json::Kind::Object => {
-                    return Err(not_cloudevent("`region` 应为行政区划代码的文本", "`region` must be a text, the GB/T 2260 code"));
+                    return Err(not_cloudevent(
+                        "`region` 应为行政区划代码的文本",
+                        "`region` must be a text, the GB/T 2260 code",
+                    ));
                 }
             },
         };
@@ -271,15 +285,19 @@ impl<'l> Draft<'l> {
             Kind::Text => is_text && (!field.required || value.end > value.start),
             Kind::Id => is_text && self.text(value).is_some_and(|text| has_length(text, 64)),
             Kind::Word(words) => is_text && self.text(value).is_some_and(|text| words.contains(&text)),
-            Kind::Integer => self.integer(value).is_some_and(|number| (field.min..=field.max).contains(&number)),
-            Kind::Decimal => {
-                self.decimal(value).is_some_and(|number| (field.min..=field.max).contains(&i64::from(number.0)))
+            Kind::Integer => {
+                self.integer(value).is_some_and(|number| (field.min..=field.max).contains(&number))
             }
+            Kind::Decimal => self
+                .decimal(value)
+                .is_some_and(|number| (field.min..=field.max).contains(&i64::from(number.0))),
             Kind::Flag => value.kind == json::Kind::Bool,
             Kind::Texts => {
                 let mut all = value.kind == json::Kind::Array;
                 if all {
-                    json::elements_of(self.line.as_bytes(), value, |element| all &= element.kind == json::Kind::String);
+                    json::elements_of(self.line.as_bytes(), value, |element| {
+                        all &= element.kind == json::Kind::String
+                    });
                 }
                 all
             }
@@ -341,10 +359,18 @@ fn expectation(field: &Field) -> String {
         Kind::Id => "a text of 1 to 64 characters".to_owned(),
         Kind::Word(words) => format!("one of {}", words.join(", ")),
         Kind::Integer if field.min == i64::MIN => "a whole number".to_owned(),
-        Kind::Integer => format!("a whole number from {} to {}, without fraction or exponent", field.min, field.max),
-        Kind::Decimal if field.max >= i64::from(i32::MAX) => "a number above 0 with at most two decimal places".to_owned(),
+        Kind::Integer => {
+            format!("a whole number from {} to {}, without fraction or exponent", field.min, field.max)
+        }
+        Kind::Decimal if field.max >= i64::from(i32::MAX) => {
+            "a number above 0 with at most two decimal places".to_owned()
+        }
         Kind::Decimal => {
-            format!("a number from {} to {} with at most two decimal places", field.min / 100, field.max / 100)
+            format!(
+                "a number from {} to {} with at most two decimal places",
+                field.min / 100,
+                field.max / 100
+            )
         }
         Kind::Flag => "true or false".to_owned(),
         Kind::Texts => "a list of texts".to_owned(),
@@ -361,7 +387,9 @@ fn too_large(bytes: usize) -> Result<(), Fault> {
     Err(Fault::new(
         Code::TooLarge,
         format_args!("事件有 {bytes} 字节，最多 {EVENT_BYTES_MAX} 字节；请去掉附件和长文本"),
-        format_args!("the event has {bytes} bytes, at most {EVENT_BYTES_MAX} are taken: leave attachments and long texts out"),
+        format_args!(
+            "the event has {bytes} bytes, at most {EVENT_BYTES_MAX} are taken: leave attachments and long texts out"
+        ),
     ))
 }
 
@@ -375,7 +403,11 @@ fn malformed(fault: NotJson) -> Fault {
 }
 
 fn not_cloudevent(zh: &str, en: &str) -> Fault {
-    Fault::new(Code::NotCloudevent, format_args!("不是 CloudEvents 1.0 事件：{zh}"), format_args!("not a CloudEvents 1.0 event: {en}"))
+    Fault::new(
+        Code::NotCloudevent,
+        format_args!("不是 CloudEvents 1.0 事件：{zh}"),
+        format_args!("not a CloudEvents 1.0 event: {en}"),
+    )
 }
 
 fn missing(field: &str) -> Fault {

@@ -162,7 +162,9 @@ pub fn notices(context: &Context<'_>, notices: &[Notice]) -> String {
                 out.text("department", &registry.departments[usize::from(department)].id);
             }
             out.member("to", |out| {
-                out.array(notice.recipients(), |out, recipient| out.string(recipient_name(registry, recipient)));
+                out.array(notice.recipients(), |out, recipient| {
+                    out.string(recipient_name(registry, recipient))
+                });
             });
         });
         lines.push_str(&out.line());

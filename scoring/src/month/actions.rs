@@ -56,8 +56,10 @@ fn of_findings(
     for finding in findings.iter().filter(|finding| rulebook.is_ban(finding.kind)) {
         actions.extend(finding.staff.map(|staff| about(NoticeKind::DismissalRecommended, staff, finding)));
     }
-    let mut upheld: Vec<&Finding> =
-        findings.iter().filter(|finding| finding.kind == context.county.rulebooks.derived.complaint_upheld).collect();
+    let mut upheld: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.kind == context.county.rulebooks.derived.complaint_upheld)
+        .collect();
     // In the order of the resolutions, each complaint's last evidence.
     upheld.sort_by(|a, b| match (a.evidence.events().last(), b.evidence.events().last()) {
         (Some(first), Some(second)) => context.log.order(first, second),
@@ -76,7 +78,12 @@ fn of_findings(
 }
 
 /// Flags, dissatisfied windows and failed evaluations: once the month's last day is over.
-fn of_month_end(rulebook: &Rulebook, roster: &Roster, result: &MonthResult, past: &[PastMonth]) -> Vec<Action> {
+fn of_month_end(
+    rulebook: &Rulebook,
+    roster: &Roster,
+    result: &MonthResult,
+    past: &[PastMonth],
+) -> Vec<Action> {
     let date = roster.last_day;
     let about_window = |kind: NoticeKind, window: WindowIdx| Action {
         kind,
@@ -90,7 +97,8 @@ fn of_month_end(rulebook: &Rulebook, roster: &Roster, result: &MonthResult, past
             actions.push(about_window(NoticeKind::DissatisfiedWindow, standing.window));
         }
         if flies(standing, Flag::Yellow) {
-            let earlier = this_year(past, roster).filter(|month| month.yellow.contains(&standing.window)).count();
+            let earlier =
+                this_year(past, roster).filter(|month| month.yellow.contains(&standing.window)).count();
             if earlier as u32 + 1 >= rulebook.ranking.yellow_flags_warned_from {
                 actions.push(about_window(NoticeKind::YellowFlagWarning, standing.window));
             }

@@ -47,7 +47,12 @@ impl Roster {
             month,
             last_day,
             is_over: last_day < context.today(),
-            windows: (0..registry.windows.len() as WindowIdx).collect::<Vec<_>>().iter().filter(staffed).copied().collect(),
+            windows: (0..registry.windows.len() as WindowIdx)
+                .collect::<Vec<_>>()
+                .iter()
+                .filter(staffed)
+                .copied()
+                .collect(),
             staff: (0..registry.staff.len() as StaffIdx).filter_map(last_window).collect(),
         }
     }
@@ -93,7 +98,10 @@ pub fn assemble(
             (Some(first), Some(second)) => context.log.order(first, second),
             (first, second) => first.is_some().cmp(&second.is_some()),
         };
-        a.date.cmp(&b.date).then(of_events).then((a.kind, a.staff, a.session).cmp(&(b.kind, b.staff, b.session)))
+        a.date
+            .cmp(&b.date)
+            .then(of_events)
+            .then((a.kind, a.staff, a.session).cmp(&(b.kind, b.staff, b.session)))
     });
     findings.extend(month_end::full_attendance(context, &roster, tallies));
     let peers = month_end::peer_top(context, &roster, &evaluations, rulebook);
@@ -118,7 +126,9 @@ pub fn assemble(
     }
     anomalies.extend(calendar_missing(context, month, &gathered.provisional));
     anomalies.extend(unmatched_retractions(context, tallies));
-    anomalies.sort_by(|a, b| (a.kind, a.date, &a.subject, &a.detail).cmp(&(b.kind, b.date, &b.subject, &b.detail)));
+    anomalies.sort_by(|a, b| {
+        (a.kind, a.date, &a.subject, &a.detail).cmp(&(b.kind, b.date, &b.subject, &b.detail))
+    });
 
     let mut notices: Vec<Notice> =
         gathered.notices.iter().filter(|notice| tallies.has(notice.date)).cloned().collect();
@@ -144,7 +154,8 @@ pub fn assemble(
         .filter(|&window| is_struck(rulebook, tallies, &struck, window))
         .collect();
     result.actions = actions(context, rulebook, &roster, &result, &findings, &unlisted, past);
-    let month_end = if roster.is_over { month_end::notices(context, rulebook, &roster, &result) } else { Vec::new() };
+    let month_end =
+        if roster.is_over { month_end::notices(context, rulebook, &roster, &result) } else { Vec::new() };
     (result, month_end)
 }
 
@@ -157,8 +168,10 @@ fn sort_into_books<'f>(
     anomalies: &mut Vec<Anomaly>,
 ) -> Books<'f> {
     let registry = context.registry();
-    let mut books =
-        Books { windows: vec![Vec::new(); registry.windows.len()], staff: vec![Vec::new(); registry.staff.len()] };
+    let mut books = Books {
+        windows: vec![Vec::new(); registry.windows.len()],
+        staff: vec![Vec::new(); registry.staff.len()],
+    };
     let mut not_assigned = |subject: &str, finding: &Finding| {
         anomalies.push(Anomaly {
             kind: "not_assigned",
@@ -192,7 +205,8 @@ fn sort_into_books<'f>(
 
 /// The window that a finding counts for: the one it names, or the staff member's on its date.
 fn window_of(context: &Context<'_>, finding: &Finding) -> Option<WindowIdx> {
-    let assigned = || context.registry().assignment(finding.staff?, finding.date).map(|assignment| assignment.window);
+    let assigned =
+        || context.registry().assignment(finding.staff?, finding.date).map(|assignment| assignment.window);
     finding.window.or_else(assigned)
 }
 
@@ -313,7 +327,11 @@ type DepartmentRates = Vec<(DepartmentIdx, Rates)>;
 type SiteRates = Vec<(SiteIdx, Rates)>;
 
 /// The rates of departments, sites and the region.
-fn all_rates(context: &Context<'_>, rulebook: &Rulebook, tallies: &MonthTallies) -> (DepartmentRates, SiteRates, Rates) {
+fn all_rates(
+    context: &Context<'_>,
+    rulebook: &Rulebook,
+    tallies: &MonthTallies,
+) -> (DepartmentRates, SiteRates, Rates) {
     let registry = context.registry();
     let mut departments = vec![Cell::default(); registry.departments.len()];
     let mut sites = vec![Cell::default(); registry.sites.len()];
@@ -332,9 +350,10 @@ fn all_rates(context: &Context<'_>, rulebook: &Rulebook, tallies: &MonthTallies)
         let department = place as DepartmentIdx;
         (department, Rates::of(cell, None, Some(items(Some(department)))))
     });
-    let sites = sites.iter().enumerate().map(|(place, cell)| {
-        (place as SiteIdx, Rates::of(cell, Some(tallies.issued[place]), None))
-    });
+    let sites = sites
+        .iter()
+        .enumerate()
+        .map(|(place, cell)| (place as SiteIdx, Rates::of(cell, Some(tallies.issued[place]), None)));
     (departments.collect(), sites.collect(), Rates::of_region(&region, issued, items(None)))
 }
 
@@ -366,7 +385,10 @@ fn unmatched_retractions(context: &Context<'_>, tallies: &MonthTallies) -> Vec<A
     let mut effects = crate::effects::Effects::new(context.today());
     for &retraction in log.retractions() {
         let record = log.record(retraction);
-        if record.time > context.as_of || log.is_retracted(retraction) || !tallies.has(context.date(retraction)) {
+        if record.time > context.as_of
+            || log.is_retracted(retraction)
+            || !tallies.has(context.date(retraction))
+        {
             continue;
         }
         let target = log.target(retraction).filter(|&target| log.record(target).time <= context.as_of);

@@ -128,9 +128,12 @@ impl MonthResult {
     /// What later months need to know of this one. `failed_grade` is the rulebook's word for a failed evaluation.
     pub fn as_past(&self, failed_grade: &str) -> PastMonth {
         let yellow = self.windows.iter().filter(|standing| standing.flag == Some(Flag::Yellow));
-        let failed = self.staff.iter().filter(|standing| standing.evaluation.as_deref() == Some(failed_grade));
+        let failed =
+            self.staff.iter().filter(|standing| standing.evaluation.as_deref() == Some(failed_grade));
         let upheld = self.actions.iter().filter_map(|action| match (action.kind, action.subject) {
-            (NoticeKind::NotifyDepartment | NoticeKind::TransferRecommended, ActionSubject::Staff(staff)) => Some(staff),
+            (NoticeKind::NotifyDepartment | NoticeKind::TransferRecommended, ActionSubject::Staff(staff)) => {
+                Some(staff)
+            }
             _ => None,
         });
         PastMonth {

@@ -38,7 +38,9 @@ impl<'r> Evaluations<'r> {
             let place = context.log.find_subject(&subject)?;
             context.log.events_of(place, context.as_of, &mut events);
             let event = *events.last()?;
-            let Fact::EvaluationRecorded { center, peers } = context.log.record(event).fact else { return None };
+            let Fact::EvaluationRecorded { center, peers } = context.log.record(event).fact else {
+                return None;
+            };
             // The mean is at least a bound where the sum is at least twice the bound.
             let sum = center + peers;
             let reached = |minimum: Points| sum >= minimum + minimum;
@@ -47,13 +49,17 @@ impl<'r> Evaluations<'r> {
             Some(Marks { peers, evaluated: Evaluated { grade, event, staff } })
         };
         let registry = context.registry();
-        let mut evaluations =
-            Evaluations { windows: vec![None; registry.windows.len()], staff: vec![None; registry.staff.len()] };
+        let mut evaluations = Evaluations {
+            windows: vec![None; registry.windows.len()],
+            staff: vec![None; registry.staff.len()],
+        };
         for &window in &roster.windows {
-            evaluations.windows[usize::from(window)] = marks(Subject::WindowEvaluation(window, roster.month), None);
+            evaluations.windows[usize::from(window)] =
+                marks(Subject::WindowEvaluation(window, roster.month), None);
         }
         for &(staff, _) in &roster.staff {
-            evaluations.staff[usize::from(staff)] = marks(Subject::StaffEvaluation(staff, roster.month), Some(staff));
+            evaluations.staff[usize::from(staff)] =
+                marks(Subject::StaffEvaluation(staff, roster.month), Some(staff));
         }
         evaluations
     }
@@ -87,7 +93,11 @@ impl<'r> Evaluations<'r> {
 }
 
 /// Everybody who was there on every working day of the month, on time.
-pub(super) fn full_attendance(context: &Context<'_>, roster: &Roster, tallies: &MonthTallies) -> Vec<Finding> {
+pub(super) fn full_attendance(
+    context: &Context<'_>,
+    roster: &Roster,
+    tallies: &MonthTallies,
+) -> Vec<Finding> {
     if !roster.is_over {
         return Vec::new();
     }
@@ -182,12 +192,19 @@ fn highest(marks: impl Iterator<Item = Points>, places: usize) -> Option<Points>
 }
 
 /// The staff of the model windows on the month's last day.
-pub(super) fn model_window(context: &Context<'_>, roster: &Roster, windows: &[WindowStanding]) -> Vec<Finding> {
+pub(super) fn model_window(
+    context: &Context<'_>,
+    roster: &Roster,
+    windows: &[WindowStanding],
+) -> Vec<Finding> {
     if !roster.is_over {
         return Vec::new();
     }
-    let red: HashSet<WindowIdx> =
-        windows.iter().filter(|standing| flies(standing, Flag::Red)).map(|standing| standing.window).collect();
+    let red: HashSet<WindowIdx> = windows
+        .iter()
+        .filter(|standing| flies(standing, Flag::Red))
+        .map(|standing| standing.window)
+        .collect();
     let there = roster.staff.iter().filter(|&&(staff, _)| {
         let assignment = context.registry().assignment(staff, roster.last_day);
         assignment.is_some_and(|assignment| red.contains(&assignment.window))
@@ -213,7 +230,12 @@ fn bonus(kind: KindIdx, date: Date, evidence: Evidence) -> Finding {
 }
 
 /// The notices of a month's end, as far as their date has begun: once for each kind and subject.
-pub(super) fn notices(context: &Context<'_>, rulebook: &Rulebook, roster: &Roster, result: &MonthResult) -> Vec<Notice> {
+pub(super) fn notices(
+    context: &Context<'_>,
+    rulebook: &Rulebook,
+    roster: &Roster,
+    result: &MonthResult,
+) -> Vec<Notice> {
     let registry = context.registry();
     let date = context.calendar().next(roster.last_day);
     if date > context.today() {
@@ -229,11 +251,12 @@ pub(super) fn notices(context: &Context<'_>, rulebook: &Rulebook, roster: &Roste
         window,
         department,
     };
-    let about_window = |kind, subject, window: Option<WindowIdx>| {
-        notice(kind, subject, window, window.map(department_of))
-    };
+    let about_window =
+        |kind, subject, window: Option<WindowIdx>| notice(kind, subject, window, window.map(department_of));
     let missed = |department: Option<DepartmentIdx>, names: Vec<&'static str>| {
-        let target = move |name| notice(NoticeKind::TargetMissed, NoticeSubject::Target(department, name), None, department);
+        let target = move |name| {
+            notice(NoticeKind::TargetMissed, NoticeSubject::Target(department, name), None, department)
+        };
         names.into_iter().map(target)
     };
     let mut notices: Vec<Notice> = Vec::new();

@@ -1,0 +1,298 @@
+//! `flagpost bench`: how fast scoring is here, beside what a bare JSON parser needs to walk the same bytes.
+
+use super::sample::{self, SampleArgs};
+use super::score::{self, MonthArgs};
+use super::{Failure, Outcome};
+use crate::county::{CountyArgs, Givens};
+use crate::inputs::InputArgs;
+use anyhow::Context as _;
+use bumpalo::Bump;
+use clap::Args;
+use ingest::batch;
+use ingest::wire::{Room, Wire};
+use reports::render::contract::{self, LineCounts};
+use scoring::context::Context;
+use scoring::log::Keyed;
+use scoring::score::results;
+use scoring::standing::Standing;
+use scoring::time::Month;
+use serde::de::IgnoredAny;
+use std::fs::{self, File};
+use std::hint::black_box;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Measure scoring on this machine, beside a bare JSON parser on the same bytes (测量计分速度)
+#[derive(Args, Debug)]
+pub struct BenchArgs {
+    /// About how many events, in one month of a sample county
+    #[arg(long, default_value_t = 5_000_000)]
+    events: u64,
+    /// A folder for the sample; kept, and used again where the same sample is there already
+    #[arg(long, value_name = "DIR", default_value = "out/bench")]
+    dir: PathBuf,
+    /// How often each stage is run; the fastest run counts
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..))]
+    rounds: u8,
+    /// How many threads; all by default
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+/// The month of the sample.
+const MONTH: &str = "2026-09";
+
+/// How many events are held back and applied to a standing that has the rest.
+const APPLIED: usize = 500_000;
+
+/// Runs the command.
+pub fn run(args: &BenchArgs) -> Outcome {
+    let threads = args.threads.map_or_else(score::all_threads, usize::from);
+    let month = Month::parse(MONTH).unwrap_or_default();
+    let sample = args.dir.join(format!("{}-events", args.events));
+    let file = sample.join("events").join(format!("{MONTH}.ndjson"));
+    if !file.exists() {
+        sample::run(&SampleArgs::of_month(sample.clone(), month, args.events))?;
+    }
+    let givens = Givens::read(&CountyArgs::of_registry(sample.join("registry")))?;
+    let bench = Bench { givens: &givens, file: &file, month, threads, rounds: args.rounds };
+    let bytes = fs::metadata(&file).with_context(|| format!("cannot read {}", file.display()))?.len();
+    println!(
+        "{}: {:.1} MB, {threads} threads, best of {} rounds",
+        file.display(),
+        bytes as f64 / 1e6,
+        args.rounds
+    );
+    bench.score(bytes)?;
+    bench.apply()
+}
+
+struct Bench<'g> {
+    givens: &'g Givens,
+    file: &'g Path,
+    month: Month,
+    threads: usize,
+    rounds: u8,
+}
+
+impl Bench<'_> {
+    fn inputs(&self) -> InputArgs {
+        InputArgs { events: vec![self.file.to_owned()], export: Vec::new() }
+    }
+
+    /// The fastest of the rounds.
+    fn best<T>(&self, mut run: impl FnMut() -> Result<T, Failure>) -> Result<(T, Duration), Failure> {
+        let mut best = None;
+        for _ in 0..self.rounds {
+            let start = Instant::now();
+            let outcome = run()?;
+            let took = start.elapsed();
+            if best.as_ref().is_none_or(|(_, fastest)| took < *fastest) {
+                best = Some((outcome, took));
+            }
+        }
+        best.ok_or_else(|| Failure::Arguments("no rounds to run".to_owned()))
+    }
+
+    /// Walks all lines with a function and keeps nothing.
+    fn survey<S>(
+        &self,
+        state: impl Fn() -> S + Sync,
+        each: impl Fn(&mut S, &[u8]) + Sync,
+    ) -> Result<Duration, Failure> {
+        let inputs = self.inputs();
+        let walk = || {
+            let opened = inputs.open(&[])?;
+            Ok(batch::survey(opened.inputs, self.threads, &state, &each).context("cannot read the sample")?)
+        };
+        Ok(self.best(walk)?.1)
+    }
+
+    /// The whole run by stage, and the bare parsers on the same bytes.
+    fn score(&self, bytes: u64) -> Outcome {
+        reset_peak_memory();
+        let (whole, stages) = self.whole_run()?;
+        let peak = peak_memory_megabytes();
+        let lines = self.survey(
+            || (),
+            |(), line| {
+                black_box(line.len());
+            },
+        )?;
+        let wire = Wire::new(&self.givens.registry, &self.givens.rulebooks);
+        let checked = self.survey(
+            || (Room::default(), Bump::new()),
+            |(room, arena), line| {
+                arena.reset();
+                let _ = black_box(wire.read(line, arena, room).is_ok());
+            },
+        )?;
+        let parsers = [
+            (
+                "serde_json, values ignored",
+                self.survey(|| (), |(), line| drop(black_box(serde_json::from_slice::<IgnoredAny>(line))))?,
+            ),
+            (
+                "sonic-rs, values ignored",
+                self.survey(|| (), |(), line| drop(black_box(sonic_rs::from_slice::<IgnoredAny>(line))))?,
+            ),
+            (
+                "sonic-rs, lazy value",
+                self.survey(
+                    || (),
+                    |(), line| drop(black_box(sonic_rs::from_slice::<sonic_rs::LazyValue<'_>>(line))),
+                )?,
+            ),
+            (
+                "sonic-rs, value",
+                self.survey(
+                    || (),
+                    |(), line| drop(black_box(sonic_rs::from_slice::<sonic_rs::Value>(line))),
+                )?,
+            ),
+        ];
+        let per_second = stages.events as f64 / whole.as_secs_f64();
+        println!(
+            "\nscore, from file to files: {:.2} s for {} events ({:.2} million a second), peak memory {peak}",
+            whole.as_secs_f64(),
+            stages.events,
+            per_second / 1e6
+        );
+        println!("  read, check and append    {:>7.3} s", stages.load.as_secs_f64());
+        println!("    of it reading lines     {:>7.3} s (alone)", lines.as_secs_f64());
+        println!("    and checking events     {:>7.3} s (alone, lines included)", checked.as_secs_f64());
+        println!("  judge subjects            {:>7.3} s", stages.judge.as_secs_f64());
+        println!("  assemble and write        {:>7.3} s", stages.write.as_secs_f64());
+        println!("\nbare parsers walking the same lines on the same threads");
+        let mut fastest = Duration::MAX;
+        for (name, took) in parsers {
+            println!(
+                "  {name:<28} {:>6.3} s  {:>6.0} MB/s",
+                took.as_secs_f64(),
+                bytes as f64 / 1e6 / took.as_secs_f64()
+            );
+            fastest = fastest.min(took);
+        }
+        println!("score takes {:.2} times the fastest of them", whole.as_secs_f64() / fastest.as_secs_f64());
+        Ok(())
+    }
+
+    /// One whole run, as `flagpost score` does it.
+    fn whole_run(&self) -> Result<(Duration, Stages), Failure> {
+        let out = self.file.with_file_name("results");
+        let (stages, took) = self.best(|| {
+            let mut stages = Stages::default();
+            let opened = self.inputs().open(&[])?;
+            let expected = opened.expected_events();
+            let wire = Wire::new(&self.givens.registry, &self.givens.rulebooks);
+            let start = Instant::now();
+            let mut reject = |rejection| {
+                black_box(rejection);
+                Ok(())
+            };
+            let loaded =
+                batch::load(&wire, &self.givens.registry, opened.inputs, expected, self.threads, &mut reject);
+            let (mut log, counts) = loaded.context("cannot read the sample")?;
+            stages.load = start.elapsed();
+            stages.events = counts.read;
+            let start = Instant::now();
+            let as_of = MonthArgs::new(&[self.month], None).as_of(self.givens);
+            log.settle_all(as_of);
+            let context = Context { county: self.givens.county(), log: &log, as_of };
+            let gathered = batch::judge(&context, &[self.month], self.threads);
+            stages.judge = start.elapsed();
+            let start = Instant::now();
+            fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
+            for result in results(&context, &gathered, &[]) {
+                let text = contract::result(&context, &result, LineCounts::default());
+                let ledger = contract::ledger(&context, &result);
+                let notices = contract::notices(&context, &result.notices);
+                for (name, text) in
+                    [("result.json", text), ("ledger.ndjson", ledger), ("notices.ndjson", notices)]
+                {
+                    fs::write(out.join(name), text).with_context(|| format!("cannot write {name}"))?;
+                }
+            }
+            stages.write = start.elapsed();
+            Ok(stages)
+        })?;
+        Ok((took, stages))
+    }
+
+    /// Applies the last events to a standing that has all before them, and to one that has a fifth of them.
+    fn apply(&self) -> Outcome {
+        println!(
+            "\nincremental: {APPLIED} events applied one by one on one core, all their effects taken in"
+        );
+        for part in [5, 1] {
+            self.apply_to_part(part)?;
+        }
+        Ok(())
+    }
+
+    fn apply_to_part(&self, part: usize) -> Outcome {
+        let wire = Wire::new(&self.givens.registry, &self.givens.rulebooks);
+        let as_of = MonthArgs::new(&[self.month], None).as_of(self.givens);
+        let file = File::open(self.file).with_context(|| format!("cannot read {}", self.file.display()))?;
+        let lines: Vec<Vec<u8>> = BufReader::new(file)
+            .split(b'\n')
+            .collect::<Result<_, _>>()
+            .with_context(|| format!("cannot read {}", self.file.display()))?;
+        let lines = &lines[lines.len() - lines.len() / part..];
+        let (loaded, held_back) = lines.split_at(lines.len() - APPLIED.min(lines.len() / 2));
+        let mut room = Room::default();
+        let mut arena = Bump::new();
+        let mut standing = Standing::new(self.givens.county(), &[self.month], as_of, lines.len());
+        for line in loaded {
+            arena.reset();
+            if let Ok(event) = wire.read(line, &arena, &mut room) {
+                standing.apply(&Keyed::from(event));
+            }
+        }
+        let arena = Bump::new();
+        let events: Vec<Keyed<'_>> = held_back
+            .iter()
+            .filter_map(|line| wire.read(line, &arena, &mut room).ok())
+            .map(Keyed::from)
+            .collect();
+        let start = Instant::now();
+        for event in &events {
+            black_box(standing.apply(event));
+        }
+        let took = start.elapsed();
+        let start = Instant::now();
+        black_box(standing.results(&[]));
+        let read = start.elapsed();
+        println!(
+            "  with {:>9} loaded: {:>9.0} events a second ({:.0} ns each); the whole month's results then {:.3} s",
+            loaded.len(),
+            events.len() as f64 / took.as_secs_f64(),
+            took.as_nanos() as f64 / events.len() as f64,
+            read.as_secs_f64()
+        );
+        Ok(())
+    }
+}
+
+/// What a run spent where.
+#[derive(Default)]
+struct Stages {
+    events: u64,
+    load: Duration,
+    judge: Duration,
+    write: Duration,
+}
+
+/// Lets the system count the peak of memory anew, where it can.
+fn reset_peak_memory() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The peak of resident memory, where the system tells it.
+fn peak_memory_megabytes() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kilobytes.map_or_else(|| "unknown".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1000))
+}
