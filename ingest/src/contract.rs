@@ -276,7 +276,7 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
             must("rating", Id),
             must("valid", Flag),
             may("responsible", Word(&["staff", "window", "process", "none"])),
-            may("points", Decimal).within(2_00, 5_00),
+            may("points", Decimal).within(200, 500),
         ],
     ),
     (EventType::RatingRectified, "rating.rectified", &[must("rating", Id), must("measure", Text)]),
@@ -302,7 +302,7 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
     (
         EventType::ComplaintResolved,
         "complaint.resolved",
-        &[must("complaint", Id), must("substantiated", Flag), may("points", Decimal).within(5_00, 10_00)],
+        &[must("complaint", Id), must("substantiated", Flag), may("points", Decimal).within(500, 1_000)],
     ),
     (
         EventType::FindingRecorded,
@@ -347,8 +347,8 @@ const TYPES: &[(EventType, &str, &[Field])] = &[
             must("month", Month),
             may("window", Id),
             may("staff", Id),
-            must("center", Decimal).within(0, 100_00),
-            must("peers", Decimal).within(0, 100_00),
+            must("center", Decimal).within(0, 10_000),
+            must("peers", Decimal).within(0, 10_000),
         ],
     ),
     (

@@ -1,5 +1,9 @@
 //! Attendance from swipes: one site's day becomes lateness, early leaving, absence and leave (`clock.md`, Attendance).
 
+// The log hands each subject the events of its own types; naming the others in every match would say nothing. A new type
+// is pointed out by the compiler where types are named: `event.rs`, `gather.rs` and the wire.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use crate::context::Context;
 use crate::effects::{Anomaly, Effects, Tally};
 use crate::event::{Direction, Fact, HalfDay, LeaveKind, Subject};

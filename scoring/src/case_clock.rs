@@ -1,5 +1,9 @@
 //! One case: accepted, supplemented, suspended, extended, completed, overdue; and its joint shares (`clock.md`).
 
+// The log hands each subject the events of its own types; naming the others in every match would say nothing. A new type
+// is pointed out by the compiler where types are named: `event.rs`, `gather.rs` and the wire.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use crate::calendar::Calendar;
 use crate::clock::{Change, Clock};
 use crate::context::Context;
@@ -94,7 +98,7 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
     let completion =
         case.end.filter(|&(_, event)| matches!(context.log.record(event).fact, Fact::CaseCompleted { .. }));
     if let (true, Some(due)) = (clock.overdue, clock.due)
-        && !completion.is_some_and(|(date, _)| date.month() == due.month())
+        && completion.is_none_or(|(date, _)| date.month() != due.month())
     {
         effects.tally(due.next_day(), Tally::FellOverdue { date: due, window });
     }

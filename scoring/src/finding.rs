@@ -1,5 +1,9 @@
 //! A fact with a kind: recorded by a person or derived from the streams, with its date and evidence (`rulebook.md`).
 
+// The log hands each subject the events of its own types; naming the others in every match would say nothing. A new type
+// is pointed out by the compiler where types are named: `event.rs`, `gather.rs` and the wire.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use crate::context::Context;
 use crate::effects::Effects;
 use crate::event::Fact;
@@ -99,16 +103,16 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
     for &event in events {
         let record = context.log.record(event);
         match record.fact {
-            Fact::FindingRecorded { .. } | Fact::MeritRecorded { .. } => {
-                if judged.admit(event, Role::Opening, effects) == Standing::Counts {
-                    recorded = Some(event);
-                }
+            Fact::FindingRecorded { .. } | Fact::MeritRecorded { .. }
+                if judged.admit(event, Role::Opening, effects) == Standing::Counts =>
+            {
+                recorded = Some(event);
             }
-            Fact::FindingVoided | Fact::MeritVoided => {
-                if judged.admit(event, Role::FollowUp, effects) == Standing::Counts {
-                    judged.end();
-                    recorded = None;
-                }
+            Fact::FindingVoided | Fact::MeritVoided
+                if judged.admit(event, Role::FollowUp, effects) == Standing::Counts =>
+            {
+                judged.end();
+                recorded = None;
             }
             _ => {}
         }

@@ -31,11 +31,9 @@ impl Points {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let exponent = match exponent.parse::<i64>() {
             Ok(exponent) => exponent.clamp(-EXPONENT_END, EXPONENT_END),
-            Err(error) => match error.kind() {
-                IntErrorKind::PosOverflow => EXPONENT_END,
-                IntErrorKind::NegOverflow => -EXPONENT_END,
-                _ => return None,
-            },
+            Err(error) if *error.kind() == IntErrorKind::PosOverflow => EXPONENT_END,
+            Err(error) if *error.kind() == IntErrorKind::NegOverflow => -EXPONENT_END,
+            Err(_) => return None,
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = format!("{whole}{fraction}");

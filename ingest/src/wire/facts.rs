@@ -1,5 +1,8 @@
 //! From checked fields to a fact of the core: the checks that one field alone cannot tell, the registry, who may speak.
 
+// Which types need a look beyond their fields is said where they are checked; the facts name every type.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use super::json::{self, Token};
 use super::{Draft, bad, missing, unknown};
 use crate::contract::EventType;
