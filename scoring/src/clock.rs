@@ -253,7 +253,12 @@ mod tests {
     }
 
     /// A clock that begins on a date, after its changes; and the first warnings on the way.
-    fn followed(start: &str, limit: u32, changes: &[(&str, Change)], end: Option<&str>) -> (Clock, Vec<FirstWarning>) {
+    fn followed(
+        start: &str,
+        limit: u32,
+        changes: &[(&str, Change)],
+        end: Option<&str>,
+    ) -> (Clock, Vec<FirstWarning>) {
         let changes: Vec<(Date, Change)> = changes.iter().map(|&(on, change)| (date(on), change)).collect();
         let mut clock = Clock::new(date(start), limit);
         let warnings = clock.follow(&Calendar::new(&builtin()), &changes, end.map(date), 3);
@@ -318,8 +323,14 @@ mod tests {
     #[test]
     fn overlapping_suspensions_take_a_day_out_once() {
         let check = |changes: &[(&str, Change)], due| check("2026-09-01", 3, changes, due);
-        check(&[("2026-09-01", SUSPENDED), ("2026-09-02", SUSPENDED), ("2026-09-04", RESUMED)], Some("2026-09-09"));
-        check(&[("2026-09-01", approved(2)), ("2026-09-02", approved(1)), ("2026-09-04", RESUMED)], Some("2026-09-08"));
+        check(
+            &[("2026-09-01", SUSPENDED), ("2026-09-02", SUSPENDED), ("2026-09-04", RESUMED)],
+            Some("2026-09-09"),
+        );
+        check(
+            &[("2026-09-01", approved(2)), ("2026-09-02", approved(1)), ("2026-09-04", RESUMED)],
+            Some("2026-09-08"),
+        );
         check(&[("2026-09-01", approved(1)), ("2026-09-02", approved(2))], Some("2026-09-09"));
     }
 
@@ -354,14 +365,20 @@ mod tests {
         let check = |changes: &[(&str, Change)], due| check("2026-09-01", 3, changes, due);
         check(&[("2026-09-02", REQUESTED)], None);
         check(&[("2026-09-02", REQUESTED), ("2026-09-08", RECEIVED)], Some("2026-09-11"));
-        check(&[("2026-09-02", REQUESTED), ("2026-09-03", REQUESTED), ("2026-09-08", RECEIVED)], Some("2026-09-11"));
+        check(
+            &[("2026-09-02", REQUESTED), ("2026-09-03", REQUESTED), ("2026-09-08", RECEIVED)],
+            Some("2026-09-11"),
+        );
         check(&[("2026-09-02", RECEIVED)], Some("2026-09-07")); // without a request too
         check(&[("2026-09-02", RECEIVED), ("2026-09-02", REQUESTED)], None);
         // Extensions from before the restart are kept.
         let restarted = [("2026-09-02", extended(2)), ("2026-09-03", REQUESTED), ("2026-09-08", RECEIVED)];
         check(&restarted, Some("2026-09-15"));
         // A suspension from before it still takes out the days after the new start.
-        check(&[("2026-09-01", SUSPENDED), ("2026-09-02", RECEIVED), ("2026-09-04", RESUMED)], Some("2026-09-09"));
+        check(
+            &[("2026-09-01", SUSPENDED), ("2026-09-02", RECEIVED), ("2026-09-04", RESUMED)],
+            Some("2026-09-09"),
+        );
     }
 
     #[test]
@@ -398,16 +415,27 @@ mod tests {
             (&[("2026-09-07", RECEIVED)], "2026-09-04", 0),
         ] {
             let (clock, _) = followed("2026-09-01", 60, changes, None);
-            assert_eq!(clock.counted_workdays(&calendar, date(until)), used, "until {until} with {changes:?}");
+            assert_eq!(
+                clock.counted_workdays(&calendar, date(until)),
+                used,
+                "until {until} with {changes:?}"
+            );
         }
     }
 
     /// The first warnings, as (date, due date).
-    fn check_warnings(start: &str, limit: u32, changes: &[(&str, Change)], end: Option<&str>, expect: &[(&str, &str)]) {
+    fn check_warnings(
+        start: &str,
+        limit: u32,
+        changes: &[(&str, Change)],
+        end: Option<&str>,
+        expect: &[(&str, &str)],
+    ) {
         let (_, warnings) = followed(start, limit, changes, end);
         let told: Vec<(String, String)> =
             warnings.iter().map(|warning| (warning.date.to_string(), warning.due.to_string())).collect();
-        let expect: Vec<(String, String)> = expect.iter().map(|&(on, due)| (on.to_owned(), due.to_owned())).collect();
+        let expect: Vec<(String, String)> =
+            expect.iter().map(|&(on, due)| (on.to_owned(), due.to_owned())).collect();
         assert_eq!(told, expect, "{limit} after {start} with {changes:?}");
     }
 
@@ -420,7 +448,13 @@ mod tests {
         check_warnings("2026-09-01", 1, &[], None, &[("2026-09-02", "2026-09-02")]);
         check_warnings("2026-09-01", 0, &[], None, &[]);
         // It is for every due date that was in force at 00:00 of its date.
-        check_warnings("2026-09-01", 5, &[("2026-09-02", extended(5))], None, &[("2026-09-10", "2026-09-15")]);
+        check_warnings(
+            "2026-09-01",
+            5,
+            &[("2026-09-02", extended(5))],
+            None,
+            &[("2026-09-10", "2026-09-15")],
+        );
         let twice = [("2026-09-03", "2026-09-08"), ("2026-09-10", "2026-09-15")];
         check_warnings("2026-09-01", 5, &[("2026-09-03", extended(5))], None, &twice);
         check_warnings("2026-09-01", 5, &[("2026-09-02", REQUESTED)], None, &[]);

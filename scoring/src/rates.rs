@@ -195,7 +195,11 @@ mod tests {
     use num_traits::Zero;
 
     fn check(part: i64, whole: i64, expect: Option<&str>) {
-        assert_eq!(Rate::of(part, whole).map(|rate| rate.to_string()).as_deref(), expect, "{part} of {whole}");
+        assert_eq!(
+            Rate::of(part, whole).map(|rate| rate.to_string()).as_deref(),
+            expect,
+            "{part} of {whole}"
+        );
     }
 
     #[test]
@@ -217,7 +221,9 @@ mod tests {
 
     /// 1 minus the mean of used over statutory days.
     fn check_reduction(used_of_statutory: &[(i64, i64)], expect: Option<&str>) {
-        let sum = used_of_statutory.iter().fold(BigRational::zero(), |sum, &(used, statutory)| sum + ratio(used, statutory));
+        let sum = used_of_statutory
+            .iter()
+            .fold(BigRational::zero(), |sum, &(used, statutory)| sum + ratio(used, statutory));
         let rate = one_minus_mean(sum, used_of_statutory.len() as i64);
         assert_eq!(rate.map(|rate| rate.to_string()).as_deref(), expect, "{used_of_statutory:?}");
     }
