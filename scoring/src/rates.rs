@@ -220,3 +220,74 @@ fn mean_seconds(nanos: i128, count: i64) -> i64 {
     let unit = i128::from(count) * 1_000_000_000;
     (2 * nanos + unit).div_euclid(2 * unit) as i64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Rate, mean_seconds, one_minus_mean, ratio};
+    use num_rational::BigRational;
+    use num_traits::Zero;
+
+    fn check(part: i64, whole: i64, expect: Option<&str>) {
+        assert_eq!(
+            Rate::of(part, whole).map(|rate| rate.to_string()).as_deref(),
+            expect,
+            "{part} of {whole}"
+        );
+    }
+
+    #[test]
+    fn rates_are_rounded_half_up_to_four_places() {
+        check(0, 0, None);
+        check(0, 1, Some("0.0"));
+        check(1, 1, Some("1.0"));
+        check(1, 2, Some("0.5"));
+        check(1, 3, Some("0.3333"));
+        check(2, 3, Some("0.6667"));
+        check(23, 39, Some("0.5897"));
+        check(1, 20_000, Some("0.0001")); // just half
+        check(9_999, 200_000_000, Some("0.0")); // just below
+        check(3, 20_000, Some("0.0002"));
+        check(19_999, 20_000, Some("1.0"));
+        check(3, 2, Some("1.5")); // complaints over completed
+        check(i64::MAX, i64::MAX, Some("1.0"));
+    }
+
+    /// 1 minus the mean of used over statutory days.
+    fn check_reduction(used_of_statutory: &[(i64, i64)], expect: Option<&str>) {
+        let sum = used_of_statutory
+            .iter()
+            .fold(BigRational::zero(), |sum, &(used, statutory)| sum + ratio(used, statutory));
+        let rate = one_minus_mean(sum, used_of_statutory.len() as i64);
+        assert_eq!(rate.map(|rate| rate.to_string()).as_deref(), expect, "{used_of_statutory:?}");
+    }
+
+    #[test]
+    fn reductions_may_be_negative_and_are_rounded_half_up_too() {
+        check_reduction(&[], None);
+        check_reduction(&[(0, 10)], Some("1.0"));
+        check_reduction(&[(3, 10), (1, 3)], Some("0.6833"));
+        check_reduction(&[(10, 10)], Some("0.0"));
+        check_reduction(&[(15, 10)], Some("-0.5"));
+        check_reduction(&[(4, 3)], Some("-0.3333"));
+        check_reduction(&[(5, 3)], Some("-0.6667"));
+        // Half up is towards more, not away from nothing: -0.00005 is 0, -0.00015 is -0.0001.
+        check_reduction(&[(20_001, 20_000)], Some("0.0"));
+        check_reduction(&[(20_003, 20_000)], Some("-0.0001"));
+        check_reduction(&[(20_004, 20_000)], Some("-0.0002"));
+        check_reduction(&[(19_999, 20_000)], Some("0.0001"));
+    }
+
+    #[test]
+    fn mean_seconds_are_rounded_half_up() {
+        for (nanos, count, seconds) in [
+            (0, 1, 0),
+            (499_999_999, 1, 0),
+            (500_000_000, 1, 1),
+            (1_000_000_000, 2, 1),
+            (999_999_999, 2, 0),
+            (5_000_000_000, 2, 3),
+        ] {
+            assert_eq!(mean_seconds(nanos, count), seconds, "{nanos} over {count}");
+        }
+    }
+}
