@@ -228,3 +228,237 @@ impl Clock {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Clock, FirstWarning};
+    use crate::calendar::{Calendar, builtin};
+    use crate::time::Date;
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).expect("a date")
+    }
+
+    const REQUESTED: Change = Change::Requested;
+    const RECEIVED: Change = Change::Restarted;
+    const SUSPENDED: Change = Change::Suspended { approved_workdays: None };
+    const RESUMED: Change = Change::Resumed;
+
+    const fn approved(workdays: u32) -> Change {
+        Change::Suspended { approved_workdays: Some(workdays) }
+    }
+
+    const fn extended(workdays: u32) -> Change {
+        Change::Extended { workdays }
+    }
+
+    /// A clock that begins on a date, after its changes; and the first warnings on the way.
+    fn followed(
+        start: &str,
+        limit: u32,
+        changes: &[(&str, Change)],
+        end: Option<&str>,
+    ) -> (Clock, Vec<FirstWarning>) {
+        let changes: Vec<(Date, Change)> = changes.iter().map(|&(on, change)| (date(on), change)).collect();
+        let mut clock = Clock::new(date(start), limit);
+        let warnings = clock.follow(&Calendar::new(&builtin()), &changes, end.map(date), 3);
+        (clock, warnings)
+    }
+
+    /// When it is due, if nobody ever ends it.
+    fn check(start: &str, limit: u32, changes: &[(&str, Change)], due: Option<&str>) {
+        let (clock, _) = followed(start, limit, changes, None);
+        assert_eq!(clock.due, due.map(date), "{limit} after {start} with {changes:?}");
+        assert_eq!(clock.overdue, due.is_some(), "what has a due date falls overdue unless it ends");
+    }
+
+    // Mid-Autumn is 25 to 27 September 2026, National Day 1 to 7 October; 20 September and 10 October are worked.
+
+    #[test]
+    fn the_limit_counts_working_days_after_the_start() {
+        check("2026-09-01", 1, &[], Some("2026-09-02"));
+        check("2026-09-04", 1, &[], Some("2026-09-07")); // over a weekend
+        check("2026-09-05", 1, &[], Some("2026-09-07")); // accepted on a Saturday
+        check("2026-09-18", 1, &[], Some("2026-09-20")); // a worked Sunday
+        check("2026-09-18", 3, &[], Some("2026-09-22"));
+        check("2026-09-24", 1, &[], Some("2026-09-28")); // over Mid-Autumn
+        check("2026-09-24", 3, &[], Some("2026-09-30"));
+        check("2026-09-24", 4, &[], Some("2026-10-08")); // and National Day
+        check("2026-09-24", 6, &[], Some("2026-10-10")); // a worked Saturday
+        check("2026-09-24", 7, &[], Some("2026-10-12"));
+    }
+
+    #[test]
+    fn a_limit_of_nothing_is_due_on_the_start_itself() {
+        check("2026-09-01", 0, &[], Some("2026-09-01"));
+        check("2026-09-26", 0, &[], Some("2026-09-26")); // working day or not
+        check("2026-09-01", 0, &[("2026-09-01", extended(1))], Some("2026-09-02"));
+        check("2026-09-01", 0, &[("2026-09-02", extended(1))], Some("2026-09-01"));
+    }
+
+    #[test]
+    fn a_year_without_a_calendar_counts_by_weekday() {
+        check("2026-12-31", 1, &[], Some("2027-01-01"));
+        check("2026-12-31", 2, &[], Some("2027-01-04"));
+        assert!(!Calendar::new(&builtin()).knows_between(date("2026-12-31"), date("2027-01-01")));
+    }
+
+    #[test]
+    fn suspended_days_do_not_count() {
+        let check = |changes: &[(&str, Change)], due| check("2026-09-01", 3, changes, due);
+        check(&[], Some("2026-09-04"));
+        // The day of the suspension counts, that of the resumption does not.
+        check(&[("2026-09-01", SUSPENDED), ("2026-09-04", RESUMED)], Some("2026-09-09"));
+        check(&[("2026-09-02", SUSPENDED), ("2026-09-04", RESUMED)], Some("2026-09-08"));
+        check(&[("2026-09-02", SUSPENDED), ("2026-09-03", RESUMED)], Some("2026-09-07"));
+        check(&[("2026-09-02", SUSPENDED), ("2026-09-02", RESUMED)], Some("2026-09-04"));
+        // A weekend within takes out nothing more.
+        check(&[("2026-09-04", SUSPENDED), ("2026-09-06", RESUMED)], Some("2026-09-04"));
+        check(&[("2026-09-03", SUSPENDED), ("2026-09-06", RESUMED)], Some("2026-09-07"));
+        // On the due date it comes too late to move it; before it, it has no end.
+        check(&[("2026-09-04", SUSPENDED)], Some("2026-09-04"));
+        check(&[("2026-09-03", SUSPENDED)], None);
+    }
+
+    #[test]
+    fn overlapping_suspensions_take_a_day_out_once() {
+        let check = |changes: &[(&str, Change)], due| check("2026-09-01", 3, changes, due);
+        check(
+            &[("2026-09-01", SUSPENDED), ("2026-09-02", SUSPENDED), ("2026-09-04", RESUMED)],
+            Some("2026-09-09"),
+        );
+        check(
+            &[("2026-09-01", approved(2)), ("2026-09-02", approved(1)), ("2026-09-04", RESUMED)],
+            Some("2026-09-08"),
+        );
+        check(&[("2026-09-01", approved(1)), ("2026-09-02", approved(2))], Some("2026-09-09"));
+    }
+
+    #[test]
+    fn a_suspension_takes_out_at_most_the_approved_days() {
+        let check = |changes: &[(&str, Change)], due| check("2026-09-01", 3, changes, due);
+        check(&[("2026-09-01", approved(2)), ("2026-09-10", RESUMED)], Some("2026-09-08"));
+        check(&[("2026-09-01", approved(2)), ("2026-09-03", RESUMED)], Some("2026-09-08"));
+        check(&[("2026-09-01", approved(2)), ("2026-09-02", RESUMED)], Some("2026-09-07"));
+        check(&[("2026-09-01", approved(1))], Some("2026-09-07"));
+        check(&[("2026-09-01", approved(250))], Some("2027-08-26"));
+    }
+
+    #[test]
+    fn a_suspension_that_runs_beyond_the_approved_days_overruns() {
+        let overruns = |changes: &[(&str, Change)], end: Option<&str>| {
+            let (clock, _) = followed("2026-09-01", 30, changes, end);
+            let calendar = Calendar::new(&builtin());
+            clock.overruns(&calendar, end.map(date)).map(|(_, on)| on.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(overruns(&[("2026-09-01", approved(2))], None), ["2026-09-04"]);
+        assert_eq!(overruns(&[("2026-09-01", approved(2)), ("2026-09-04", RESUMED)], None), ["2026-09-04"]);
+        assert!(overruns(&[("2026-09-01", approved(2)), ("2026-09-03", RESUMED)], None).is_empty());
+        assert_eq!(overruns(&[("2026-09-01", approved(2))], Some("2026-09-04")), ["2026-09-04"]);
+        assert!(overruns(&[("2026-09-01", approved(2))], Some("2026-09-03")).is_empty());
+        assert!(overruns(&[("2026-09-01", SUSPENDED)], None).is_empty());
+        assert_eq!(overruns(&[("2026-09-22", approved(2))], None), ["2026-09-28"]); // over Mid-Autumn
+    }
+
+    #[test]
+    fn a_supplement_begins_the_limit_anew() {
+        let check = |changes: &[(&str, Change)], due| check("2026-09-01", 3, changes, due);
+        check(&[("2026-09-02", REQUESTED)], None);
+        check(&[("2026-09-02", REQUESTED), ("2026-09-08", RECEIVED)], Some("2026-09-11"));
+        check(
+            &[("2026-09-02", REQUESTED), ("2026-09-03", REQUESTED), ("2026-09-08", RECEIVED)],
+            Some("2026-09-11"),
+        );
+        check(&[("2026-09-02", RECEIVED)], Some("2026-09-07")); // without a request too
+        check(&[("2026-09-02", RECEIVED), ("2026-09-02", REQUESTED)], None);
+        // Extensions from before the restart are kept.
+        let restarted = [("2026-09-02", extended(2)), ("2026-09-03", REQUESTED), ("2026-09-08", RECEIVED)];
+        check(&restarted, Some("2026-09-15"));
+        // A suspension from before it still takes out the days after the new start.
+        check(
+            &[("2026-09-01", SUSPENDED), ("2026-09-02", RECEIVED), ("2026-09-04", RESUMED)],
+            Some("2026-09-09"),
+        );
+    }
+
+    #[test]
+    fn a_change_on_the_due_date_still_moves_it_and_one_later_does_not() {
+        let check = |changes: &[(&str, Change)], due| check("2026-09-01", 3, changes, due);
+        check(&[("2026-09-04", extended(1))], Some("2026-09-07"));
+        check(&[("2026-09-05", extended(1))], Some("2026-09-04"));
+        check(&[("2026-09-04", REQUESTED)], None);
+        check(&[("2026-09-05", REQUESTED)], Some("2026-09-04"));
+        check(&[("2026-09-05", RECEIVED), ("2026-09-07", extended(30))], Some("2026-09-04"));
+    }
+
+    #[test]
+    fn what_ends_on_the_due_date_is_not_overdue() {
+        for (end, overdue) in [("2026-09-04", false), ("2026-09-05", true), ("2026-09-01", false)] {
+            let (clock, _) = followed("2026-09-01", 3, &[], Some(end));
+            assert_eq!(clock.overdue, overdue, "ended {end}");
+        }
+    }
+
+    #[test]
+    fn used_days_leave_out_what_was_suspended() {
+        let calendar = Calendar::new(&builtin());
+        for (changes, until, used) in [
+            (&[][..], "2026-09-01", 0),
+            (&[], "2026-09-02", 1),
+            (&[], "2026-09-06", 3),
+            (&[], "2026-09-28", 19),
+            (&[("2026-09-01", SUSPENDED), ("2026-09-03", RESUMED)], "2026-09-04", 1),
+            (&[("2026-09-01", SUSPENDED)], "2026-09-30", 0),
+            (&[("2026-09-01", approved(2))], "2026-09-07", 2),
+            (&[("2026-09-01", approved(2)), ("2026-09-02", SUSPENDED)], "2026-09-07", 0),
+            (&[("2026-09-07", RECEIVED)], "2026-09-08", 1),
+            (&[("2026-09-07", RECEIVED)], "2026-09-04", 0),
+        ] {
+            let (clock, _) = followed("2026-09-01", 60, changes, None);
+            assert_eq!(
+                clock.counted_workdays(&calendar, date(until)),
+                used,
+                "until {until} with {changes:?}"
+            );
+        }
+    }
+
+    /// The first warnings, as (date, due date).
+    fn check_warnings(
+        start: &str,
+        limit: u32,
+        changes: &[(&str, Change)],
+        end: Option<&str>,
+        expect: &[(&str, &str)],
+    ) {
+        let (_, warnings) = followed(start, limit, changes, end);
+        let told: Vec<(String, String)> =
+            warnings.iter().map(|warning| (warning.date.to_string(), warning.due.to_string())).collect();
+        let expect: Vec<(String, String)> =
+            expect.iter().map(|&(on, due)| (on.to_owned(), due.to_owned())).collect();
+        assert_eq!(told, expect, "{limit} after {start} with {changes:?}");
+    }
+
+    #[test]
+    fn a_first_warning_comes_three_working_days_before_the_due_date() {
+        check_warnings("2026-09-01", 5, &[], None, &[("2026-09-03", "2026-09-08")]);
+        check_warnings("2026-09-24", 7, &[], None, &[("2026-10-08", "2026-10-12")]);
+        // Not before the first working day after what set it, and not after it.
+        check_warnings("2026-09-01", 3, &[], None, &[("2026-09-02", "2026-09-04")]);
+        check_warnings("2026-09-01", 1, &[], None, &[("2026-09-02", "2026-09-02")]);
+        check_warnings("2026-09-01", 0, &[], None, &[]);
+        // It is for every due date that was in force at 00:00 of its date.
+        check_warnings(
+            "2026-09-01",
+            5,
+            &[("2026-09-02", extended(5))],
+            None,
+            &[("2026-09-10", "2026-09-15")],
+        );
+        let twice = [("2026-09-03", "2026-09-08"), ("2026-09-10", "2026-09-15")];
+        check_warnings("2026-09-01", 5, &[("2026-09-03", extended(5))], None, &twice);
+        check_warnings("2026-09-01", 5, &[("2026-09-02", REQUESTED)], None, &[]);
+        check_warnings("2026-09-01", 5, &[], Some("2026-09-02"), &[]);
+        check_warnings("2026-09-01", 5, &[], Some("2026-09-03"), &[("2026-09-03", "2026-09-08")]);
+    }
+}
