@@ -105,23 +105,14 @@ fn entry_line(scribe: &Scribe<'_>, subject: ActionSubject, book: &Book, entry: &
     for remark in remarks(scribe, book, entry) {
         title = format!("{title} · {remark}");
     }
-    let mut details = about(scribe, subject, entry);
-    details.push(format!(
-        "{} {} {} · {}",
-        lang.say(labels::RULE),
-        rule.id,
-        lang.title(&rule.title),
-        lang.title(&rule.clause)
-    ));
-    let events: Vec<String> = entry.evidence.events().map(|event| scribe.event(event)).collect();
-    let events = if events.is_empty() { lang.say(labels::NO_EVENTS).to_owned() } else { lang.list(&events) };
-    details.push(format!("{} {events}", lang.say(labels::EVENTS)));
     EntryLine {
         day: scribe.day(entry.date),
         requested: signed(entry.requested),
         applied: signed(entry.applied),
         title,
-        details,
+        about: about(scribe, subject, entry),
+        rule: format!("{} {} · {}", rule.id, lang.title(&rule.title), lang.title(&rule.clause)),
+        events: entry.evidence.events().map(|event| scribe.event(event)).collect(),
     }
 }
 

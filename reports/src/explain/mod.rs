@@ -85,8 +85,12 @@ pub struct EntryLine {
     pub applied: String,
     /// What for, by whom.
     pub title: String,
-    /// What it is about, the rule with its clause, the events.
-    pub details: Vec<String>,
+    /// What it is about: more on what happened.
+    pub about: Vec<String>,
+    /// The rule with its clause.
+    pub rule: String,
+    /// The events behind it; none where it is derived from attendance or ranking.
+    pub events: Vec<String>,
 }
 
 /// Figures in columns: the first is text, the last too if `remarks`, those between are numbers.

@@ -49,7 +49,17 @@ fn entries(table: &Entries, lang: Lang) -> String {
     let [asked, counted] = &table.points;
     columns.head([lang.say(labels::DATE), asked, counted, lang.say(labels::REASON)]);
     for line in &table.lines {
-        let what = std::iter::once(&line.title).chain(&line.details).map(String::as_str).collect::<Vec<_>>();
+        let rule = format!("{} {}", lang.say(labels::RULE), line.rule);
+        let events = match line.events.as_slice() {
+            [] => lang.say(labels::NO_EVENTS).to_owned(),
+            events => lang.list(events),
+        };
+        let events = format!("{} {events}", lang.say(labels::EVENTS));
+        let what: Vec<&str> = std::iter::once(&line.title)
+            .chain(&line.about)
+            .chain([&rule, &events])
+            .map(String::as_str)
+            .collect();
         columns.row([line.day.clone(), line.requested.clone(), line.applied.clone(), what.join("\n")]);
     }
     columns.text()
