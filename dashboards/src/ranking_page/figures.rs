@@ -2,7 +2,6 @@
 
 use scoring::month::MonthResult;
 use scoring::points::Points;
-use scoring::rates::Rate;
 
 /// How figures of points are written on one page.
 #[derive(Clone, Copy)]
@@ -36,20 +35,9 @@ impl Figures {
             format!("{sign}{whole}.{}", hundredths / 10)
         }
     }
-
-    /// `+2.0`, `−5.0`; nothing is `0.0`.
-    pub fn signed(self, points: Points) -> String {
-        let plain = self.plain(points);
-        if points > Points::ZERO { format!("+{plain}") } else { plain }
-    }
 }
 
 /// `10` or `2.5`: full marks in a column's head.
 pub(super) fn full_marks(points: Points) -> String {
     points.to_string().trim_end_matches(".0").to_owned()
-}
-
-/// `95.30%`; a dash where nothing could be counted.
-pub(super) fn percent(rate: Option<Rate>) -> String {
-    rate.map_or("—".to_owned(), |rate| format!("{}.{:02}%", rate.0 / 100, rate.0 % 100))
 }

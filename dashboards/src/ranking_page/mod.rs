@@ -1,20 +1,26 @@
 //! The month's ranking as one HTML file that needs nothing else: no network, no script, both languages in it.
 //!
-//! The page says what `result.json` and `ledger.ndjson` say and computes nothing of its own: every figure is one of the
-//! month's result. Names come from the registry and are escaped by the template engine, since they are anybody's text.
+//! The page says what `result.json` and `flagpost explain` say and computes nothing of its own: the ranking is the month's
+//! result, and a window opens its [`Explanation`]. Names come from the registry and ids from anybody's events; the
+//! template engine escapes them all.
 
-mod book;
 mod figures;
-mod words;
 
 use askama::Template;
-use book::Part;
-use figures::{Figures, full_marks, percent};
+use figures::{Figures, full_marks};
+use reports::explain::{self, Body, Explanation};
+use reports::words::{Lang, Word, labels};
 use scoring::context::Context;
-use scoring::month::{MonthResult, WindowStanding};
+use scoring::month::{MonthResult, PastMonth, WindowStanding};
 use scoring::points::Points;
 use scoring::ranking::{self, Flag, RankedDays};
 use scoring::rulebook::{Bilingual, Category, Rulebook};
+
+const TOWNSHIPS: Word =
+    Word::new("不排名：乡镇、村级站点不参加排名", "not ranked: townships and villages take no part");
+const WHAT: Word = Word::new("事由", "What for");
+const RULE: Word = Word::new("规则与条款", "Rule and clause");
+const EVENTS: Word = Word::new("事件", "Events");
 
 #[derive(Template)]
 #[template(path = "ranking.html")]
@@ -23,9 +29,8 @@ struct RankingPage {
     region: String,
     month: Bilingual,
     as_of: Bilingual,
-    is_over: bool,
+    state: Bilingual,
     rulebook: Bilingual,
-    version: String,
     columns: Vec<Column>,
     bonus: Column,
     ranked: Vec<Row>,
@@ -69,15 +74,7 @@ struct Row {
     marks: Vec<Mark>,
     bonus: Mark,
     total: String,
-    full: String,
-    taken: String,
-    given: String,
-    on_time: String,
-    completed: i64,
-    satisfaction: String,
-    ratings: i64,
-    complaints_upheld: i64,
-    parts: Vec<Part>,
+    books: [OpenBook; 2],
 }
 
 /// What is left of a category.
@@ -87,22 +84,39 @@ struct Mark {
     class: &'static str,
 }
 
-/// Writes the page of a month.
+/// A window's month in one language.
+struct OpenBook {
+    lang: &'static str,
+    explanation: Explanation,
+    date: &'static str,
+    what: &'static str,
+    rule: &'static str,
+    events: &'static str,
+}
+
+/// Writes the page of a month. `earlier` is what is known of the months before.
 ///
 /// # Errors
 ///
 /// What the template engine says; nothing of the data can make it fail.
-pub fn render(context: &Context<'_>, result: &MonthResult) -> Result<String, askama::Error> {
-    page(context, result).render()
+pub fn render(
+    context: &Context<'_>,
+    earlier: &[PastMonth],
+    result: &MonthResult,
+) -> Result<String, askama::Error> {
+    page(context, earlier, result).render()
 }
 
-fn page(context: &Context<'_>, result: &MonthResult) -> RankingPage {
+fn page(context: &Context<'_>, earlier: &[PastMonth], result: &MonthResult) -> RankingPage {
     let registry = context.registry();
     let rulebook = context.county.rulebooks.of_month(result.month);
     let book = &rulebook.window_book;
     let figures = Figures::of(result);
+    let row = |standing: &WindowStanding| {
+        let books = [Lang::Zh, Lang::En].map(|lang| open_book(context, earlier, result, standing, lang));
+        row(context, rulebook, standing, figures, books)
+    };
     let days = RankedDays::new(context.calendar(), result.month, context.today(), &rulebook.ranking);
-    let row = |standing: &WindowStanding| row(context, rulebook, standing, figures);
     let (ranked, others): (Vec<_>, Vec<_>) =
         result.windows.iter().partition(|standing| standing.rank.is_some());
     let mut unranked: Vec<Unranked> = Vec::new();
@@ -124,11 +138,13 @@ fn page(context: &Context<'_>, result: &MonthResult) -> RankingPage {
     RankingPage {
         stylesheet: include_str!("../../assets/page.css"),
         region: registry.name.clone(),
-        month: words::month(result.month),
-        as_of: words::moment(&registry.zone, result.as_of),
-        is_over: result.month.last_day() < context.today(),
-        rulebook: rulebook.title.clone(),
-        version: rulebook.version.clone(),
+        month: in_both(|lang| lang.month(result.month)),
+        // The year is told: a printed page is read years later.
+        as_of: in_both(|lang| lang.as_of(&lang.moment(&registry.zone, result.as_of, 0))),
+        state: in_both(|lang| lang.month_state(result.month.last_day() < context.today()).to_owned()),
+        rulebook: in_both(|lang| {
+            lang.rulebook(lang.title(&rulebook.title), &result.rulebook, &result.rulebook_version)
+        }),
         columns: book.categories.iter().map(column).collect(),
         bonus: column(&book.bonus),
         ranked: ranked.into_iter().map(row).collect(),
@@ -137,6 +153,10 @@ fn page(context: &Context<'_>, result: &MonthResult) -> RankingPage {
         yellow: named(|standing| standing.flag == Some(Flag::Yellow)),
         dissatisfied: named(|standing| standing.dissatisfied),
     }
+}
+
+fn in_both(say: impl Fn(Lang) -> String) -> Bilingual {
+    Bilingual { zh: say(Lang::Zh), en: say(Lang::En) }
 }
 
 fn column(category: &Category) -> Column {
@@ -151,21 +171,23 @@ fn mention(context: &Context<'_>, standing: &WindowStanding) -> Mention {
 fn why_unranked(context: &Context<'_>, days: &RankedDays, standing: &WindowStanding) -> Bilingual {
     let registry = context.registry();
     if !ranking::site_is_ranked(registry, standing.window) {
-        return words::site_not_ranked();
+        return in_both(|lang| lang.say(TOWNSHIPS).to_owned());
     }
     let (held, needed) = days.held_and_needed(&registry.windows[usize::from(standing.window)].assignments);
-    words::too_few_days(held, needed)
+    in_both(|lang| lang.days_unranked(held, needed))
 }
 
-fn row(context: &Context<'_>, rulebook: &Rulebook, standing: &WindowStanding, figures: Figures) -> Row {
+fn row(
+    context: &Context<'_>,
+    rulebook: &Rulebook,
+    standing: &WindowStanding,
+    figures: Figures,
+    books: [OpenBook; 2],
+) -> Row {
     let registry = context.registry();
     let window = &registry.windows[usize::from(standing.window)];
     let account = &standing.account;
-    let categories = &rulebook.window_book.categories;
-    let applied = |of_bonus: bool| -> Points {
-        let lines = account.entries.iter().filter(|entry| entry.category.is_none() == of_bonus);
-        lines.map(|entry| entry.applied).sum()
-    };
+    let categories = rulebook.window_book.categories.iter().zip(&account.categories);
     Row {
         anchor: usize::from(standing.window),
         id: window.id.clone(),
@@ -177,21 +199,11 @@ fn row(context: &Context<'_>, rulebook: &Rulebook, standing: &WindowStanding, fi
         is_yellow: standing.flag == Some(Flag::Yellow),
         is_dissatisfied: standing.dissatisfied,
         marks: categories
-            .iter()
-            .zip(&account.categories)
             .map(|(category, &left)| mark(figures, left, left == category.full, left == Points::ZERO))
             .collect(),
         bonus: mark(figures, account.bonus, account.bonus == Points::ZERO, false),
         total: figures.plain(standing.total()),
-        full: figures.plain(categories.iter().map(|category| category.full).sum()),
-        taken: figures.plain(-applied(false)),
-        given: figures.plain(applied(true)),
-        on_time: percent(standing.rates.on_time_rate),
-        completed: standing.rates.completed,
-        satisfaction: percent(standing.rates.satisfaction_rate),
-        ratings: standing.rates.ratings,
-        complaints_upheld: standing.rates.complaints_upheld,
-        parts: book::parts(context, rulebook, account, figures),
+        books,
     }
 }
 
@@ -202,4 +214,24 @@ fn mark(figures: Figures, points: Points, is_quiet: bool, is_used_up: bool) -> M
         (false, false) => "",
     };
     Mark { points: figures.plain(points), class }
+}
+
+fn open_book(
+    context: &Context<'_>,
+    earlier: &[PastMonth],
+    result: &MonthResult,
+    standing: &WindowStanding,
+    lang: Lang,
+) -> OpenBook {
+    OpenBook {
+        lang: match lang {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        },
+        explanation: explain::window(context, earlier, result, standing.window, lang),
+        date: lang.say(labels::DATE),
+        what: lang.say(WHAT),
+        rule: lang.say(RULE),
+        events: lang.say(EVENTS),
+    }
 }
