@@ -10,7 +10,6 @@ use ingest::rejections::Rejection;
 use reports::explain::{self, text};
 use scoring::context::Context;
 use scoring::document::closest;
-use scoring::month::PastMonth;
 use scoring::registry::{StaffIdx, WindowIdx};
 use std::path::PathBuf;
 
@@ -50,10 +49,7 @@ pub fn run(args: &ExplainArgs) -> Outcome {
     let mut ignore = |_: Rejection| Ok(());
     let scored =
         score::score(&givens, &args.inputs, &args.months, &history, score::all_threads(), &mut ignore)?;
-    let Some((result, before)) = scored.results.split_last() else { return Ok(()) };
-    let rulebooks = &givens.rulebooks;
-    let past = before.iter().map(|month| month.as_past(&rulebooks.of_month(month.month).evaluation.failed));
-    let earlier: Vec<PastMonth> = history.into_iter().chain(past).collect();
+    let Some((result, earlier)) = scored.last(&givens, &history) else { return Ok(()) };
     let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
     let lang = args.lang.into();
     let window = window.map(|window| explain::window(&context, &earlier, result, window, lang));

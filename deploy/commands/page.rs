@@ -1,12 +1,13 @@
 //! `flagpost page`: a month's ranking as one HTML file to be read, printed and posted.
 
+use super::Outcome;
 use super::score::{self, MonthArgs};
-use super::{Failure, Outcome};
 use crate::county::{CountyArgs, Givens};
 use crate::inputs::InputArgs;
 use anyhow::Context as _;
 use clap::Args;
 use dashboards::ranking_page;
+use reports::words::Lang;
 use scoring::context::Context;
 use std::fs;
 use std::path::PathBuf;
@@ -37,19 +38,19 @@ pub fn run(args: &PageArgs) -> Outcome {
         Some(dir) => crate::history::read(dir, &givens, &args.months.months())?,
         None => Vec::new(),
     };
-    // What was rejected is the business of `score`, which keeps it.
-    let mut pass = |_| Ok(());
+    // What was rejected is told by `flagpost score`; here it is enough that it is missing.
+    let mut ignore = |_| Ok(());
     let threads = score::all_threads();
-    let scored = score::score(&givens, &args.inputs, &args.months, &history, threads, &mut pass)?;
-    let Some(result) = scored.results.last() else {
-        return Err(Failure::Arguments("name a month".to_owned()));
-    };
+    let scored = score::score(&givens, &args.inputs, &args.months, &history, threads, &mut ignore)?;
+    let Some((result, earlier)) = scored.last(&givens, &history) else { return Ok(()) };
     let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
-    let page = ranking_page::render(&context, result).context("cannot make the page")?;
+    let page = ranking_page::render(&context, &earlier, result).context("cannot make the page")?;
     fs::write(&args.out, page).with_context(|| format!("cannot write {}", args.out.display()))?;
-    println!("wrote {}", args.out.display());
-    if scored.counts.rejected > 0 {
-        println!("{} lines were rejected and count for nothing: `flagpost score` lists them", scored.counts.rejected);
+    let out = args.out.display();
+    let rejected = scored.counts.rejected;
+    println!("排名页在 {out} / the page is at {out}");
+    if rejected > 0 {
+        eprintln!("{}\n{}", Lang::Zh.rejected_note(rejected), Lang::En.rejected_note(rejected));
     }
     Ok(())
 }

@@ -110,6 +110,16 @@ pub struct Scored {
     pub as_of: Instant,
 }
 
+impl Scored {
+    /// The last month, and what is known of those before it: from earlier runs, and from this one.
+    pub fn last(&self, givens: &Givens, history: &[PastMonth]) -> Option<(&MonthResult, Vec<PastMonth>)> {
+        let (last, before) = self.results.split_last()?;
+        let failed_grade = |month: Month| &givens.rulebooks.of_month(month).evaluation.failed;
+        let past = before.iter().map(|result| result.as_past(failed_grade(result.month)));
+        Some((last, history.iter().cloned().chain(past).collect()))
+    }
+}
+
 /// Reads the inputs and scores the months; each rejection is handed on as it is found.
 pub fn score(
     givens: &Givens,
