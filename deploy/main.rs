@@ -4,7 +4,9 @@ mod commands;
 mod county;
 mod history;
 mod inputs;
+mod language;
 mod sample;
+mod stdout;
 
 use clap::{Parser, Subcommand};
 use commands::Outcome;
@@ -21,6 +23,7 @@ struct Flagpost {
 #[derive(Subcommand)]
 enum Command {
     Score(commands::score::ScoreArgs),
+    Explain(commands::explain::ExplainArgs),
     Check(commands::check::CheckArgs),
     Sample(commands::sample::SampleArgs),
     Bench(commands::bench::BenchArgs),
@@ -30,6 +33,7 @@ impl Command {
     fn run(&self) -> Outcome {
         match self {
             Command::Score(args) => commands::score::run(args),
+            Command::Explain(args) => commands::explain::run(args),
             Command::Check(args) => commands::check::run(args),
             Command::Sample(args) => commands::sample::run(args),
             Command::Bench(args) => commands::bench::run(args),

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::score::{self, MonthArgs, ScoreArgs};
 use crate::county::CountyArgs;
 use crate::inputs::InputArgs;
+use crate::language::LangArg;
 use crate::sample::{self, Plan, Size};
 use anyhow::Error;
 use clap::Args;
@@ -127,6 +128,7 @@ fn score_sample(args: &SampleArgs) -> Outcome {
         history: None,
         out: args.out.join("results"),
         threads: None,
+        lang: LangArg::default(),
     })
 }
 

@@ -3,19 +3,22 @@
 use super::{Failure, Outcome};
 use crate::county::{CountyArgs, Givens};
 use crate::inputs::InputArgs;
+use crate::language::LangArg;
 use anyhow::Context as _;
 use clap::Args;
 use ingest::batch::{self, Counts};
-use ingest::rejections::Rejection;
+use ingest::rejections::{Code, Rejection};
 use ingest::wire::Wire;
 use reports::render::contract::{self, LineCounts};
+use reports::summary::{self, Summary};
 use scoring::context::Context;
 use scoring::log::Log;
 use scoring::month::{MonthResult, PastMonth};
 use scoring::score;
 use scoring::time::{Instant, Month};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -37,6 +40,9 @@ pub struct ScoreArgs {
     /// How many threads to use; the results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// The language of the summary: zh (简体中文) or en (English)
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: LangArg,
 }
 
 /// Which months, as of when.
@@ -147,8 +153,10 @@ pub fn run(args: &ScoreArgs) -> Outcome {
     let file =
         File::create(&rejected_path).with_context(|| format!("cannot write {}", rejected_path.display()))?;
     let mut rejected = BufWriter::new(file);
+    let mut rejected_by_code: BTreeMap<Code, u64> = BTreeMap::new();
     let mut write_rejection = |rejection: Rejection| {
         let Rejection { file, line, fault, raw } = rejection;
+        *rejected_by_code.entry(fault.code).or_default() += 1;
         rejected
             .write_all(contract::rejection(&file, line, fault.code.word(), &fault.message, &raw).as_bytes())
     };
@@ -156,21 +164,30 @@ pub fn run(args: &ScoreArgs) -> Outcome {
     let scored = score(&givens, &args.inputs, &args.months, &history, threads, &mut write_rejection)?;
     rejected.flush().with_context(|| format!("cannot write {}", rejected_path.display()))?;
     let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
+    let Counts { read, accepted, duplicates, rejected } = scored.counts;
+    let counts = LineCounts { read, accepted, duplicates, rejected };
     for result in &scored.results {
-        write_month(&context, result, scored.counts, &args.out)?;
+        write_month(&context, result, counts, &args.out)?;
     }
-    Ok(())
+    let by_code: Vec<(&str, u64)> =
+        rejected_by_code.iter().map(|(code, &count)| (code.word(), count)).collect();
+    let out = args.out.display().to_string();
+    let summary = Summary { results: &scored.results, counts, rejected: &by_code, out: &out };
+    crate::stdout::write(&summary::text(
+        &context,
+        &summary,
+        args.lang.into(),
+        std::io::stdout().is_terminal(),
+    ))
 }
 
 /// Writes the files of one month.
 fn write_month(
     context: &Context<'_>,
     result: &MonthResult,
-    counts: Counts,
+    counts: LineCounts,
     out: &Path,
 ) -> Result<(), Failure> {
-    let Counts { read, accepted, duplicates, rejected } = counts;
-    let counts = LineCounts { read, accepted, duplicates, rejected };
     let dir = out.join(result.month.to_string());
     fs::create_dir_all(&dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
     let files = [

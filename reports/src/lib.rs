@@ -1,2 +1,5 @@
 //! Results as documents: values of the core become bytes that people and programs read.
+pub mod explain;
 pub mod render;
+pub mod summary;
+pub mod words;

@@ -5,14 +5,14 @@
 #![allow(clippy::wildcard_enum_match_arm)]
 
 use crate::calendar::Calendar;
-use crate::clock::{Change, Clock};
+use crate::clock::{Change, Clock, FirstWarning};
 use crate::context::Context;
 use crate::effects::{Anomaly, Effects, ProvisionalClock, Reduction, Returned, Tally};
-use crate::event::Fact;
+use crate::event::{Fact, Subject};
 use crate::finding::{About, Evidence, Finding};
 use crate::log::{EventIdx, Text};
 use crate::notices::{Notice, NoticeKind, NoticeSubject};
-use crate::registry::{DepartmentIdx, ItemKind, WindowIdx};
+use crate::registry::{DepartmentIdx, Item, ItemKind, WindowIdx};
 use crate::rulebook::Deadlines;
 use crate::subject::{Judged, Role, Standing, note};
 use crate::time::Date;
@@ -42,6 +42,59 @@ struct Share {
     completed: Option<Date>,
 }
 
+/// A case as somebody asks about it: where its clock stands and what became of it.
+#[derive(Debug)]
+pub struct Look {
+    /// The acceptance that counts.
+    pub acceptance: EventIdx,
+    /// The clock after all that happened.
+    pub clock: Clock,
+    /// The working days that extensions added.
+    pub extended_workdays: u32,
+    /// Completion or withdrawal.
+    pub end: Option<EventIdx>,
+    /// Departments that completed their shares, and when.
+    pub shares_completed: Vec<(DepartmentIdx, Date)>,
+}
+
+/// Looks at one case; `None` without an acceptance.
+pub fn look(context: &Context<'_>, subject: Text) -> Option<Look> {
+    let place = context.log.find_subject(&Subject::Case(context.log.text(subject)))?;
+    let mut events = Vec::new();
+    context.log.events_of(place, context.as_of, &mut events);
+    let case = read(context, subject, &events, &mut Effects::new(context.today()))?;
+    let Fact::CaseAccepted { item, green_channel, .. } = context.log.record(case.acceptance).fact else {
+        return None;
+    };
+    let item = &context.registry().items[usize::from(item)];
+    let (clock, _) = case.clock(context, item, green_channel);
+    let extended = case.changes.iter().map(|&(_, change)| match change {
+        Change::Extended { workdays } => workdays,
+        Change::Requested | Change::Restarted | Change::Suspended { .. } | Change::Resumed => 0,
+    });
+    let shares = case.shares.iter().filter_map(|share| Some((share.department, share.completed?)));
+    Some(Look {
+        acceptance: case.acceptance,
+        clock,
+        extended_workdays: extended.sum(),
+        end: case.end.map(|(_, event)| event),
+        shares_completed: shares.collect(),
+    })
+}
+
+impl Case {
+    /// The clock after all changes, and the first warnings on the way.
+    fn clock(&self, context: &Context<'_>, item: &Item, green_channel: bool) -> (Clock, Vec<FirstWarning>) {
+        let promised = item.promised_workdays;
+        let limit = if green_channel { promised.div_ceil(2) } else { promised };
+        let deadlines = context.county.rulebooks.on(self.accepted).deadlines;
+        let mut clock = Clock::new(self.accepted, limit);
+        let end = self.end.map(|(date, _)| date);
+        let warnings = clock.follow(context.calendar(), &self.changes, end, deadlines.case_warning_workdays);
+        (clock, warnings)
+    }
+}
+
 /// Judges one case with its joint shares.
 pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
     let Some(case) = read(context, subject, events, effects) else { return };
@@ -57,12 +110,10 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
         case.accepted,
         Tally::Accepted { date: case.accepted, window, instant: item.kind == ItemKind::Instant },
     );
-    let promised = item.promised_workdays;
-    let limit = if green_channel { promised.div_ceil(2) } else { promised };
     let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
     let end = case.end.map(|(date, _)| date);
     let department = context.registry().windows[usize::from(window)].department;
-    let mut clock = Clock::new(case.accepted, limit);
+    let (clock, warnings) = case.clock(context, item, green_channel);
     let ladder = Ladder {
         subject: NoticeSubject::Text(subject),
         kinds: (NoticeKind::CaseDue, NoticeKind::CaseOverdue),
@@ -70,7 +121,7 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
         department,
         end,
     };
-    for warning in clock.follow(calendar, &case.changes, end, deadlines.case_warning_workdays) {
+    for warning in warnings {
         ladder.first(warning.date, warning.due, effects);
     }
     if let (true, Some(due)) = (clock.overdue, clock.due) {

@@ -62,8 +62,16 @@ impl RankedDays {
 
     /// Whether assignments hold on enough of the days.
     pub fn enough(&self, assignments: &[Assignment]) -> bool {
-        let held = |&&date: &&Date| assignments.iter().any(|assignment| assignment.holds(date));
-        self.days.iter().filter(held).take(self.needed).count() == self.needed
+        self.held(assignments).take(self.needed).count() == self.needed
+    }
+
+    /// On how many of the days assignments hold, and on how many they must.
+    pub fn held_and_needed(&self, assignments: &[Assignment]) -> (usize, usize) {
+        (self.held(assignments).count(), self.needed)
+    }
+
+    fn held<'a>(&'a self, assignments: &'a [Assignment]) -> impl Iterator<Item = &'a Date> {
+        self.days.iter().filter(|date| assignments.iter().any(|assignment| assignment.holds(**date)))
     }
 }
 

@@ -67,6 +67,22 @@ pub struct Rates {
     pub actual_reduction: Option<Rate>,
     /// For departments and the region.
     pub items: Option<ItemRates>,
+    /// What the shares are made of.
+    pub parts: Parts,
+}
+
+/// What the shares are made of, as a part and its whole, or as how many a mean is taken over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // Each is named like its rate.
+pub struct Parts {
+    pub on_site: (i64, i64),
+    pub on_time: (i64, i64),
+    pub early: (i64, i64),
+    pub instant: (i64, i64),
+    pub satisfied: (i64, i64),
+    pub abandoned: (i64, i64),
+    pub served: i64,
+    pub reduced: i64,
 }
 
 /// Rates over items rather than cases.
@@ -84,29 +100,32 @@ impl Rates {
     /// The rates of a cell. `issued` is there for sites and the region.
     pub fn of(cell: &Cell, issued: Option<Issued>, items: Option<ItemRates>) -> Rates {
         let mean = |nanos: i128, count: i64| (count > 0).then(|| mean_seconds(nanos, count));
+        let parts = Parts::of(cell, issued);
+        let rate = |(part, whole): (i64, i64)| Rate::of(part, whole);
         Rates {
             accepted: cell.accepted,
             completed: cell.completed,
-            on_site_rate: Rate::of(cell.completed_on_site, cell.completed),
-            on_time_rate: Rate::of(cell.completed_on_time, cell.completed + cell.fell_overdue),
-            early_rate: Rate::of(cell.completed_early, cell.completed_with_limit),
-            instant_share: Rate::of(cell.accepted_instant, cell.accepted),
-            satisfaction_rate: Rate::of(cell.ratings_satisfied, cell.ratings),
+            on_site_rate: rate(parts.on_site),
+            on_time_rate: rate(parts.on_time),
+            early_rate: rate(parts.early),
+            instant_share: rate(parts.instant),
+            satisfaction_rate: rate(parts.satisfied),
             dissatisfaction_rate: Rate::of(cell.ratings - cell.ratings_satisfied, cell.ratings),
             ratings: cell.ratings,
             complaints: cell.complaints,
             complaints_upheld: cell.complaints_upheld,
             complaint_rate: Rate::of(cell.complaints, cell.completed),
             tickets: cell.tickets_called,
-            abandonment_rate: issued.and_then(|issued| Rate::of(issued.abandoned, issued.taken)),
+            abandonment_rate: rate(parts.abandoned),
             wait_mean_s: mean(cell.wait_nanos, cell.tickets_called),
             wait_p90_s: match cell.tickets_called {
                 0 => None,
                 called => cell.waits.nth_smallest((9 * called + 9) / 10),
             },
-            service_mean_s: mean(cell.service_nanos, cell.tickets_served),
-            actual_reduction: actual_reduction(cell),
+            service_mean_s: mean(cell.service_nanos, parts.served),
+            actual_reduction: actual_reduction(cell, parts.reduced),
             items,
+            parts,
         }
     }
 
@@ -128,6 +147,21 @@ impl Rates {
         ];
         let missed = |rate: Option<Rate>, target: Option<u32>| matches!((rate, target), (Some(rate), Some(target)) if rate < Rate(i64::from(target)));
         rows.into_iter().filter(|&(_, rate, target)| missed(rate, target)).map(|(name, _, _)| name).collect()
+    }
+}
+
+impl Parts {
+    fn of(cell: &Cell, issued: Option<Issued>) -> Parts {
+        Parts {
+            on_site: (cell.completed_on_site, cell.completed),
+            on_time: (cell.completed_on_time, cell.completed + cell.fell_overdue),
+            early: (cell.completed_early, cell.completed_with_limit),
+            instant: (cell.accepted_instant, cell.accepted),
+            satisfied: (cell.ratings_satisfied, cell.ratings),
+            abandoned: issued.map_or((0, 0), |issued| (issued.abandoned, issued.taken)),
+            served: cell.tickets_served,
+            reduced: cell.reductions.values().map(|&(cases, _)| cases).sum(),
+        }
     }
 }
 
@@ -165,8 +199,7 @@ impl ItemRates {
     }
 }
 
-fn actual_reduction(cell: &Cell) -> Option<Rate> {
-    let cases = cell.reductions.values().map(|&(cases, _)| cases).sum();
+fn actual_reduction(cell: &Cell, cases: i64) -> Option<Rate> {
     let used = cell.reductions.iter().map(|(&statutory, &(_, used))| ratio(used, i64::from(statutory)));
     one_minus_mean(used.fold(BigRational::zero(), |sum, part| sum + part), cases)
 }

@@ -1,2 +1,3 @@
 //! Results to bytes.
+pub mod columns;
 pub mod contract;

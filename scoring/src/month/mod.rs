@@ -5,6 +5,7 @@ mod assemble;
 mod month_end;
 
 pub use assemble::assemble;
+pub use month_end::{Recorded, evaluation};
 
 use crate::context::Context;
 use crate::effects::Anomaly;

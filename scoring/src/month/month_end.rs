@@ -12,7 +12,7 @@ use crate::notices::{Notice, NoticeKind, NoticeSubject};
 use crate::points::Points;
 use crate::ranking::Flag;
 use crate::registry::{DepartmentIdx, StaffIdx, WindowIdx};
-use crate::rulebook::{KindIdx, Rulebook};
+use crate::rulebook::{Grade, KindIdx, Rulebook};
 use crate::tallies::MonthTallies;
 use crate::time::Date;
 use std::collections::HashSet;
@@ -24,6 +24,36 @@ struct Marks<'r> {
     evaluated: Evaluated<'r>,
 }
 
+/// An evaluation's marks and the grade that they made.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded<'r> {
+    /// The center's mark.
+    pub center: Points,
+    /// The mark of the other windows.
+    pub peers: Points,
+    /// The grade.
+    pub grade: &'r Grade,
+}
+
+/// The evaluation of a subject and month that counts: of several the last by order.
+pub fn evaluation<'r>(
+    context: &Context<'_>,
+    rulebook: &'r Rulebook,
+    subject: &Subject<&str>,
+) -> Option<(EventIdx, Recorded<'r>)> {
+    let mut events = Vec::new();
+    let place = context.log.find_subject(subject)?;
+    context.log.events_of(place, context.as_of, &mut events);
+    let event = *events.last()?;
+    let Fact::EvaluationRecorded { center, peers } = context.log.record(event).fact else { return None };
+    // The mean is at least a bound where the sum is at least twice the bound.
+    let sum = center + peers;
+    let reached = |minimum: Points| sum >= minimum + minimum;
+    let grades = &rulebook.evaluation.grades;
+    let grade = grades.iter().find(|grade| reached(grade.mean_min)).or(grades.last())?;
+    Some((event, Recorded { center, peers, grade }))
+}
+
 /// The month's evaluations.
 pub(super) struct Evaluations<'r> {
     windows: Vec<Option<Marks<'r>>>,
@@ -31,21 +61,10 @@ pub(super) struct Evaluations<'r> {
 }
 
 impl<'r> Evaluations<'r> {
-    /// Reads the evaluations of everybody in the month; of several the last by order counts.
+    /// Reads the evaluations of everybody in the month.
     pub fn read(context: &Context<'_>, roster: &Roster, rulebook: &'r Rulebook) -> Evaluations<'r> {
-        let mut events = Vec::new();
-        let mut marks = |subject: Subject<&str>, staff: Option<StaffIdx>| {
-            let place = context.log.find_subject(&subject)?;
-            context.log.events_of(place, context.as_of, &mut events);
-            let event = *events.last()?;
-            let Fact::EvaluationRecorded { center, peers } = context.log.record(event).fact else {
-                return None;
-            };
-            // The mean is at least a bound where the sum is at least twice the bound.
-            let sum = center + peers;
-            let reached = |minimum: Points| sum >= minimum + minimum;
-            let grades = &rulebook.evaluation.grades;
-            let grade = grades.iter().find(|grade| reached(grade.mean_min)).or(grades.last())?;
+        let marks = |subject: Subject<&str>, staff: Option<StaffIdx>| {
+            let (event, Recorded { peers, grade, .. }) = evaluation(context, rulebook, &subject)?;
             Some(Marks { peers, evaluated: Evaluated { grade, event, staff } })
         };
         let registry = context.registry();

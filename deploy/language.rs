@@ -1,0 +1,23 @@
+//! The language of what is printed.
+
+use clap::ValueEnum;
+use reports::words::Lang;
+
+/// A language as an argument names it.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum LangArg {
+    /// 简体中文
+    #[default]
+    Zh,
+    /// English
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(arg: LangArg) -> Lang {
+        match arg {
+            LangArg::Zh => Lang::Zh,
+            LangArg::En => Lang::En,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The figures of an explanation: what the total is made of, and the rates with their parts.
+
+use super::scribe::Scribe;
+use super::{Body, Figures, Section};
+use crate::words::{Word, labels, signed};
+use scoring::ledger::Account;
+use scoring::points::Points;
+use scoring::rates::{Rate, Rates};
+use scoring::rulebook::Book;
+
+/// Full marks, points taken and points left, with the total beneath.
+pub(super) fn makeup(scribe: &Scribe<'_>, book: &Book, account: &Account) -> Section {
+    let say = |word: Word| scribe.lang.say(word).to_owned();
+    let row = |name: String, full: String, taken: Points, left: Points| {
+        vec![name, full, signed(taken), left.to_string()]
+    };
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (category, &left) in book.categories.iter().zip(&account.categories) {
+        let name = format!("{} {}", category.id, scribe.lang.title(&category.title));
+        rows.push(row(name, category.full.to_string(), left - category.full, left));
+    }
+    let bonus = format!("{} {}", book.bonus.id, scribe.lang.title(&book.bonus.title));
+    let most = format!("{} {}", say(labels::BONUS_MOST), book.bonus.full);
+    rows.push(vec![bonus, most, signed(account.bonus), account.bonus.to_string()]);
+    let full: Points = book.categories.iter().map(|category| category.full).sum();
+    rows.push(row(say(labels::SUM), full.to_string(), account.total() - full, account.total()));
+    let columns = [labels::CATEGORY, labels::FULL, labels::TAKEN, labels::LEFT];
+    Section {
+        title: say(labels::MAKEUP),
+        aside: String::new(),
+        body: Body::Figures(Figures { columns: columns.map(say).to_vec(), rows, remarks: false }),
+    }
+}
+
+/// A window's rates, each with the part and whole that it is made of; nothing counted is told with its reason.
+pub(super) fn rates(scribe: &Scribe<'_>, rates: &Rates) -> Section {
+    let lang = scribe.lang;
+    let parts = &rates.parts;
+    let row = |name: Word, value: String, made_of: String| vec![lang.say(name).to_owned(), value, made_of];
+    let counted = |name: Word, count: i64| row(name, count.to_string(), String::new());
+    let nothing = |name: Word, why: Word| row(name, "—".to_owned(), lang.say(why).to_owned());
+    let share = |name: Word, rate: Option<Rate>, (part, whole): (i64, i64), why: Word| match rate {
+        Some(rate) => row(name, lang.percent(rate), format!("{part}/{whole}")),
+        None => nothing(name, why),
+    };
+    let time = |name: Word, seconds: Option<i64>, of: i64, why: Word| match seconds {
+        Some(seconds) => row(name, lang.duration(seconds), lang.count(of, labels::TICKETS_UNIT)),
+        None => nothing(name, why),
+    };
+    let dissatisfied = (parts.satisfied.1 - parts.satisfied.0, parts.satisfied.1);
+    let reduction = match rates.actual_reduction {
+        Some(rate) => {
+            row(labels::ACTUAL_REDUCTION, lang.percent(rate), lang.count(parts.reduced, labels::CASES_UNIT))
+        }
+        None => nothing(labels::ACTUAL_REDUCTION, labels::NO_STATUTORY),
+    };
+    let rows = vec![
+        counted(labels::ACCEPTED, rates.accepted),
+        counted(labels::COMPLETED, rates.completed),
+        share(labels::ON_TIME_RATE, rates.on_time_rate, parts.on_time, labels::NO_COUNTED),
+        share(labels::EARLY_RATE, rates.early_rate, parts.early, labels::NO_LIMITED),
+        share(labels::ON_SITE_RATE, rates.on_site_rate, parts.on_site, labels::NO_COMPLETED),
+        share(labels::INSTANT_SHARE, rates.instant_share, parts.instant, labels::NO_ACCEPTED),
+        reduction,
+        share(labels::SATISFACTION_RATE, rates.satisfaction_rate, parts.satisfied, labels::NO_RATINGS),
+        share(labels::DISSATISFACTION_RATE, rates.dissatisfaction_rate, dissatisfied, labels::NO_RATINGS),
+        counted(labels::COMPLAINTS, rates.complaints),
+        counted(labels::COMPLAINTS_UPHELD, rates.complaints_upheld),
+        share(
+            labels::COMPLAINT_RATE,
+            rates.complaint_rate,
+            (rates.complaints, rates.completed),
+            labels::NO_COMPLETED,
+        ),
+        counted(labels::TICKETS, rates.tickets),
+        time(labels::WAIT_MEAN, rates.wait_mean_s, rates.tickets, labels::NO_CALLED),
+        time(labels::WAIT_P90, rates.wait_p90_s, rates.tickets, labels::NO_CALLED),
+        time(labels::SERVICE_MEAN, rates.service_mean_s, parts.served, labels::NO_SERVED),
+    ];
+    let columns = [labels::RATE, labels::VALUE, labels::MADE_OF];
+    Section {
+        title: lang.say(labels::RATES).to_owned(),
+        aside: String::new(),
+        body: Body::Figures(Figures {
+            columns: columns.map(|column| lang.say(column).to_owned()).to_vec(),
+            rows,
+            remarks: true,
+        }),
+    }
+}
