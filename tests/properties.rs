@@ -31,8 +31,7 @@ use std::slice;
 
 /// So many counties for each property that the whole file takes seconds; more with `PROPTEST_CASES`.
 fn config() -> ProptestConfig {
-    let asked = std::env::var_os("PROPTEST_CASES").map(|_| ProptestConfig::default().cases);
-    ProptestConfig { cases: asked.unwrap_or(96), failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// The files of all months from event files, read as the program reads them.

@@ -20,6 +20,10 @@ use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+/// How many lines are looked up before they are appended: enough for their look-ups not to wait for each other, few enough
+/// for what they fetched still to be near.
+const BLOCK_LINES: usize = 32;
+
 /// How many lines were read, and what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -230,33 +234,36 @@ fn append(
         appender.lines_before = 0;
     }
     let first = if chunk.is_export { 0 } else { appender.lines_before + 1 };
-    std::hint::black_box(appender.log.approach(lines.iter().filter_map(|line| line.outcome.as_ref().ok())));
-    for line in &lines {
-        appender.counts.read += 1;
-        let fault = match &line.outcome {
-            Ok(keyed) => match appender.log.append(keyed) {
-                Appended::New(..) => {
-                    appender.counts.accepted += 1;
-                    continue;
-                }
-                Appended::Duplicate => {
-                    appender.counts.duplicates += 1;
-                    continue;
-                }
-                Appended::Conflict => {
-                    let site = &registry.sites[usize::from(keyed.event.source)];
-                    Fault::conflict(&site.id, keyed.event.id)
-                }
-            },
-            Err(fault) => fault.clone(),
-        };
-        appender.counts.rejected += 1;
-        (appender.reject)(Rejection {
-            file: chunk.file.clone(),
-            line: first + line.number,
-            fault,
-            raw: String::from_utf8_lossy(&chunk.bytes[line.bytes.clone()]).into_owned(),
-        })?;
+    for block in lines.chunks(BLOCK_LINES) {
+        let events = block.iter().filter_map(|line| line.outcome.as_ref().ok());
+        std::hint::black_box(appender.log.approach(events));
+        for line in block {
+            appender.counts.read += 1;
+            let fault = match &line.outcome {
+                Ok(keyed) => match appender.log.append(keyed) {
+                    Appended::New(..) => {
+                        appender.counts.accepted += 1;
+                        continue;
+                    }
+                    Appended::Duplicate => {
+                        appender.counts.duplicates += 1;
+                        continue;
+                    }
+                    Appended::Conflict => {
+                        let site = &registry.sites[usize::from(keyed.event.source)];
+                        Fault::conflict(&site.id, keyed.event.id)
+                    }
+                },
+                Err(fault) => fault.clone(),
+            };
+            appender.counts.rejected += 1;
+            (appender.reject)(Rejection {
+                file: chunk.file.clone(),
+                line: first + line.number,
+                fault,
+                raw: String::from_utf8_lossy(&chunk.bytes[line.bytes.clone()]).into_owned(),
+            })?;
+        }
     }
     appender.lines_before += line_count;
     Ok(())
