@@ -1,4 +1,18 @@
 //! The pure core of Flagpost: events in, standings out.
+//!
+//! Scoring is a function of registry, calendar, rulebook, events and an instant. It opens no file, reads no clock, starts
+//! no thread and knows no county; what it wants to know is an argument. What it must do is written in `contract/`.
+//!
+//! Reading order:
+//!
+//! | step | modules |
+//! | --- | --- |
+//! | words of the trade | [`time`], [`points`], [`calendar`], [`registry`], [`rulebook`] (read by way of [`document`]) |
+//! | what was seen | [`event`], [`log`] |
+//! | what follows from one subject | [`subject`], [`clock`], [`case_clock`], [`attendance`], [`ratings`], [`complaints`], [`fees`], [`queue`], told as [`effects`]: [`finding`], [`notices`], tallies |
+//! | what follows from many | [`gather`], [`tallies`] |
+//! | a month | [`ledger`], [`rates`], [`ranking`], put together in [`month`] |
+//! | all of it | [`score`] for whole months, [`standing`] event by event; both as of a [`context`] |
 pub mod attendance;
 pub mod calendar;
 pub mod case_clock;
