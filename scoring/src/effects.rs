@@ -165,6 +165,12 @@ impl Effects {
         self.provisional.clear();
     }
 
+    /// Begins anew as of a local date, in the same room.
+    pub fn restart(&mut self, today: Date) {
+        self.clear();
+        self.today = today;
+    }
+
     /// The local date that results are taken as of.
     pub fn today(&self) -> Date {
         self.today

@@ -38,19 +38,18 @@ struct Kept {
 impl Kept {
     /// Takes over what is to be kept; `None` where there is nothing.
     fn of(effects: &mut Effects) -> Option<Kept> {
-        let kept = Kept {
+        let nothing = effects.findings.is_empty()
+            && effects.notices.is_empty()
+            && effects.anomalies.is_empty()
+            && effects.returned.is_empty()
+            && effects.provisional.is_empty();
+        (!nothing).then(|| Kept {
             findings: std::mem::take(&mut effects.findings),
             notices: std::mem::take(&mut effects.notices),
             anomalies: std::mem::take(&mut effects.anomalies),
             returned: std::mem::take(&mut effects.returned),
             provisional: std::mem::take(&mut effects.provisional),
-        };
-        let nothing = kept.findings.is_empty()
-            && kept.notices.is_empty()
-            && kept.anomalies.is_empty()
-            && kept.returned.is_empty()
-            && kept.provisional.is_empty();
-        (!nothing).then_some(kept)
+        })
     }
 
     /// Hands a copy to what is gathered for the months.
@@ -89,6 +88,7 @@ pub struct Standing<'c> {
     events: Vec<EventIdx>,
     before: Vec<EventIdx>,
     flips: Vec<EventIdx>,
+    effects: Effects,
 }
 
 impl<'c> Standing<'c> {
@@ -108,6 +108,7 @@ impl<'c> Standing<'c> {
             events: Vec::new(),
             before: Vec::new(),
             flips: Vec::new(),
+            effects: Effects::new(county.registry.zone.date(as_of)),
         };
         standing.expect_days(Date::MIN, standing.today());
         standing
@@ -168,8 +169,9 @@ impl<'c> Standing<'c> {
         if self.is_attendance(subject) {
             return self.doubt_days_of(subject, changed);
         }
+        let mut effects = std::mem::replace(&mut self.effects, Effects::new(Date::MIN));
         let context = Context { county: self.county, log: &self.log, as_of: self.as_of };
-        let mut effects = Effects::new(context.today());
+        effects.restart(context.today());
         self.log.events_of(subject, self.as_of, &mut self.events);
         self.before.clear();
         self.before.extend_from_slice(&self.events);
@@ -190,16 +192,17 @@ impl<'c> Standing<'c> {
             effects.clear();
         }
         gather::judge_events(&context, subject, &self.events, &mut effects);
-        self.settle_subject(subject, effects);
+        self.settle_subject(subject, &mut effects);
+        self.effects = effects;
     }
 
     /// Counts in what a subject says, keeps what is rare, and remembers when to wake it.
-    fn settle_subject(&mut self, subject: SubjectIdx, mut effects: Effects) {
-        count(&mut self.tallies, &mut effects, Sign::Plus);
+    fn settle_subject(&mut self, subject: SubjectIdx, effects: &mut Effects) {
+        count(&mut self.tallies, effects, Sign::Plus);
         if let Some(date) = effects.wake {
             self.wakes.entry(date).or_default().push(subject);
         }
-        match Kept::of(&mut effects) {
+        match Kept::of(effects) {
             Some(kept) => {
                 self.kept.insert(subject, kept);
             }
@@ -312,10 +315,10 @@ impl<'c> Standing<'c> {
         self.expect_days(yesterday, date);
         for subject in subjects {
             let after = Context { county: self.county, log: &self.log, as_of: self.as_of };
-            let mut effects = Effects::new(after.today());
+            effects.restart(after.today());
             self.log.events_of(subject, self.as_of, &mut self.events);
             gather::judge_events(&after, subject, &self.events, &mut effects);
-            self.settle_subject(subject, effects);
+            self.settle_subject(subject, &mut effects);
         }
     }
 
