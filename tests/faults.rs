@@ -173,6 +173,17 @@ fn a_dash_reads_standard_input() {
     );
 }
 
+#[test]
+fn packed_standard_input_is_told_by_its_first_bytes() {
+    let lines = format!("{}\n{}\n", finding(1), finding(2));
+    for (name, packed) in [("stdin-gzip", gzip(lines.as_bytes())), ("stdin-zstd", zstd(lines.as_bytes()))] {
+        let out = folder(name).join("out");
+        let ran = score(&[Path::new("-")], &out, &packed);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        assert_eq!(outcome(&out).counts, [2, 2, 0, 0], "{name}");
+    }
+}
+
 /// The run ends with a status and one sentence that names what it is about.
 fn check(ran: &Ran, status: i32, says: &[&str]) {
     assert_eq!(ran.status, status, "{}", ran.stderr);

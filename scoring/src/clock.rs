@@ -77,11 +77,6 @@ impl Clock {
         }
     }
 
-    /// Whether a suspension runs.
-    pub fn is_suspended(&self) -> bool {
-        self.suspensions.iter().any(|suspension| suspension.to.is_none())
-    }
-
     /// Takes in one change.
     pub fn apply(&mut self, date: Date, change: Change) {
         match change {

@@ -56,6 +56,27 @@ pub enum Subject<T> {
     Step,
 }
 
+impl<T> Subject<T> {
+    /// The same subject with its text replaced.
+    pub fn map<U>(self, text: impl FnOnce(T) -> U) -> Subject<U> {
+        match self {
+            Subject::Case(id) => Subject::Case(text(id)),
+            Subject::Ticket(id) => Subject::Ticket(text(id)),
+            Subject::Rating(id) => Subject::Rating(text(id)),
+            Subject::Complaint(id) => Subject::Complaint(text(id)),
+            Subject::Finding(id) => Subject::Finding(text(id)),
+            Subject::Merit(id) => Subject::Merit(text(id)),
+            Subject::StaffDay(staff, date) => Subject::StaffDay(staff, date),
+            Subject::StaffLeaves(staff) => Subject::StaffLeaves(staff),
+            Subject::WindowEvaluation(window, month) => Subject::WindowEvaluation(window, month),
+            Subject::StaffEvaluation(staff, month) => Subject::StaffEvaluation(staff, month),
+            Subject::Charge => Subject::Charge,
+            Subject::Retraction => Subject::Retraction,
+            Subject::Step => Subject::Step,
+        }
+    }
+}
+
 /// Into or out of the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {

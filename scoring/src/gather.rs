@@ -17,6 +17,9 @@ use crate::tallies::{MonthTallies, Sign};
 use crate::time::{Date, Month};
 use std::ops::Range;
 
+/// How many subjects' events are looked up before they are judged.
+const BLOCK_SUBJECTS: SubjectIdx = 64;
+
 /// What follows from many subjects, for some months.
 #[derive(Debug)]
 pub struct Gathered {
@@ -79,9 +82,15 @@ impl Gathered {
     pub fn judge_subjects(&mut self, context: &Context<'_>, subjects: Range<SubjectIdx>) {
         let mut effects = Effects::new(context.today());
         let mut events = Vec::new();
-        for subject in subjects {
-            judge(context, subject, &mut events, &mut effects);
-            self.take(&mut effects);
+        let mut start = subjects.start;
+        while start < subjects.end {
+            let end = subjects.end.min(start + BLOCK_SUBJECTS);
+            std::hint::black_box(context.log.approach_subjects(start..end));
+            for subject in start..end {
+                judge(context, subject, &mut events, &mut effects);
+                self.take(&mut effects);
+            }
+            start = end;
         }
     }
 

@@ -18,6 +18,7 @@ use hashbrown::{HashMap, HashTable};
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
 use std::num::NonZeroU64;
+use std::ops::Range;
 
 /// The place of an event in the log.
 pub type EventIdx = u32;
@@ -242,34 +243,21 @@ impl Log {
             | Subject::WindowEvaluation(..)
             | Subject::StaffEvaluation(..) => {}
         }
-        let (subjects, texts) = (&self.subjects, &self.texts);
-        if let Some(&place) = self
-            .subject_places
-            .find(hash, |&place| spelled(texts, subjects[place as usize].subject) == *subject)
-        {
-            return Some(place);
-        }
-        let kept = match *subject {
-            Subject::Case(id) => Subject::Case(self.keep(id)),
-            Subject::Ticket(id) => Subject::Ticket(self.keep(id)),
-            Subject::Rating(id) => Subject::Rating(self.keep(id)),
-            Subject::Complaint(id) => Subject::Complaint(self.keep(id)),
-            Subject::Finding(id) => Subject::Finding(self.keep(id)),
-            Subject::Merit(id) => Subject::Merit(self.keep(id)),
-            Subject::StaffDay(staff, date) => Subject::StaffDay(staff, date),
-            Subject::StaffLeaves(staff) => Subject::StaffLeaves(staff),
-            Subject::WindowEvaluation(window, month) => Subject::WindowEvaluation(window, month),
-            Subject::StaffEvaluation(staff, month) => Subject::StaffEvaluation(staff, month),
-            Subject::Charge => Subject::Charge,
-            Subject::Retraction => Subject::Retraction,
-            Subject::Step => Subject::Step,
-        };
         let place = self.subjects.len() as SubjectIdx;
-        self.subjects.push(SubjectEntry { subject: kept, newest: END | place });
         let (subjects, texts) = (&self.subjects, &self.texts);
-        self.subject_places.insert_unique(hash, place, |&other| {
-            subject_hash(&spelled(texts, subjects[other as usize].subject))
-        });
+        let entry = self.subject_places.entry(
+            hash,
+            |&other| spelled(texts, subjects[other as usize].subject) == *subject,
+            |&other| subject_hash(&spelled(texts, subjects[other as usize].subject)),
+        );
+        match entry {
+            Entry::Occupied(known) => return Some(*known.get()),
+            Entry::Vacant(free) => {
+                free.insert(place);
+            }
+        }
+        let subject = subject.map(|id| self.keep(id));
+        self.subjects.push(SubjectEntry { subject, newest: END | place });
         Some(place)
     }
 
@@ -310,6 +298,25 @@ impl Log {
     pub fn find_subject(&self, subject: &Subject<&str>) -> Option<SubjectIdx> {
         let found = self.subject_places.find(subject_hash(subject), |&place| self.subject(place) == *subject);
         found.copied()
+    }
+
+    /// Walks the chains of some subjects side by side, as [`Log::approach`] does for look-ups: each step waits for memory
+    /// once for all of them instead of once for each.
+    pub fn approach_subjects(&self, subjects: Range<SubjectIdx>) -> usize {
+        let subjects = &self.subjects[subjects.start as usize..subjects.end as usize];
+        let mut places: Vec<EventIdx> = subjects.iter().map(|entry| entry.newest).collect();
+        let mut steps = 0;
+        while !places.is_empty() {
+            places.retain_mut(|place| {
+                let going_on = *place & END == 0;
+                if going_on {
+                    *place = self.records[*place as usize].previous;
+                    steps += 1;
+                }
+                going_on
+            });
+        }
+        steps
     }
 
     /// Gathers the events of a subject that exist as of an instant and were not taken back, in order.
@@ -444,19 +451,5 @@ fn text_in(texts: &str, text: Text) -> &str {
 }
 
 fn spelled(texts: &str, subject: Subject<Text>) -> Subject<&str> {
-    match subject {
-        Subject::Case(id) => Subject::Case(text_in(texts, id)),
-        Subject::Ticket(id) => Subject::Ticket(text_in(texts, id)),
-        Subject::Rating(id) => Subject::Rating(text_in(texts, id)),
-        Subject::Complaint(id) => Subject::Complaint(text_in(texts, id)),
-        Subject::Finding(id) => Subject::Finding(text_in(texts, id)),
-        Subject::Merit(id) => Subject::Merit(text_in(texts, id)),
-        Subject::StaffDay(staff, date) => Subject::StaffDay(staff, date),
-        Subject::StaffLeaves(staff) => Subject::StaffLeaves(staff),
-        Subject::WindowEvaluation(window, month) => Subject::WindowEvaluation(window, month),
-        Subject::StaffEvaluation(staff, month) => Subject::StaffEvaluation(staff, month),
-        Subject::Charge => Subject::Charge,
-        Subject::Retraction => Subject::Retraction,
-        Subject::Step => Subject::Step,
-    }
+    subject.map(|id| text_in(texts, id))
 }

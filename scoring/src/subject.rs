@@ -40,11 +40,6 @@ impl<'c, 's> Judged<'c, 's> {
         Judged { context, subject, opened_by: None, ended: false }
     }
 
-    /// Whether the opening was seen.
-    pub fn is_open(&self) -> bool {
-        self.opened_by.is_some()
-    }
-
     /// Whether the end was seen.
     pub fn has_ended(&self) -> bool {
         self.ended

@@ -35,9 +35,18 @@ pub(super) struct Chunk {
     pub begins_file: bool,
     /// Whether the last line has no line end.
     pub unended: bool,
-    pub bytes: Vec<u8>,
+    /// Room for the bytes; kept from chunk to chunk, so that it need not be cleared for each.
+    room: Vec<u8>,
+    filled: usize,
     pub is_export: bool,
     pub rows: Vec<ExportRow>,
+}
+
+impl Chunk {
+    /// The bytes of the lines.
+    pub fn bytes(&self) -> &[u8] {
+        &self.room[..self.filled]
+    }
 }
 
 /// A mapped row: its event as JSON in the chunk's bytes, or its raw text with what is wrong with it.
@@ -83,7 +92,7 @@ impl<'m> Feed<'m> {
     }
 
     fn try_fill(&mut self, chunk: &mut Chunk) -> io::Result<bool> {
-        chunk.bytes.clear();
+        chunk.filled = 0;
         chunk.rows.clear();
         chunk.unended = false;
         loop {
@@ -127,53 +136,57 @@ fn begin(input: Input<'_>) -> io::Result<(String, Open<'_>)> {
 /// Reads whole lines; `false` at the end of the file.
 fn fill_lines(reader: &mut dyn Read, carry: &mut Vec<u8>, chunk: &mut Chunk) -> io::Result<bool> {
     chunk.is_export = false;
-    let bytes = &mut chunk.bytes;
-    bytes.append(carry);
-    let mut searched = 0;
+    let room = &mut chunk.room;
+    let mut filled = carry.len();
+    room.resize(room.len().max(filled + CHUNK_BYTES), 0);
+    room[..filled].copy_from_slice(carry);
+    carry.clear();
     loop {
-        let filled = bytes.len();
-        bytes.resize(filled + CHUNK_BYTES, 0);
-        let mut end = filled;
-        while end < bytes.len() {
-            match reader.read(&mut bytes[end..]) {
+        let searched = filled;
+        room.resize(room.len().max(filled + CHUNK_BYTES), 0);
+        let full = filled + CHUNK_BYTES;
+        while filled < full {
+            match reader.read(&mut room[filled..full]) {
                 Ok(0) => break,
-                Ok(read) => end += read,
+                Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        let at_end = end < bytes.len();
-        bytes.truncate(end);
-        if at_end {
-            chunk.unended = bytes.last().is_some_and(|&byte| byte != b'\n');
-            return Ok(!bytes.is_empty());
+        if filled < full {
+            chunk.filled = filled;
+            chunk.unended = filled > 0 && room[filled - 1] != b'\n';
+            return Ok(filled > 0);
         }
-        if let Some(place) = memchr::memrchr(b'\n', &bytes[searched..]) {
-            carry.extend_from_slice(&bytes[searched + place + 1..]);
-            bytes.truncate(searched + place + 1);
+        if let Some(place) = memchr::memrchr(b'\n', &room[searched..filled]) {
+            let end = searched + place + 1;
+            carry.extend_from_slice(&room[end..filled]);
+            chunk.filled = end;
             return Ok(true);
         }
-        searched = bytes.len();
     }
 }
 
 /// Maps some rows; `false` at the end of the export.
 fn fill_rows(events: &mut Events<'_>, chunk: &mut Chunk) -> bool {
     chunk.is_export = true;
+    let bytes = &mut chunk.room;
+    bytes.clear();
     for mapped in events.by_ref().take(CHUNK_ROWS) {
-        let start = chunk.bytes.len();
+        let start = bytes.len();
         let (number, fault) = match mapped {
             Ok(line) => {
-                chunk.bytes.extend_from_slice(&line.json);
+                bytes.extend_from_slice(&line.json);
                 (line.row, None)
             }
             Err(fault) => {
-                chunk.bytes.extend_from_slice(fault.raw.as_bytes());
+                bytes.extend_from_slice(fault.raw.as_bytes());
                 let code = Code::of_word(fault.code).unwrap_or(Code::NotCloudevent);
                 (fault.row, Some(Fault { code, message: fault.message }))
             }
         };
-        chunk.rows.push(ExportRow { number, bytes: start..chunk.bytes.len(), fault });
+        chunk.rows.push(ExportRow { number, bytes: start..bytes.len(), fault });
     }
+    chunk.filled = bytes.len();
     !chunk.rows.is_empty()
 }

@@ -143,7 +143,7 @@ pub fn survey<S>(
     let walk = || {
         let (mut chunk, mut state, mut lines) = (Chunk::default(), state(), 0);
         while lock(&feed).fill(&mut chunk)? {
-            let bytes = chunk.bytes.as_slice();
+            let bytes = chunk.bytes();
             let mut start = 0;
             for end in memchr::memchr_iter(b'\n', bytes).chain(chunk.unended.then_some(bytes.len())) {
                 if !is_blank(&bytes[start..end]) {
@@ -184,7 +184,7 @@ fn read_lines<'l>(
     arena: &'l Bump,
     room: &mut Room,
 ) -> (Vec<Line<'l>>, u64) {
-    let bytes = chunk.bytes.as_slice();
+    let bytes = chunk.bytes();
     let mut lines = Vec::with_capacity(bytes.len() / 96 + chunk.rows.len());
     if chunk.is_export {
         for row in &chunk.rows {
@@ -261,7 +261,7 @@ fn append(
                 file: chunk.file.clone(),
                 line: first + line.number,
                 fault,
-                raw: String::from_utf8_lossy(&chunk.bytes[line.bytes.clone()]).into_owned(),
+                raw: String::from_utf8_lossy(&chunk.bytes()[line.bytes.clone()]).into_owned(),
             })?;
         }
     }

@@ -1,7 +1,7 @@
 //! Opens event files and exports as byte streams: plain, gzip, zstd, or standard input.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,7 +22,8 @@ pub struct Opened {
 /// | --- | --- |
 /// | `….gz` | gzip, also of several members |
 /// | `….zst` | zstd, also of several frames |
-/// | anything else, and `-` | as it is |
+/// | `-` | as its first bytes say |
+/// | anything else | as it is |
 pub fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     Ok(open_counted(path)?.reader)
 }
@@ -31,8 +32,15 @@ pub fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
 pub fn open_counted(path: &Path) -> io::Result<Opened> {
     let raw_bytes_read = Arc::new(AtomicU64::new(0));
     if path == Path::new("-") {
-        let reader = Box::new(Counted { inner: io::stdin(), bytes: raw_bytes_read.clone() });
-        return Ok(Opened { reader, raw_bytes_read, raw_bytes_total: None });
+        let mut raw =
+            BufReader::with_capacity(1 << 16, Counted { inner: io::stdin(), bytes: raw_bytes_read.clone() });
+        // A stream has no name that would tell; no event begins with these bytes.
+        let packing = match raw.fill_buf().map_err(|error| named(path, &error))? {
+            [0x1f, 0x8b, ..] => Packing::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing::Zstd,
+            _ => Packing::None,
+        };
+        return Ok(Opened { reader: unpack(raw, packing, path)?, raw_bytes_read, raw_bytes_total: None });
     }
     let file = File::open(path).map_err(|error| named(path, &error))?;
     let about = file.metadata().map_err(|error| named(path, &error))?;
@@ -43,12 +51,20 @@ pub fn open_counted(path: &Path) -> io::Result<Opened> {
     let raw_bytes_total = about.is_file().then_some(about.len());
     // The count stands below the buffer, so that it costs nothing for each small read.
     let raw = BufReader::with_capacity(1 << 16, Counted { inner: file, bytes: raw_bytes_read.clone() });
-    let reader: Box<dyn Read + Send> = match packing(path) {
+    let reader = unpack(raw, packing(path), path)?;
+    Ok(Opened { reader, raw_bytes_read, raw_bytes_total })
+}
+
+fn unpack(
+    raw: impl BufRead + Send + 'static,
+    packing: Packing,
+    path: &Path,
+) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match packing {
         Packing::None => Box::new(raw),
         Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(raw)),
         Packing::Zstd => Box::new(zstd::Decoder::with_buffer(raw).map_err(|error| named(path, &error))?),
-    };
-    Ok(Opened { reader, raw_bytes_read, raw_bytes_total })
+    })
 }
 
 enum Packing {

@@ -149,7 +149,7 @@ fn mix(a: u64, b: u64) -> u64 {
     (wide as u64) ^ ((wide >> 64) as u64)
 }
 
-impl Reader<'_> {
+impl<'l> Reader<'l> {
     fn wrong(&self, what: &'static str) -> NotJson {
         NotJson { at: self.at, what }
     }
@@ -177,46 +177,31 @@ impl Reader<'_> {
 
     /// The outer object, whose members are heard, and those of the one that is opened.
     fn outer(&mut self, members: &mut impl Members) -> Read<u64> {
-        self.at += 1;
-        let mut sum = seed::OBJECT;
-        self.space();
-        if self.peek() == Some(b'}') {
-            self.at += 1;
-            return Ok(sum);
-        }
-        loop {
-            self.space();
-            let (name, name_digest) = self.name()?;
-            let line = self.line;
-            let spelled = Spelled::of(line, name);
-            let digest;
-            let value;
-            if self.peek() == Some(b'{') && members.opens(spelled.bytes()) {
-                let start = self.at as u32;
-                digest = self.object(2, &mut |name, value| members.inner(name, value))?;
-                value = Token { start, end: self.at as u32, kind: Kind::Object, escaped: false };
+        self.members(&mut |reader, name| {
+            let start = reader.at as u32;
+            let (value, digest) = if reader.peek() == Some(b'{') && members.opens(name.bytes) {
+                let digest = reader.object(2, &mut |name, value| members.inner(name, value))?;
+                (Token { start, end: reader.at as u32, kind: Kind::Object, escaped: false }, digest)
             } else {
-                (value, digest) = self.value(1)?;
-            }
-            if !members.outer(Name { bytes: spelled.bytes(), digest: name_digest }, value) {
-                return Err(NotJson { at: name.start as usize, what: "a member name stands twice" });
-            }
-            sum = sum.wrapping_add(mix(name_digest, digest));
-            self.space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
-                    self.at += 1;
-                    return Ok(sum);
-                }
-                _ => return Err(self.wrong("`,` or `}` is missing")),
-            }
-        }
+                reader.value(1)?
+            };
+            Ok(members.outer(name, value).then_some(digest))
+        })
     }
 
     /// An object; `depth` is the level that it opens. `each` hears a member's name and value, and says `false`
     /// where the name was there already.
     fn object(&mut self, depth: u32, each: &mut impl FnMut(Name<'_>, Token) -> bool) -> Read<u64> {
+        self.members(&mut |reader, name| {
+            let (value, digest) = reader.value(depth)?;
+            Ok(each(name, value).then_some(digest))
+        })
+    }
+
+    /// Reads an object member by member: `each` reads the value behind a name and gives its digest, or nothing where the
+    /// name was there already. The digest of an object does not depend on the order of its members.
+    #[inline(always)]
+    fn members(&mut self, each: &mut impl FnMut(&mut Self, Name<'_>) -> Read<Option<u64>>) -> Read<u64> {
         self.at += 1;
         let mut sum = seed::OBJECT;
         self.space();
@@ -226,21 +211,33 @@ impl Reader<'_> {
         }
         loop {
             self.space();
-            let (name, name_digest) = self.name()?;
-            let (value, digest) = self.value(depth)?;
-            if !each(Name { bytes: Spelled::of(self.line, name).bytes(), digest: name_digest }, value) {
-                return Err(NotJson { at: name.start as usize, what: "a member name stands twice" });
+            let (token, digest) = self.name()?;
+            let spelled = Spelled::of(self.line, token);
+            let value = each(self, Name { bytes: spelled.bytes(), digest })?;
+            let Some(value) = value else {
+                return Err(NotJson { at: token.start as usize, what: "a member name stands twice" });
+            };
+            sum = sum.wrapping_add(mix(digest, value));
+            if self.closes(b'}', "`,` or `}` is missing")? {
+                return Ok(sum);
             }
-            sum = sum.wrapping_add(mix(name_digest, digest));
-            self.space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
-                    self.at += 1;
-                    return Ok(sum);
-                }
-                _ => return Err(self.wrong("`,` or `}` is missing")),
+        }
+    }
+
+    /// Behind a member or element: whether the object or array closes, or goes on after a comma.
+    #[inline(always)]
+    fn closes(&mut self, bracket: u8, missing: &'static str) -> Read<bool> {
+        self.space();
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(false)
             }
+            Some(byte) if byte == bracket => {
+                self.at += 1;
+                Ok(true)
+            }
+            _ => Err(self.wrong(missing)),
         }
     }
 
@@ -270,14 +267,8 @@ impl Reader<'_> {
             let (value, digest) = self.value(depth)?;
             each(value);
             sum = mix(sum, digest);
-            self.space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b']') => {
-                    self.at += 1;
-                    return Ok(sum);
-                }
-                _ => return Err(self.wrong("`,` or `]` is missing")),
+            if self.closes(b']', "`,` or `]` is missing")? {
+                return Ok(sum);
             }
         }
     }
