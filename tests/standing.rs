@@ -55,12 +55,19 @@ fn check(dir: &Path, months: &[Month], lines: &[Vec<u8>], instants: &[Instant], 
     let mut batch = Log::new();
     let mut instants = instants.iter().copied().cycle();
     let mut as_of = instants.next().unwrap();
+    let mut together: Vec<Keyed<'_>> = Vec::new();
     for (place, event) in events.iter().enumerate() {
-        standing.apply(event);
+        // Half of the runs hand events over one by one, the others together.
+        if seed.is_multiple_of(2) {
+            standing.apply(event);
+        } else {
+            together.push(*event);
+        }
         batch.append(event);
         if place % step != 0 && place + 1 != events.len() {
             continue;
         }
+        standing.apply_all(&std::mem::take(&mut together), |_| {});
         let results = standing.results(&[]);
         let live = written(&standing.context(), &results);
         batch.settle_all(as_of);

@@ -300,20 +300,31 @@ impl Log {
         found.copied()
     }
 
-    /// Walks the chains of some subjects side by side, as [`Log::approach`] does for look-ups: each step waits for memory
-    /// once for all of them instead of once for each.
+    /// Goes near the events of some subjects, as [`Log::approach`] does for look-ups.
     pub fn approach_subjects(&self, subjects: Range<SubjectIdx>) -> usize {
         let subjects = &self.subjects[subjects.start as usize..subjects.end as usize];
-        let mut places: Vec<EventIdx> = subjects.iter().map(|entry| entry.newest).collect();
+        self.walk(subjects.iter().map(|entry| entry.newest).collect())
+    }
+
+    /// Goes near the events of the subjects that some new events belong to.
+    pub fn approach_subjects_of(&self, events: &[Keyed<'_>]) -> usize {
+        let place = |keyed: &Keyed<'_>| self.subject_places.find(keyed.subject_hash, |_| true).copied();
+        let near = self.approach(events.iter());
+        near + self
+            .walk(events.iter().filter_map(place).map(|place| self.subjects[place as usize].newest).collect())
+    }
+
+    /// Walks chains side by side: each step waits for memory once for all of them instead of once for each.
+    fn walk(&self, mut places: Vec<EventIdx>) -> usize {
         let mut steps = 0;
         while !places.is_empty() {
             places.retain_mut(|place| {
-                let going_on = *place & END == 0;
-                if going_on {
+                let goes_on = *place & END == 0;
+                if goes_on {
                     *place = self.records[*place as usize].previous;
                     steps += 1;
                 }
-                going_on
+                goes_on
             });
         }
         steps
