@@ -1,9 +1,8 @@
 //! `flagpost explain`: why a window or staff member has this score, line by line.
 
-use super::score::{self, MonthArgs};
+use super::score::{self, RunArgs};
 use super::{Failure, Outcome};
-use crate::county::{CountyArgs, Givens};
-use crate::inputs::InputArgs;
+use crate::county::Givens;
 use crate::language::LangArg;
 use clap::Args;
 use ingest::rejections::Rejection;
@@ -11,7 +10,6 @@ use reports::explain::{self, text};
 use scoring::context::Context;
 use scoring::document::closest;
 use scoring::registry::{StaffIdx, WindowIdx};
-use std::path::PathBuf;
 
 /// Explain a score: every point with its rule, clause and events; of several months the last (解释得分)
 #[derive(Args, Debug)]
@@ -26,29 +24,18 @@ pub struct ExplainArgs {
     #[arg(long, value_enum, default_value_t)]
     lang: LangArg,
     #[command(flatten)]
-    county: CountyArgs,
-    #[command(flatten)]
-    months: MonthArgs,
-    #[command(flatten)]
-    inputs: InputArgs,
-    /// The output folder of earlier runs of `flagpost score`: what it knows of the months before the first
-    #[arg(long, value_name = "DIR")]
-    history: Option<PathBuf>,
+    run: RunArgs,
 }
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs) -> Outcome {
-    let givens = Givens::read(&args.county)?;
+    let givens = Givens::read(&args.run.county)?;
     let window = args.window.as_deref().map(|id| find_window(&givens, id)).transpose()?;
     let staff = args.staff.as_deref().map(|id| find_staff(&givens, id)).transpose()?;
-    let history = match &args.history {
-        Some(dir) => crate::history::read(dir, &givens, &args.months.months())?,
-        None => Vec::new(),
-    };
+    let history = args.run.read_history(&givens)?;
     // What was rejected is told by `flagpost score`; here it is enough that it is missing.
     let mut ignore = |_: Rejection| Ok(());
-    let scored =
-        score::score(&givens, &args.inputs, &args.months, &history, score::all_threads(), &mut ignore)?;
+    let scored = score::score(&givens, &args.run, &history, score::all_threads(), &mut ignore)?;
     let Some((result, earlier)) = scored.last(&givens, &history) else { return Ok(()) };
     let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
     let lang = args.lang.into();

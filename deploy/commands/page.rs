@@ -1,9 +1,8 @@
 //! `flagpost page`: a month's ranking as one HTML file to be read, printed and posted.
 
 use super::Outcome;
-use super::score::{self, MonthArgs};
-use crate::county::{CountyArgs, Givens};
-use crate::inputs::InputArgs;
+use super::score::{self, RunArgs};
+use crate::county::Givens;
 use anyhow::Context as _;
 use clap::Args;
 use dashboards::ranking_page;
@@ -18,14 +17,7 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 pub struct PageArgs {
     #[command(flatten)]
-    county: CountyArgs,
-    #[command(flatten)]
-    months: MonthArgs,
-    #[command(flatten)]
-    inputs: InputArgs,
-    /// The output folder of earlier runs of `score`: what it knows of the months before the first
-    #[arg(long, value_name = "DIR")]
-    history: Option<PathBuf>,
+    run: RunArgs,
     /// The file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -33,15 +25,12 @@ pub struct PageArgs {
 
 /// Runs the command.
 pub fn run(args: &PageArgs) -> Outcome {
-    let givens = Givens::read(&args.county)?;
-    let history = match &args.history {
-        Some(dir) => crate::history::read(dir, &givens, &args.months.months())?,
-        None => Vec::new(),
-    };
+    let givens = Givens::read(&args.run.county)?;
+    let history = args.run.read_history(&givens)?;
     // What was rejected is told by `flagpost score`; here it is enough that it is missing.
     let mut ignore = |_| Ok(());
     let threads = score::all_threads();
-    let scored = score::score(&givens, &args.inputs, &args.months, &history, threads, &mut ignore)?;
+    let scored = score::score(&givens, &args.run, &history, threads, &mut ignore)?;
     let Some((result, earlier)) = scored.last(&givens, &history) else { return Ok(()) };
     let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
     let page = ranking_page::render(&context, &earlier, result).context("cannot make the page")?;

@@ -1,7 +1,7 @@
 //! `flagpost sample`: makes up a county to try Flagpost out with.
 
 use super::Outcome;
-use super::score::{self, MonthArgs, ScoreArgs};
+use super::score::{self, MonthArgs, RunArgs, ScoreArgs};
 use crate::county::CountyArgs;
 use crate::inputs::InputArgs;
 use crate::language::LangArg;
@@ -122,10 +122,12 @@ pub fn run(args: &SampleArgs) -> Outcome {
 fn score_sample(args: &SampleArgs) -> Outcome {
     let events = args.months.0.iter().map(|month| args.out.join("events").join(format!("{month}.ndjson")));
     score::run(&ScoreArgs {
-        county: CountyArgs::of_registry(args.out.join("registry")),
-        months: MonthArgs::new(&args.months.0, args.until),
-        inputs: InputArgs { events: events.collect(), export: Vec::new() },
-        history: None,
+        run: RunArgs {
+            county: CountyArgs::of_registry(args.out.join("registry")),
+            months: MonthArgs::new(&args.months.0, args.until),
+            inputs: InputArgs { events: events.collect(), export: Vec::new() },
+            history: None,
+        },
         out: args.out.join("results"),
         threads: None,
         lang: LangArg::default(),

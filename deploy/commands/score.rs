@@ -26,14 +26,7 @@ use std::thread;
 #[derive(Args, Debug)]
 pub struct ScoreArgs {
     #[command(flatten)]
-    pub county: CountyArgs,
-    #[command(flatten)]
-    pub months: MonthArgs,
-    #[command(flatten)]
-    pub inputs: InputArgs,
-    /// The output folder of earlier runs: what it knows of the months before the first
-    #[arg(long, value_name = "DIR")]
-    pub history: Option<PathBuf>,
+    pub run: RunArgs,
     /// The folder to write to
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -43,6 +36,30 @@ pub struct ScoreArgs {
     /// The language of the summary: zh (简体中文) or en (English)
     #[arg(long, value_enum, default_value_t)]
     pub lang: LangArg,
+}
+
+/// What is scored, for every command that scores: whose county, which months, what events, what is known of before.
+#[derive(Args, Debug)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub county: CountyArgs,
+    #[command(flatten)]
+    pub months: MonthArgs,
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// The output folder of earlier runs of `flagpost score`: what it knows of the months before the first
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
+}
+
+impl RunArgs {
+    /// What the output of earlier runs knows of the months before the first.
+    pub fn read_history(&self, givens: &Givens) -> Result<Vec<PastMonth>, Failure> {
+        match &self.history {
+            Some(dir) => crate::history::read(dir, givens, &self.months.months()),
+            None => Ok(Vec::new()),
+        }
+    }
 }
 
 /// Which months, as of when.
@@ -123,21 +140,20 @@ impl Scored {
 /// Reads the inputs and scores the months; each rejection is handed on as it is found.
 pub fn score(
     givens: &Givens,
-    inputs: &InputArgs,
-    months: &MonthArgs,
+    run: &RunArgs,
     history: &[PastMonth],
     threads: usize,
     reject: &mut batch::Reject<'_>,
 ) -> Result<Scored, Failure> {
-    let mappings = inputs.mappings()?;
-    let opened = inputs.open(&mappings)?;
+    let mappings = run.inputs.mappings()?;
+    let opened = run.inputs.open(&mappings)?;
     let progress = opened.progress();
     let expected = opened.expected_events();
     let wire = Wire::new(&givens.registry, &givens.rulebooks);
     let loaded = batch::load(&wire, &givens.registry, opened.inputs, expected, threads, reject);
     drop(progress);
     let (mut log, counts) = loaded.context("cannot read the events")?;
-    let (months, as_of) = (months.months(), months.as_of(givens));
+    let (months, as_of) = (run.months.months(), run.months.as_of(givens));
     log.settle_all(as_of);
     let context = Context { county: givens.county(), log: &log, as_of };
     let gathered = batch::judge(&context, &months, threads);
@@ -152,11 +168,8 @@ pub fn all_threads() -> usize {
 
 /// Runs the command.
 pub fn run(args: &ScoreArgs) -> Outcome {
-    let givens = Givens::read(&args.county)?;
-    let history = match &args.history {
-        Some(dir) => crate::history::read(dir, &givens, &args.months.months())?,
-        None => Vec::new(),
-    };
+    let givens = Givens::read(&args.run.county)?;
+    let history = args.run.read_history(&givens)?;
     fs::create_dir_all(&args.out)
         .with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let rejected_path = args.out.join("rejected.ndjson");
@@ -171,7 +184,7 @@ pub fn run(args: &ScoreArgs) -> Outcome {
             .write_all(contract::rejection(&file, line, fault.code.word(), &fault.message, &raw).as_bytes())
     };
     let threads = args.threads.map_or_else(all_threads, usize::from);
-    let scored = score(&givens, &args.inputs, &args.months, &history, threads, &mut write_rejection)?;
+    let scored = score(&givens, &args.run, &history, threads, &mut write_rejection)?;
     rejected.flush().with_context(|| format!("cannot write {}", rejected_path.display()))?;
     let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
     let Counts { read, accepted, duplicates, rejected } = scored.counts;

@@ -366,7 +366,7 @@ impl<'l> Reader<'l> {
         Ok(())
     }
 
-    /// The value of `\uXXXX` at a place.
+    /// The value of `\u` and its four digits at a place.
     fn unit(&self, at: usize) -> Read<u32> {
         let wrong = NotJson { at, what: "an escape needs four hexadecimal digits" };
         let bytes = self.line.get(at..at + 6).ok_or(wrong)?;
