@@ -1,11 +1,13 @@
 //! The `flagpost` program: an enum of commands and one match.
 
 mod commands;
+mod config;
 mod county;
 mod history;
 mod inputs;
 mod language;
 mod sample;
+mod service;
 mod stdout;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +30,9 @@ enum Command {
     Sample(commands::sample::SampleArgs),
     Bench(commands::bench::BenchArgs),
     Page(commands::page::PageArgs),
+    Up(commands::up::UpArgs),
+    Reload(commands::reload::ReloadArgs),
+    Token(commands::token::TokenArgs),
 }
 
 impl Command {
@@ -39,6 +44,9 @@ impl Command {
             Command::Sample(args) => commands::sample::run(args),
             Command::Bench(args) => commands::bench::run(args),
             Command::Page(args) => commands::page::run(args),
+            Command::Up(args) => commands::up::run(args),
+            Command::Reload(args) => commands::reload::run(args),
+            Command::Token(args) => commands::token::run(args),
         }
     }
 }
