@@ -4,8 +4,9 @@ use super::arrivals::{Arrivals, Became};
 use super::check::{Checked, Checker};
 use super::desk::Desk;
 use super::{Answer, Delivery, Outcome, Refused};
+use crate::batch::Counts;
 use crate::store::{
-    Batch, FilePosition, NewAcknowledgement, NewDelivery, NewEvent, NewRejection, Store, StoreError,
+    Batch, FilePosition, NewAcknowledgement, NewDelivery, NewEvent, NewRejection, Road, Store, StoreError,
 };
 use crate::wire::Room;
 use bumpalo::Bump;
@@ -80,8 +81,13 @@ impl Desk<'_> {
         let mut outcomes: Vec<Vec<Outcome>> = Vec::with_capacity(deliveries.len());
         let mut claims: Vec<Claims> = Vec::new();
         let mut arrivals = Arrivals::default();
-        for (place, delivery) in deliveries.iter().enumerate() {
+        for delivery in deliveries {
+            let place = batch.deliveries.len();
+            let events_before = batch.events.len();
+            // What is tried again did not arrive again: it is kept as rejected already, and says nothing of its feed.
+            let arrives = delivery.road != Road::Replay;
             let mut of_delivery = Vec::with_capacity(delivery.items.len());
+            let mut counts = Counts { read: delivery.items.len() as u64, ..Counts::default() };
             for item in &delivery.items {
                 let raw = &delivery.bytes[item.bytes.clone()];
                 of_delivery.push(match checker.check(delivery, item, arena, room) {
@@ -89,7 +95,9 @@ impl Desk<'_> {
                         let raw = std::str::from_utf8(raw).unwrap_or_default();
                         let source = &registry.sites[usize::from(keyed.event.source)].id;
                         let became = Became::Accepted { time: keyed.event.time };
-                        arrivals.count(source, keyed.event.fact.type_word(), became, now);
+                        if arrives {
+                            arrivals.count(source, keyed.event.fact.type_word(), became, now);
+                        }
                         if keyed.event.fact == Fact::Step
                             && let Some(said) = acknowledgement(raw, batch.events.len())
                         {
@@ -98,14 +106,18 @@ impl Desk<'_> {
                         let content = keyed.event.content;
                         batch.events.push(NewEvent { delivery: place, item: item.number, content, raw });
                         accepted.push(keyed);
+                        counts.accepted += 1;
                         Outcome::Accepted
                     }
                     Checked::Duplicate(site, event_type) => {
                         let source = &registry.sites[usize::from(site)].id;
-                        arrivals.count(source, event_type, Became::Duplicate, now);
+                        if arrives {
+                            arrivals.count(source, event_type, Became::Duplicate, now);
+                        }
+                        counts.duplicates += 1;
                         Outcome::Duplicate
                     }
-                    Checked::Faulty(fault) => {
+                    Checked::Faulty(fault) if arrives => {
                         let claimed: Claims = serde_json::from_slice(raw).unwrap_or_default();
                         batch.rejections.push(NewRejection {
                             delivery: place,
@@ -117,11 +129,16 @@ impl Desk<'_> {
                             raw,
                         });
                         claims.push(claimed);
+                        counts.rejected += 1;
                         Outcome::Rejected(fault)
                     }
+                    Checked::Faulty(fault) => Outcome::Rejected(fault),
                 });
             }
             outcomes.push(of_delivery);
+            if !arrives && batch.events.len() == events_before {
+                continue;
+            }
             batch.deliveries.push(NewDelivery {
                 road: delivery.road,
                 place: &delivery.place,
@@ -129,9 +146,11 @@ impl Desk<'_> {
                 received: now,
             });
             batch.files.extend(delivery.file.iter().map(|file| FilePosition {
+                delivery: place,
                 name: &delivery.place,
                 digest: file.digest,
                 lines: file.lines,
+                counts,
                 done: file.is_done.then_some(now),
             }));
         }
