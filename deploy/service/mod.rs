@@ -1,7 +1,10 @@
 //! The live service: the parts put together, started in order and stopped in order.
 
+pub mod desk;
+mod folder;
 pub mod operator;
 pub mod running;
+pub mod which;
 
 use crate::commands::Failure;
 use crate::config::Config;
@@ -9,7 +12,8 @@ use crate::county;
 use anyhow::Context as _;
 use ingest::live::{self, Clock, Live, Loaded, Setup};
 use ingest::metrics::Metrics;
-use ingest::sources::http;
+use ingest::sources::folder::Setup as DropFolder;
+use ingest::sources::{folder as drop_folder, http};
 use ingest::store::digest::hex;
 use ingest::store::sqlite::{Records, Sqlite};
 use operator::Office;
@@ -40,6 +44,7 @@ pub struct Service {
     /// What operators see.
     pub metrics: Metrics,
     config: Config,
+    drop_folder: Option<DropFolder>,
     clock: Clock,
     desk: JoinHandle<()>,
 }
@@ -48,12 +53,18 @@ impl Service {
     /// Opens the store and rebuilds the standing.
     pub fn open(config: Config, clock: Clock) -> Result<Service, Failure> {
         let given_files = county::files(&config.county)?;
-        let givens = county::parse(&given_files).map_err(Failure::Mistakes)?;
+        let mut mistakes = Vec::new();
+        let drop_folder = config.folder.as_ref().map(|config| folder::read(config, &mut mistakes));
+        let givens = match county::parse(&given_files) {
+            Ok(givens) if mistakes.is_empty() => givens,
+            Ok(_) => return Err(Failure::Mistakes(mistakes)),
+            Err(found) => return Err(Failure::Mistakes([found, mistakes].concat())),
+        };
         let store = Sqlite::open(&config.data, "flagpost up").context("cannot open the store")?;
         let metrics = Metrics::new().context("cannot set up the metrics")?;
         let setup = Setup { store, givens, given_files, clock: clock.clone(), metrics: metrics.clone() };
         let (live, loaded, desk) = live::open(setup).context("cannot read the store")?;
-        Ok(Service { live, loaded, metrics, config, clock, desk })
+        Ok(Service { live, loaded, metrics, config, drop_folder, clock, desk })
     }
 
     /// Serves until told to stop; then takes in what has arrived, and stops. `ready` hears the address.
@@ -66,7 +77,7 @@ impl Service {
             .enable_all()
             .build()
             .context("cannot start the service's threads")?;
-        let Service { live, metrics, config, clock, desk, .. } = self;
+        let Service { live, metrics, config, drop_folder, clock, desk, .. } = self;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind(config.listen)
                 .await
@@ -75,20 +86,41 @@ impl Service {
             let records = || Records::open(&config.data).context("cannot open the store");
             let run = clock().0.unsigned_abs();
             let secret = secret()?;
-            let office = Office { live: live.clone(), county: config.county.clone(), secret: secret.clone() };
+            let office = Office {
+                live: live.clone(),
+                data: config.data.clone(),
+                county: config.county.clone(),
+                secret: secret.clone(),
+            };
             let router = http::router(live.clone(), records()?, metrics.clone(), config.limits, run)
                 .merge(operator::router(Arc::new(office)));
             let _announced = running::announce(&config.data, &Running { address, secret })?;
+            let _watch = match drop_folder {
+                Some(folder) => {
+                    let watch = drop_folder::watch(folder, live.clone(), records()?);
+                    Some(watch.context("cannot watch the drop folder")?)
+                }
+                None => None,
+            };
             ready(address)?;
             http::serve(listener, router, stop).await.context("cannot serve")?;
             Ok::<(), Failure>(())
         })?;
-        // The last way to the desk goes with the router; then the desk ends after what it has begun.
-        drop(live);
         drop(runtime);
-        desk.join().map_err(|_| anyhow::anyhow!("the desk broke off; see the log"))?;
-        Ok(())
+        end(live, desk)
     }
+
+    /// Ends without having served: for a command that opened the desk for itself.
+    pub fn close(self) -> Result<(), Failure> {
+        end(self.live, self.desk)
+    }
+}
+
+/// The last way to the desk goes; then it ends after what it has begun.
+fn end(live: Live, desk: JoinHandle<()>) -> Result<(), Failure> {
+    drop(live);
+    desk.join().map_err(|_| anyhow::anyhow!("the desk broke off; see the log"))?;
+    Ok(())
 }
 
 /// What commands must show: made anew for each run.

@@ -51,7 +51,9 @@ impl Drop {
     fn of(desk: TestDesk, settle: Duration) -> Drop {
         let path = desk.folder.join("drop");
         let mapping = mapping::read("swipes.toml", MAPPING).unwrap();
-        let mappings = vec![FolderMapping::new("打卡*.csv", "swipes.toml", mapping)];
+        let mappings = ["打卡*.csv", "打卡*.xlsx"]
+            .map(|files| FolderMapping::new(files, "swipes.toml", mapping.clone()))
+            .to_vec();
         let setup = Setup { path: path.clone(), settle, mappings };
         let watch = watch(setup, desk.live(), desk.records()).unwrap();
         Drop { _watch: watch, desk, path }
@@ -129,6 +131,16 @@ fn packed_files_and_exports_are_read_like_plain_ones() {
     drop.put("打卡 九月.CSV", rows.as_bytes());
     let result = drop.result("done/2026-09-01/打卡 九月.CSV");
     assert_eq!((counts(&result), &result["mapping"]), ([2, 1, 0, 1], &"swipes.toml".into()));
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, text) in (0..).zip(["工号", "刷卡时间", "方向"]) {
+        sheet.write(0, column, text).unwrap();
+    }
+    for (column, text) in (0..).zip(["hall", "2026-09-02 08:20:00", "上班"]) {
+        sheet.write(4, column, text).unwrap();
+    }
+    drop.put("打卡.xlsx", &workbook.save_to_buffer().unwrap());
+    assert_eq!(counts(&drop.result("done/2026-09-01/打卡.xlsx")), [1, 1, 0, 0]);
     assert_eq!(
         (&result["rejections"][0]["line"], &result["rejections"][0]["code"]),
         (&3.into(), &"bad_field".into())
@@ -202,6 +214,20 @@ fn what_cannot_be_read_goes_to_failed_with_what_to_do() {
     // The whole file under the same name is read.
     drop.put("cut.ndjson.gz", &whole);
     assert_eq!(counts(&drop.result("done/2026-09-01/cut.ndjson.gz")), [2000, 2000, 0, 0]);
+}
+
+#[test]
+fn a_store_that_cannot_write_loses_nothing() {
+    let drop = Drop::new("folder-refused");
+    let store = rusqlite::Connection::open(drop.desk.folder.join("data/flagpost.db")).unwrap();
+    store
+        .execute_batch("CREATE TRIGGER f BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'full'); END")
+        .unwrap();
+    drop.put("a.ndjson", swipes(0..3).as_bytes());
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(drop.path.join("a.ndjson").exists());
+    store.execute_batch("DROP TRIGGER f").unwrap();
+    assert_eq!(counts(&drop.result("done/2026-09-01/a.ndjson")), [3, 3, 0, 0]);
 }
 
 #[test]

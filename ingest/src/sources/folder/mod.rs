@@ -37,7 +37,7 @@ use wildmatch::WildMatch;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// How long what failed waits before it is tried again.
-const TRY_AGAIN_AFTER: Duration = Duration::from_secs(10);
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// Where files go whose events are durable, a folder a day.
 const DONE: &str = "done";
