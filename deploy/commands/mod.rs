@@ -1,6 +1,7 @@
 //! One file a command: its arguments, whose comments are its help, and one function.
 
 pub mod bench;
+pub mod bench_live;
 pub mod check;
 pub mod explain;
 pub mod page;
