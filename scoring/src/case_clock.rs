@@ -241,7 +241,7 @@ fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut
                 case.last_supplement = Some(date);
                 Change::Restarted
             }
-            Fact::CaseSuspended { days } => {
+            Fact::CaseSuspended { days, .. } => {
                 suspended = true;
                 case.suspending.push(event);
                 Change::Suspended { approved_workdays: days.map(u32::from) }
