@@ -5,8 +5,8 @@
 
 use super::YearArrangement;
 use crate::document::folder::{Folder, SourceFile, Spot};
-use crate::rulebook::{Bilingual, required_bilingual};
 use crate::document::{At, Document, Mistake, Place, Reader, date_of};
+use crate::rulebook::{Bilingual, required_bilingual};
 use crate::time::Date;
 use std::collections::BTreeMap;
 use toml::de::DeTable;

@@ -138,7 +138,8 @@ fn a_day_is_called_what_it_is() {
     ] {
         assert_eq!(calendar.kind(date(day)), expect, "{day}");
     }
-    for (day, expect) in [("2026-09-26", "中秋节"), ("2026-10-07", "国庆节"), ("2025-06-02", "端午节")] {
+    for (day, expect) in [("2026-09-26", "中秋节"), ("2026-10-07", "国庆节"), ("2025-06-02", "端午节")]
+    {
         let DayKind::Holiday(Some(name)) = calendar.kind(date(day)) else { panic!("{day} has no name") };
         assert_eq!(name.zh, expect, "{day}");
     }
