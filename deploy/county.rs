@@ -4,9 +4,9 @@ use crate::commands::Failure;
 use anyhow::Context as _;
 use clap::Args;
 use scoring::calendar::{self, Calendar};
-use scoring::context::County;
+use scoring::context::Givens;
 use scoring::document::Mistake;
-use scoring::registry::{self, Registry, SourceFile};
+use scoring::registry::{self, SourceFile};
 use scoring::rulebook::{self, Rulebooks};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,37 +32,20 @@ impl CountyArgs {
     }
 }
 
-/// A county's givens, checked.
-pub struct Givens {
-    /// Who and what is supervised.
-    pub registry: Registry,
-    /// Working days.
-    pub calendar: Calendar,
-    /// The rulebook in all its versions.
-    pub rulebooks: Rulebooks,
-}
-
-impl Givens {
-    /// Reads everything; all mistakes of all files are told at once.
-    pub fn read(args: &CountyArgs) -> Result<Givens, Failure> {
-        let mut mistakes = Vec::new();
-        let registry = note(registry::read(&folder(&args.registry)?), &mut mistakes);
-        let rulebooks = read_rulebooks(&args.rulebook, &mut mistakes)?;
-        let years = match &args.calendar {
-            None => Some(calendar::builtin()),
-            Some(dir) => note(calendar::read(&folder(dir)?), &mut mistakes).map(calendar::with_builtin),
-        };
-        match (registry, rulebooks, years) {
-            (Some(registry), Some(rulebooks), Some(years)) => {
-                Ok(Givens { registry, rulebooks, calendar: Calendar::new(&years) })
-            }
-            _ => Err(Failure::Mistakes(mistakes)),
+/// Reads everything; all mistakes of all files are told at once.
+pub fn read(args: &CountyArgs) -> Result<Givens, Failure> {
+    let mut mistakes = Vec::new();
+    let registry = note(registry::read(&folder(&args.registry)?), &mut mistakes);
+    let rulebooks = read_rulebooks(&args.rulebook, &mut mistakes)?;
+    let years = match &args.calendar {
+        None => Some(calendar::builtin()),
+        Some(dir) => note(calendar::read(&folder(dir)?), &mut mistakes).map(calendar::with_builtin),
+    };
+    match (registry, rulebooks, years) {
+        (Some(registry), Some(rulebooks), Some(years)) => {
+            Ok(Givens { registry, rulebooks, calendar: Calendar::new(&years) })
         }
-    }
-
-    /// The givens as the core wants them.
-    pub fn county(&self) -> County<'_> {
-        County { registry: &self.registry, calendar: &self.calendar, rulebooks: &self.rulebooks }
+        _ => Err(Failure::Mistakes(mistakes)),
     }
 }
 

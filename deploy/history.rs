@@ -1,8 +1,8 @@
 //! What the output folder of earlier runs knows of the months before the first (`outputs.md`, `--history`).
 
 use crate::commands::Failure;
-use crate::county::Givens;
 use anyhow::Context as _;
+use scoring::context::Givens;
 use scoring::month::PastMonth;
 use scoring::time::Month;
 use serde::Deserialize;

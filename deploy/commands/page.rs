@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::score::{self, RunArgs};
-use crate::county::Givens;
+use crate::county;
 use anyhow::Context as _;
 use clap::Args;
 use dashboards::ranking_page;
@@ -25,7 +25,7 @@ pub struct PageArgs {
 
 /// Runs the command.
 pub fn run(args: &PageArgs) -> Outcome {
-    let givens = Givens::read(&args.run.county)?;
+    let givens = county::read(&args.run.county)?;
     let history = args.run.read_history(&givens)?;
     // What was rejected is told by `flagpost score`; here it is enough that it is missing.
     let mut ignore = |_| Ok(());

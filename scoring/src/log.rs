@@ -172,6 +172,17 @@ impl Log {
         met
     }
 
+    /// What appending an event would answer, if its identity is there already; `None` where it is new.
+    pub fn known(&self, keyed: &Keyed<'_>) -> Option<Appended> {
+        let event = &keyed.event;
+        let found = self.identities.find(keyed.identity_hash, |&place| {
+            let record = self.record(place);
+            record.source == event.source && self.text(record.id) == event.id
+        });
+        let same = |&place: &EventIdx| self.record(place).content == event.content;
+        found.map(|place| if same(place) { Appended::Duplicate } else { Appended::Conflict })
+    }
+
     /// Keeps an event, unless its identity is there already.
     pub fn append(&mut self, keyed: &Keyed<'_>) -> Appended {
         let event = &keyed.event;
