@@ -162,7 +162,7 @@ fn look_at_case(
         window: Some(look.window),
         department,
         due: look.clock.due,
-        stands: stands(context, &look.clock),
+        stands: stands_today(context, &look.clock),
     });
     let open = look.shares.iter().filter(|share| share.completed.is_none());
     found.extend(open.map(|share: &ShareLook| Open {
@@ -172,12 +172,12 @@ fn look_at_case(
         window: share.window,
         department: share.department,
         due: share.clock.due,
-        stands: stands(context, &share.clock),
+        stands: stands_today(context, &share.clock),
     }));
 }
 
 /// Why a clock stands today; an overdue one runs whatever happens.
-fn stands(context: &Context<'_>, clock: &Clock) -> Option<Stands> {
+pub fn stands_today(context: &Context<'_>, clock: &Clock) -> Option<Stands> {
     let today = context.today();
     if clock.overdue && clock.due.is_some_and(|due| due < today) {
         return None;
