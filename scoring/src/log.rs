@@ -359,6 +359,21 @@ impl Log {
         }
     }
 
+    /// All events of a subject that exist as of an instant, those taken back among them, in order.
+    pub fn events_ever_of(&self, subject: SubjectIdx, as_of: Instant) -> Vec<EventIdx> {
+        let mut events = Vec::new();
+        let mut place = self.subjects[subject as usize].newest;
+        while place & END == 0 {
+            let record = &self.records[place as usize];
+            if record.time <= as_of && !record.hidden {
+                events.push(place);
+            }
+            place = record.previous;
+        }
+        events.sort_unstable_by(|&a, &b| self.order(a, b));
+        events
+    }
+
     /// The order of events wherever order matters: time, source, id.
     pub fn order(&self, a: EventIdx, b: EventIdx) -> Ordering {
         let (x, y) = (self.record(a), self.record(b));
@@ -429,7 +444,8 @@ impl Log {
         }
     }
 
-    fn retractors_of(&self, event: EventIdx) -> &[EventIdx] {
+    /// The retractions that name an event, whether they count or not.
+    pub fn retractors_of(&self, event: EventIdx) -> &[EventIdx] {
         if self.retractors.is_empty() {
             return &[];
         }

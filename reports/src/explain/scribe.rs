@@ -1,5 +1,6 @@
 //! What every part of an explanation writes in the same way: dates, names, events.
 
+use super::EventTold;
 use crate::words::Lang;
 use scoring::case_clock::{self, Look};
 use scoring::context::Context;
@@ -49,10 +50,14 @@ impl<'a> Scribe<'a> {
     }
 
     /// `case.accepted hall/7f1c (9月1日 09:12:03)`.
-    pub fn event(&self, event: EventIdx) -> String {
-        let at = self.context.log.record(event).time;
-        let when = self.lang.moment_exact(&self.registry().zone, at, self.result.month.year());
-        format!("{} ({when})", self.context.event_name(event))
+    pub fn event(&self, event: EventIdx) -> EventTold {
+        let record = self.context.log.record(event);
+        let when = self.lang.moment_exact(&self.registry().zone, record.time, self.result.month.year());
+        EventTold {
+            source: self.registry().sites[usize::from(record.source)].id.clone(),
+            id: self.text(record.id).to_owned(),
+            text: format!("{} ({when})", self.context.event_name(event)),
+        }
     }
 
     /// `W-09 不动产二窗`.
