@@ -39,7 +39,7 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
         }
     }
     let Some(submitted) = submitted else { return };
-    let Fact::RatingSubmitted { window, staff, level, real_name, auto, case } =
+    let Fact::RatingSubmitted { window, staff, level, real_name, auto, case, .. } =
         context.log.record(submitted).fact
     else {
         return;
