@@ -111,9 +111,7 @@ impl Case {
     /// The suspending events, in the order of the suspensions.
     fn suspending(&self) -> impl Iterator<Item = EventIdx> {
         let changes = self.changes.iter().zip(&self.change_events);
-        changes
-            .filter(|((_, change), _)| matches!(change, Change::Suspended { .. }))
-            .map(|(_, &event)| event)
+        changes.filter(|((_, change), _)| matches!(change, Change::Suspended { .. })).map(|(_, &event)| event)
     }
 }
 
@@ -160,12 +158,11 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
         });
     }
     for (place, date) in clock.overruns(calendar, end) {
-        let detail = case.suspending().nth(place).map(|event| context.event_name(event));
         effects.anomaly(date.next_day(), || Anomaly {
             kind: "suspension_overrun",
             subject: context.log.text(subject).to_owned(),
             date,
-            detail: detail.unwrap_or_default(),
+            detail: case.suspending().nth(place).map_or_else(String::new, |event| context.event_name(event)),
         });
     }
     let completion =
