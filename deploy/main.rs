@@ -28,6 +28,7 @@ enum Command {
     Sample(commands::sample::SampleArgs),
     Bench(commands::bench::BenchArgs),
     Page(commands::page::PageArgs),
+    Signals(commands::signals::SignalsArgs),
 }
 
 impl Command {
@@ -39,6 +40,7 @@ impl Command {
             Command::Sample(args) => commands::sample::run(args),
             Command::Bench(args) => commands::bench::run(args),
             Command::Page(args) => commands::page::run(args),
+            Command::Signals(args) => commands::signals::run(args),
         }
     }
 }

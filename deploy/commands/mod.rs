@@ -6,6 +6,7 @@ pub mod explain;
 pub mod page;
 pub mod sample;
 pub mod score;
+pub mod signals;
 
 use scoring::document::Mistake;
 use std::process::ExitCode;

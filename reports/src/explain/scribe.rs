@@ -18,6 +18,25 @@ pub(super) struct Scribe<'a> {
     pub lang: Lang,
 }
 
+/// `case.accepted hall/7f1c (9月1日 09:12:03)`.
+pub(crate) fn event_told(context: &Context<'_>, event: EventIdx, year_understood: i32, lang: Lang) -> String {
+    let at = context.log.record(event).time;
+    let when = lang.moment_exact(&context.registry().zone, at, year_understood);
+    format!("{} ({when})", context.event_name(event))
+}
+
+/// `W-09 不动产二窗`.
+pub(crate) fn window_told(registry: &Registry, window: WindowIdx) -> String {
+    let window = &registry.windows[usize::from(window)];
+    format!("{} {}", window.id, window.name)
+}
+
+/// `S-021 李强`.
+pub(crate) fn staff_told(registry: &Registry, staff: StaffIdx) -> String {
+    let staff = &registry.staff[usize::from(staff)];
+    format!("{} {}", staff.id, staff.name)
+}
+
 impl<'a> Scribe<'a> {
     pub fn new(context: &'a Context<'a>, result: &'a MonthResult, lang: Lang) -> Scribe<'a> {
         Scribe { context, result, rulebook: context.county.rulebooks.of_month(result.month), lang }
@@ -48,23 +67,16 @@ impl<'a> Scribe<'a> {
         self.lang.moment(&self.registry().zone, at, self.result.month.year())
     }
 
-    /// `case.accepted hall/7f1c (9月1日 09:12:03)`.
     pub fn event(&self, event: EventIdx) -> String {
-        let at = self.context.log.record(event).time;
-        let when = self.lang.moment_exact(&self.registry().zone, at, self.result.month.year());
-        format!("{} ({when})", self.context.event_name(event))
+        event_told(self.context, event, self.result.month.year(), self.lang)
     }
 
-    /// `W-09 不动产二窗`.
     pub fn window(&self, window: WindowIdx) -> String {
-        let window = &self.registry().windows[usize::from(window)];
-        format!("{} {}", window.id, window.name)
+        window_told(self.registry(), window)
     }
 
-    /// `S-021 李强`.
     pub fn staff(&self, staff: StaffIdx) -> String {
-        let staff = &self.registry().staff[usize::from(staff)];
-        format!("{} {}", staff.id, staff.name)
+        staff_told(self.registry(), staff)
     }
 
     pub fn department(&self, department: DepartmentIdx) -> &'a str {
