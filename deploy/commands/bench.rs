@@ -3,7 +3,7 @@
 use super::sample::{self, SampleArgs};
 use super::score::{self, MonthArgs};
 use super::{Failure, Outcome};
-use crate::county::{CountyArgs, Givens};
+use crate::county::{self, CountyArgs};
 use crate::inputs::InputArgs;
 use anyhow::Context as _;
 use bumpalo::Bump;
@@ -12,6 +12,7 @@ use ingest::batch;
 use ingest::wire::{Room, Wire};
 use reports::render::contract::{self, LineCounts};
 use scoring::context::Context;
+use scoring::context::Givens;
 use scoring::log::Keyed;
 use scoring::score::results;
 use scoring::standing::Standing;
@@ -58,7 +59,7 @@ pub fn run(args: &BenchArgs) -> Outcome {
     if !file.exists() {
         sample::run(&SampleArgs::of_month(sample.clone(), month, args.events))?;
     }
-    let givens = Givens::read(&CountyArgs::of_registry(sample.join("registry")))?;
+    let givens = county::read(&CountyArgs::of_registry(sample.join("registry")))?;
     let bench = Bench { givens: &givens, file: &file, month, threads, rounds: args.rounds };
     let bytes = fs::metadata(&file).with_context(|| format!("cannot read {}", file.display()))?.len();
     println!(

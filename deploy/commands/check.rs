@@ -1,7 +1,7 @@
 //! `flagpost check`: are registry, rulebook and calendar right?
 
 use super::Outcome;
-use crate::county::{CountyArgs, Givens};
+use crate::county::{self, CountyArgs};
 use clap::Args;
 
 /// Check registry, rulebook and calendar, and list every mistake with file, line and mend (核对登记册、考核办法和日历)
@@ -13,7 +13,7 @@ pub struct CheckArgs {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Outcome {
-    let givens = Givens::read(&args.county)?;
+    let givens = county::read(&args.county)?;
     let registry = &givens.registry;
     println!("{} {}", registry.code, registry.name);
     println!(

@@ -2,12 +2,13 @@
 
 use super::score::{self, RunArgs};
 use super::{Failure, Outcome};
-use crate::county::Givens;
+use crate::county;
 use crate::language::LangArg;
 use clap::Args;
 use ingest::rejections::Rejection;
 use reports::explain::{self, text};
 use scoring::context::Context;
+use scoring::context::Givens;
 use scoring::document::closest;
 use scoring::registry::{StaffIdx, WindowIdx};
 
@@ -29,7 +30,7 @@ pub struct ExplainArgs {
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs) -> Outcome {
-    let givens = Givens::read(&args.run.county)?;
+    let givens = county::read(&args.run.county)?;
     let window = args.window.as_deref().map(|id| find_window(&givens, id)).transpose()?;
     let staff = args.staff.as_deref().map(|id| find_staff(&givens, id)).transpose()?;
     let history = args.run.read_history(&givens)?;

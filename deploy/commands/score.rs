@@ -1,7 +1,7 @@
 //! `flagpost score`: from a county's registry and its events to the months' results (`outputs.md`).
 
 use super::{Failure, Outcome};
-use crate::county::{CountyArgs, Givens};
+use crate::county::{self, CountyArgs};
 use crate::inputs::InputArgs;
 use crate::language::LangArg;
 use anyhow::Context as _;
@@ -12,6 +12,7 @@ use ingest::wire::Wire;
 use reports::render::contract::{self, LineCounts};
 use reports::summary::{self, Summary};
 use scoring::context::Context;
+use scoring::context::Givens;
 use scoring::log::Log;
 use scoring::month::{MonthResult, PastMonth};
 use scoring::score;
@@ -180,7 +181,7 @@ pub fn all_threads() -> usize {
 
 /// Runs the command.
 pub fn run(args: &ScoreArgs) -> Outcome {
-    let givens = Givens::read(&args.run.county)?;
+    let givens = county::read(&args.run.county)?;
     let history = args.run.read_history(&givens)?;
     fs::create_dir_all(&args.out)
         .with_context(|| format!("cannot make the folder {}", args.out.display()))?;

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::score::{self, MonthArgs};
-use crate::county::{CountyArgs, Givens};
+use crate::county::{self, CountyArgs};
 use crate::inputs::InputArgs;
 use crate::language::LangArg;
 use clap::Args;
@@ -30,7 +30,7 @@ pub struct SignalsArgs {
 
 /// Runs the command.
 pub fn run(args: &SignalsArgs) -> Outcome {
-    let givens = Givens::read(&args.county)?;
+    let givens = county::read(&args.county)?;
     let as_of = args.months.as_of(&givens);
     // What was rejected is told by `flagpost score`; here it is enough that it is missing.
     let mut ignore = |_: Rejection| Ok(());

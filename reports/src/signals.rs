@@ -67,7 +67,7 @@ fn lines(context: &Context<'_>, month: Month, signal: &Signal, lang: Lang) -> Ve
     let whom: Vec<String> = window.into_iter().chain(staff).collect();
     let shown = signal.evidence.iter().take(EVENTS_SHOWN);
     let mut events: Vec<String> =
-        shown.map(|&event| scribe::event_told(context, event, month.year(), lang)).collect();
+        shown.map(|&event| scribe::event_told(context, event, month.year(), lang).text).collect();
     if signal.evidence.len() > EVENTS_SHOWN {
         events.push(lang.and_more(signal.evidence.len() - EVENTS_SHOWN));
     }

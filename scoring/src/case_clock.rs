@@ -4,11 +4,18 @@
 // is pointed out by the compiler where types are named: `event.rs`, `gather.rs` and the wire.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+mod days;
+mod look;
+
+pub use days::{DayOfCase, DayState, days};
+pub(crate) use look::look_if_open;
+pub use look::{Look, ShareLook, look};
+
 use crate::calendar::Calendar;
 use crate::clock::{Change, Clock, FirstWarning};
 use crate::context::Context;
 use crate::effects::{Anomaly, Effects, ProvisionalClock, Reduction, Returned, Tally};
-use crate::event::{Fact, Subject};
+use crate::event::Fact;
 use crate::finding::{About, Evidence, Finding};
 use crate::log::{EventIdx, Text};
 use crate::notices::{Notice, NoticeKind, NoticeSubject};
@@ -47,42 +54,6 @@ struct Share {
     completed: Option<Date>,
 }
 
-/// A case as somebody asks about it: where its clock stands and what became of it.
-#[derive(Debug)]
-pub struct Look {
-    /// The acceptance that counts.
-    pub acceptance: EventIdx,
-    /// The clock after all that happened.
-    pub clock: Clock,
-    /// The working days that extensions added.
-    pub extended_workdays: u32,
-    /// Completion or withdrawal.
-    pub end: Option<EventIdx>,
-    /// Departments that completed their shares, and when.
-    pub shares_completed: Vec<(DepartmentIdx, Date)>,
-}
-
-/// Looks at one case; `None` without an acceptance.
-pub fn look(context: &Context<'_>, subject: Text) -> Option<Look> {
-    let place = context.log.find_subject(&Subject::Case(context.log.text(subject)))?;
-    let mut events = Vec::new();
-    context.log.events_of(place, context.as_of, &mut events);
-    let case = read(context, subject, &events, &mut Effects::new(context.today()))?;
-    let (clock, _) = case.clock(context);
-    let extended = case.changes.iter().map(|&(_, change)| match change {
-        Change::Extended { workdays } => workdays,
-        Change::Requested | Change::Restarted | Change::Suspended { .. } | Change::Resumed => 0,
-    });
-    let shares = case.shares.iter().filter_map(|share| Some((share.department, share.completed?)));
-    Some(Look {
-        acceptance: case.acceptance,
-        clock,
-        extended_workdays: extended.sum(),
-        end: case.end.map(|(_, event)| event),
-        shares_completed: shares.collect(),
-    })
-}
-
 impl Case {
     /// The clock after all changes, and the first warnings on the way.
     pub fn clock(&self, context: &Context<'_>) -> (Clock, Vec<FirstWarning>) {
@@ -112,6 +83,41 @@ impl Case {
     fn suspending(&self) -> impl Iterator<Item = EventIdx> {
         let changes = self.changes.iter().zip(&self.change_events);
         changes.filter(|((_, change), _)| matches!(change, Change::Suspended { .. })).map(|(_, &event)| event)
+    }
+}
+
+impl Share {
+    /// The window that answers for it, where its department has one.
+    fn window(&self, context: &Context<'_>, accepting: WindowIdx) -> Option<WindowIdx> {
+        let site = context.registry().windows[usize::from(accepting)].site;
+        context.registry().joint_window(self.department, site)
+    }
+
+    /// Its own completion, or the end of the case.
+    fn end(&self, case: &Case) -> Option<Date> {
+        self.completed.or(case.end.map(|(date, _)| date))
+    }
+
+    /// The clock after all that touches it, and the first warnings on the way.
+    fn clock(&self, context: &Context<'_>, case: &Case) -> (Clock, Vec<FirstWarning>) {
+        let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
+        let end = self.end(case);
+        let mut clock = Clock::new(self.assigned, self.workdays);
+        // Supplements and extensions do not touch a share; suspensions do, also those that ran before it.
+        let touches =
+            |&&(_, change): &&(Date, Change)| matches!(change, Change::Suspended { .. } | Change::Resumed);
+        let (before, after) = case.changes.split_at(self.changes_before);
+        for &(date, change) in before.iter().filter(touches) {
+            clock.apply(date, change);
+        }
+        let after: Vec<(Date, Change)> = after
+            .iter()
+            .filter(touches)
+            .filter(|(date, _)| end.is_none_or(|end| *date <= end))
+            .copied()
+            .collect();
+        let warnings = clock.follow(context.calendar(), &after, end, deadlines.case_warning_workdays);
+        (clock, warnings)
     }
 }
 
@@ -267,7 +273,7 @@ pub(crate) fn read(
                 case.last_supplement = Some(date);
                 Change::Restarted
             }
-            Fact::CaseSuspended { days } => {
+            Fact::CaseSuspended { days, .. } => {
                 suspended = true;
                 Change::Suspended { approved_workdays: days.map(u32::from) }
             }
@@ -363,24 +369,10 @@ fn judge_share(
     effects: &mut Effects,
 ) {
     let calendar = context.calendar();
-    let site = context.registry().windows[usize::from(accepting)].site;
-    let window = context.registry().joint_window(share.department, site);
+    let window = share.window(context, accepting);
     let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
-    let end = share.completed.or(case.end.map(|(date, _)| date));
-    let mut clock = Clock::new(share.assigned, share.workdays);
-    // Supplements and extensions do not touch a share; suspensions do, also those that ran before it.
-    let touches =
-        |&&(_, change): &&(Date, Change)| matches!(change, Change::Suspended { .. } | Change::Resumed);
-    let (before, after) = case.changes.split_at(share.changes_before);
-    for &(date, change) in before.iter().filter(touches) {
-        clock.apply(date, change);
-    }
-    let after: Vec<(Date, Change)> = after
-        .iter()
-        .filter(touches)
-        .filter(|(date, _)| end.is_none_or(|end| *date <= end))
-        .copied()
-        .collect();
+    let end = share.end(case);
+    let (clock, warnings) = share.clock(context, case);
     let ladder = Ladder {
         subject: NoticeSubject::Share(case.id, share.department),
         kinds: (NoticeKind::JointDue, NoticeKind::JointOverdue),
@@ -388,7 +380,7 @@ fn judge_share(
         department: share.department,
         end,
     };
-    for warning in clock.follow(calendar, &after, end, deadlines.case_warning_workdays) {
+    for warning in warnings {
         ladder.first(warning.date, warning.due, effects);
     }
     if let (true, Some(due)) = (clock.overdue, clock.due) {

@@ -6,6 +6,24 @@ use crate::registry::Registry;
 use crate::rulebook::Rulebooks;
 use crate::time::{Date, Instant};
 
+/// A county's givens, read and checked.
+#[derive(Debug)]
+pub struct Givens {
+    /// Who and what is supervised.
+    pub registry: Registry,
+    /// Working days.
+    pub calendar: Calendar,
+    /// The rulebook in all its versions.
+    pub rulebooks: Rulebooks,
+}
+
+impl Givens {
+    /// The givens as evaluators want them.
+    pub fn county(&self) -> County<'_> {
+        County { registry: &self.registry, calendar: &self.calendar, rulebooks: &self.rulebooks }
+    }
+}
+
 /// The givens of a region that do not change while its events come in.
 #[derive(Clone, Copy, Debug)]
 pub struct County<'a> {

@@ -97,6 +97,27 @@ impl Direction {
     }
 }
 
+/// A special procedure (特别程序) whose days do not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Procedure {
+    /// A hearing.
+    Hearing,
+    /// A call for bids.
+    Bidding,
+    /// An auction.
+    Auction,
+    /// An inspection.
+    Inspection,
+    /// A test.
+    Testing,
+    /// A quarantine.
+    Quarantine,
+    /// An appraisal.
+    Appraisal,
+    /// A review by experts.
+    ExpertReview,
+}
+
 /// A kind of leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LeaveKind {
@@ -144,6 +165,7 @@ pub enum Fact<T, D = T> {
     SupplementRequested,
     SupplementReceived,
     CaseSuspended {
+        reason: Procedure,
         days: Option<u16>,
     },
     CaseResumed,
@@ -291,7 +313,7 @@ impl<T, D> Fact<T, D> {
             }
             Fact::SupplementRequested => Fact::SupplementRequested,
             Fact::SupplementReceived => Fact::SupplementReceived,
-            Fact::CaseSuspended { days } => Fact::CaseSuspended { days },
+            Fact::CaseSuspended { reason, days } => Fact::CaseSuspended { reason, days },
             Fact::CaseResumed => Fact::CaseResumed,
             Fact::CaseExtended { days } => Fact::CaseExtended { days },
             Fact::CaseCompleted { returned } => Fact::CaseCompleted { returned },

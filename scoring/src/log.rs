@@ -181,6 +181,17 @@ impl Log {
         met
     }
 
+    /// What appending an event would answer, if its identity is there already; `None` where it is new.
+    pub fn known(&self, keyed: &Keyed<'_>) -> Option<Appended> {
+        let event = &keyed.event;
+        let found = self.identities.find(keyed.identity_hash, |&place| {
+            let record = self.record(place);
+            record.source == event.source && self.text(record.id) == event.id
+        });
+        let same = |&place: &EventIdx| self.record(place).content == event.content;
+        found.map(|place| if same(place) { Appended::Duplicate } else { Appended::Conflict })
+    }
+
     /// Keeps an event, unless its identity is there already.
     pub fn append(&mut self, keyed: &Keyed<'_>) -> Appended {
         let event = &keyed.event;
@@ -359,6 +370,21 @@ impl Log {
         record.time <= as_of && !record.retracted && !record.hidden
     }
 
+    /// All events of a subject that exist as of an instant, those taken back among them, in order.
+    pub fn events_ever_of(&self, subject: SubjectIdx, as_of: Instant) -> Vec<EventIdx> {
+        let mut events = Vec::new();
+        let mut place = self.subjects[subject as usize].newest;
+        while place & END == 0 {
+            let record = &self.records[place as usize];
+            if record.time <= as_of && !record.hidden {
+                events.push(place);
+            }
+            place = record.previous;
+        }
+        events.sort_unstable_by(|&a, &b| self.order(a, b));
+        events
+    }
+
     /// The order of events wherever order matters: time, source, id.
     pub fn order(&self, a: EventIdx, b: EventIdx) -> Ordering {
         let (x, y) = (self.record(a), self.record(b));
@@ -429,7 +455,8 @@ impl Log {
         }
     }
 
-    fn retractors_of(&self, event: EventIdx) -> &[EventIdx] {
+    /// The retractions that name an event, whether they count or not.
+    pub fn retractors_of(&self, event: EventIdx) -> &[EventIdx] {
         if self.retractors.is_empty() {
             return &[];
         }

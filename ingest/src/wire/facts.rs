@@ -7,7 +7,7 @@ use super::json::{self, Token};
 use super::{Draft, bad, missing, unknown};
 use crate::contract::EventType;
 use crate::rejections::{Code, Fault};
-use scoring::event::{Direction, Fact, HalfDay, LeaveKind, Responsible, Subject};
+use scoring::event::{Direction, Fact, HalfDay, LeaveKind, Procedure, Responsible, Subject};
 use scoring::points::Points;
 use scoring::registry::{DepartmentIdx, ItemIdx, Registry, SiteIdx, StaffIdx, WindowIdx};
 use scoring::rulebook::{Amount, KindIdx, Origin, Rulebooks};
@@ -68,8 +68,18 @@ impl<'l> Given<'_, 'l> {
             EventType::CaseSupplementRequested => (Subject::Case(first), Fact::SupplementRequested),
             EventType::CaseSupplementReceived => (Subject::Case(first), Fact::SupplementReceived),
             EventType::CaseSuspended => {
+                let reason = match self.text(1) {
+                    "hearing" => Procedure::Hearing,
+                    "bidding" => Procedure::Bidding,
+                    "auction" => Procedure::Auction,
+                    "inspection" => Procedure::Inspection,
+                    "testing" => Procedure::Testing,
+                    "quarantine" => Procedure::Quarantine,
+                    "appraisal" => Procedure::Appraisal,
+                    _ => Procedure::ExpertReview,
+                };
                 let days = self.values(2).map(|_| self.integer(2) as u16);
-                (Subject::Case(first), Fact::CaseSuspended { days })
+                (Subject::Case(first), Fact::CaseSuspended { reason, days })
             }
             EventType::CaseResumed => (Subject::Case(first), Fact::CaseResumed),
             EventType::CaseExtended => {

@@ -1,5 +1,6 @@
 //! What every part of an explanation writes in the same way: dates, names, events.
 
+use super::EventTold;
 use crate::words::Lang;
 use scoring::case_clock::{self, Look};
 use scoring::context::Context;
@@ -18,11 +19,20 @@ pub(super) struct Scribe<'a> {
     pub lang: Lang,
 }
 
-/// `case.accepted hall/7f1c (9月1日 09:12:03)`.
-pub(crate) fn event_told(context: &Context<'_>, event: EventIdx, year_understood: i32, lang: Lang) -> String {
-    let at = context.log.record(event).time;
-    let when = lang.moment_exact(&context.registry().zone, at, year_understood);
-    format!("{} ({when})", context.event_name(event))
+/// An event with its type, identity and time: `case.accepted hall/7f1c (9月1日 09:12:03)`.
+pub(crate) fn event_told(
+    context: &Context<'_>,
+    event: EventIdx,
+    year_understood: i32,
+    lang: Lang,
+) -> EventTold {
+    let record = context.log.record(event);
+    let when = lang.moment_exact(&context.registry().zone, record.time, year_understood);
+    EventTold {
+        source: context.registry().sites[usize::from(record.source)].id.clone(),
+        id: context.log.text(record.id).to_owned(),
+        text: format!("{} ({when})", context.event_name(event)),
+    }
 }
 
 /// `W-09 不动产二窗`.
@@ -67,7 +77,7 @@ impl<'a> Scribe<'a> {
         self.lang.moment(&self.registry().zone, at, self.result.month.year())
     }
 
-    pub fn event(&self, event: EventIdx) -> String {
+    pub fn event(&self, event: EventIdx) -> EventTold {
         event_told(self.context, event, self.result.month.year(), self.lang)
     }
 

@@ -52,6 +52,7 @@ pub const GIVEN_INDEED: Word = Word::new("实加", "Given");
 pub const REASON: Word = Word::new("事由、依据、事件", "What for, rule, events");
 pub const RATE: Word = Word::new("指标", "Rate");
 pub const VALUE: Word = Word::new("数值", "Value");
+pub const TARGET: Word = Word::new("部门目标", "Department target");
 pub const MADE_OF: Word = Word::new("依据", "Made of");
 
 // Remarks on entries.

@@ -1,6 +1,11 @@
 //! Clock gaming: the last innocent step of a case and the first suspicious one.
 
 use super::*;
+use scoring::event::Procedure;
+
+fn suspension(days: Option<u16>) -> Fact<&'static str> {
+    Fact::CaseSuspended { reason: Procedure::Appraisal, days }
+}
 
 #[test]
 fn a_supplement_is_suspicious_on_the_due_date_and_not_the_day_before() {
@@ -40,7 +45,7 @@ fn a_limit_of_two_days_is_too_short_for_a_supplement_to_be_suspicious() {
 
 #[test]
 fn a_suspension_without_resumption_is_suspicious_if_the_case_is_on_time_by_it_alone() {
-    let suspended = changed("2026-09-03T10:00:00+08:00", Fact::CaseSuspended { days: None });
+    let suspended = changed("2026-09-03T10:00:00+08:00", suspension(None));
     let resumed = changed("2026-09-09T09:00:00+08:00", Fact::CaseResumed);
     assert!(found(&[accepted("C-1"), suspended, completed("2026-09-08T10:00:00+08:00")]).is_empty());
     let late = completed("2026-09-09T10:00:00+08:00");
@@ -53,7 +58,7 @@ fn a_suspension_without_resumption_is_suspicious_if_the_case_is_on_time_by_it_al
     assert_eq!((signal.figures, evidence), (figures, vec!["e2".into(), "e3".into()]));
     // An earlier suspension that was resumed still takes its days out.
     let earlier = [
-        changed("2026-09-01T10:00:00+08:00", Fact::CaseSuspended { days: None }),
+        changed("2026-09-01T10:00:00+08:00", suspension(None)),
         changed("2026-09-02T10:00:00+08:00", Fact::CaseResumed),
     ];
     let events = |end| [&[accepted("C-1")], &earlier[..], &[suspended, end]].concat();
@@ -68,7 +73,7 @@ fn an_open_suspension_is_suspicious_after_forty_working_days() {
     let suspended = |days| {
         sent(&[
             accepted_at("C-1", 1, 0, "2026-07-20T09:00:00+08:00"),
-            changed("2026-07-20T10:00:00+08:00", Fact::CaseSuspended { days }),
+            changed("2026-07-20T10:00:00+08:00", suspension(days)),
         ])
     };
     // The 41st working day after 20 July is 15 September; it must be over.
