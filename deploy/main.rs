@@ -35,6 +35,7 @@ enum Command {
     Up(commands::up::UpArgs),
     Reload(commands::reload::ReloadArgs),
     Token(commands::token::TokenArgs),
+    User(commands::user::UserArgs),
 }
 
 impl Command {
@@ -51,6 +52,7 @@ impl Command {
             Command::Up(args) => commands::up::run(args),
             Command::Reload(args) => commands::reload::run(args),
             Command::Token(args) => commands::token::run(args),
+            Command::User(args) => commands::user::run(args),
         }
     }
 }

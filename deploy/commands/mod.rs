@@ -11,6 +11,7 @@ pub mod score;
 pub mod signals;
 pub mod token;
 pub mod up;
+pub mod user;
 
 use scoring::document::Mistake;
 use std::process::ExitCode;
