@@ -9,6 +9,7 @@ pub mod page;
 pub mod reload;
 pub mod sample;
 pub mod score;
+pub mod signals;
 pub mod token;
 pub mod up;
 pub mod user;
