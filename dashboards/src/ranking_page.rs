@@ -7,10 +7,10 @@ use crate::assets::RANKING_PAGE_STYLE;
 use crate::figures::full_marks;
 use crate::pages::filter::Filter;
 use crate::pages::ranking::{self, FlagShown, Ranking, Row};
-use crate::ui::Ui;
+use crate::pages::window::Linked;
 use crate::words;
 use askama::Template;
-use reports::explain::{self, Body, Explanation};
+use reports::explain::{self, Body, Explanation, Statement};
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::month::{MonthResult, PastMonth};
@@ -33,7 +33,7 @@ struct RankingPage {
     /// Windows in the order of the page, ranked ones first, with their books.
     books: Vec<[OpenBook; 2]>,
     /// Links of the books: none in a file that stands alone.
-    linked: Option<&'static Ui<'static>>,
+    linked: Option<Linked<'static>>,
 }
 
 /// Windows that are not ranked for one reason.
@@ -109,6 +109,11 @@ impl RankingPage {
     /// The books of the window at a place of the page.
     fn open_books(&self, place: &usize) -> &[OpenBook] {
         self.books.get(*place).map_or(&[], |books| books)
+    }
+
+    /// In a file that stands alone people have no pages.
+    fn names_people(&self, _: &Statement) -> bool {
+        false
     }
 
     /// The anchor of a window that is named above the table.

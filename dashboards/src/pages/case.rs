@@ -3,7 +3,7 @@
 
 use super::due::{Urgency, countdown, stands, urgency};
 use super::ledger::{self, LedgerLine};
-use super::strip::{self, Week};
+use super::strip::{self, Explained, Week};
 use super::{Named, as_of};
 use crate::ui::Ui;
 use crate::words::{self, deeds};
@@ -51,7 +51,7 @@ pub struct CaseView {
     /// The days, by week from Monday.
     pub weeks: Vec<Week>,
     /// The marks that the days use, with their meaning.
-    pub legend: Vec<(String, String)>,
+    pub legend: Vec<Explained>,
     /// Its events in order.
     pub events: Vec<CaseEvent>,
     /// The warnings that were sent, and those that will be if nothing happens.
@@ -400,6 +400,11 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Whether some of the days are yet to come.
+    fn has_days_ahead(&self) -> bool {
+        self.view.weeks.iter().flat_map(|week| week.days.iter().flatten()).any(|day| day.is_ahead)
+    }
+
     fn is_late(&self) -> bool {
         matches!(self.view.state, CaseState::Overdue | CaseState::EndedLate)
     }
