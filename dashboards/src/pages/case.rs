@@ -254,10 +254,8 @@ impl Teller<'_> {
             };
         };
         let date = self.context.date(end);
-        let what = match self.context.log.record(end).fact {
-            Fact::CaseWithdrawn => self.lang.say(words::WITHDRAWN),
-            _ => self.lang.say(words::COMPLETED),
-        };
+        let withdrawn = self.context.log.record(end).fact == Fact::CaseWithdrawn;
+        let what = self.lang.say(if withdrawn { words::WITHDRAWN } else { words::COMPLETED });
         let when = self.lang.date(date, self.year);
         match (state, look.clock.due) {
             (CaseState::EndedLate, Some(due)) => {
@@ -345,10 +343,6 @@ impl Teller<'_> {
 
     fn share(&self, share: &ShareLook, look: &Look) -> Share {
         let registry = self.context.registry();
-        let workdays = match self.context.log.record(share.assignment).fact {
-            Fact::JointAssigned { days, .. } => u32::from(days),
-            _ => 0,
-        };
         let late_until = |until: Date| {
             let due = share.clock.due.filter(|due| *due < until);
             due.map(|due| words::late(self.lang, self.context.calendar().working_days(due, until)))
@@ -369,7 +363,7 @@ impl Teller<'_> {
             department: Named::department(registry, share.department).name,
             window: share.window.map(|window| Named::window(registry, window)),
             assigned: self.when(share.assignment),
-            workdays,
+            workdays: share.clock.limit_workdays,
             due: share.clock.due.map(|due| self.lang.day(due, self.year)),
             state,
             is_late: share.clock.overdue && (is_over || share.completed.is_some()),

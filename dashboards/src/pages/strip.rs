@@ -109,9 +109,10 @@ fn explained(context: &Context<'_>, day: &DayOfCase, shown: &Day, lang: Lang) ->
 
 /// Why a special procedure runs.
 fn reason(context: &Context<'_>, event: EventIdx, lang: Lang) -> &'static str {
-    match context.log.record(event).fact {
-        Fact::CaseSuspended { reason, .. } => lang.procedure(reason),
-        _ => "",
+    if let Fact::CaseSuspended { reason, .. } = context.log.record(event).fact {
+        lang.procedure(reason)
+    } else {
+        ""
     }
 }
 
@@ -125,9 +126,9 @@ fn shown(context: &Context<'_>, place: usize, day: &DayOfCase, end: Option<Event
         DayKind::Holiday(None) | DayKind::Weekend | DayKind::Workday => None,
     };
     let word = |word: Word| lang.say(word).to_owned();
-    let end_note = ended.map(|end| match context.log.record(end).fact {
-        Fact::CaseWithdrawn => word(words::WITHDRAWN),
-        _ => word(words::COMPLETED),
+    let end_note = ended.map(|end| {
+        let withdrawn = context.log.record(end).fact == Fact::CaseWithdrawn;
+        word(if withdrawn { words::WITHDRAWN } else { words::COMPLETED })
     });
     let due_note = day.is_due.then(|| word(words::NOTE_DUE));
     let notes: Vec<String> = due_note.into_iter().chain(end_note).collect();
