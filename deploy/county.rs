@@ -3,11 +3,12 @@
 use crate::commands::Failure;
 use anyhow::Context as _;
 use clap::Args;
+use ingest::store::sqlite::GivenFiles;
 use scoring::calendar::{self, Calendar};
 use scoring::context::Givens;
 use scoring::document::Mistake;
 use scoring::registry::{self, SourceFile};
-use scoring::rulebook::{self, Rulebooks};
+use scoring::rulebook;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,29 +35,41 @@ impl CountyArgs {
 
 /// Reads everything; all mistakes of all files are told at once.
 pub fn read(args: &CountyArgs) -> Result<Givens, Failure> {
-    let mut mistakes = Vec::new();
-    let registry = note(registry::read(&folder(&args.registry)?), &mut mistakes);
-    let rulebooks = read_rulebooks(&args.rulebook, &mut mistakes)?;
-    let years = match &args.calendar {
-        None => Some(calendar::builtin()),
-        Some(dir) => note(calendar::read(&folder(dir)?), &mut mistakes).map(calendar::with_builtin),
+    parse(&files(args)?).map_err(Failure::Mistakes)
+}
+
+/// The files that the arguments name, so that what a month was scored with can be kept with it.
+pub fn files(args: &CountyArgs) -> Result<GivenFiles, Failure> {
+    let named = |files: Vec<SourceFile>| files.into_iter().map(|file| (file.name, file.text)).collect();
+    let rulebooks = match args.rulebook.as_slice() {
+        [name] if let Some((_, text)) = rulebook::BUILTIN.iter().find(|(known, _)| known == name) => {
+            vec![(name.clone(), (*text).to_owned())]
+        }
+        names => {
+            let files: Vec<SourceFile> =
+                names.iter().map(|name| file(Path::new(name))).collect::<Result<_, _>>()?;
+            named(files)
+        }
     };
+    let calendar = args.calendar.as_deref().map(folder).transpose()?.map(named).unwrap_or_default();
+    Ok(GivenFiles { registry: named(folder(&args.registry)?), rulebooks, calendar })
+}
+
+/// What the files say.
+pub fn parse(files: &GivenFiles) -> Result<Givens, Vec<Mistake>> {
+    let sources = |files: &[(String, String)]| -> Vec<SourceFile> {
+        files.iter().map(|(name, text)| SourceFile { name: name.clone(), text: text.clone() }).collect()
+    };
+    let mut mistakes = Vec::new();
+    let registry = note(registry::read(&sources(&files.registry)), &mut mistakes);
+    let rulebooks = note(rulebook::read(&sources(&files.rulebooks)), &mut mistakes);
+    let years = note(calendar::read(&sources(&files.calendar)), &mut mistakes).map(calendar::with_builtin);
     match (registry, rulebooks, years) {
         (Some(registry), Some(rulebooks), Some(years)) => {
             Ok(Givens { registry, rulebooks, calendar: Calendar::new(&years) })
         }
-        _ => Err(Failure::Mistakes(mistakes)),
+        _ => Err(mistakes),
     }
-}
-
-fn read_rulebooks(names: &[String], mistakes: &mut Vec<Mistake>) -> Result<Option<Rulebooks>, Failure> {
-    if let [name] = names
-        && let Some(builtin) = rulebook::builtin(name)
-    {
-        return Ok(Some(builtin));
-    }
-    let files: Vec<SourceFile> = names.iter().map(|name| file(Path::new(name))).collect::<Result<_, _>>()?;
-    Ok(note(rulebook::read(&files), mistakes))
 }
 
 fn note<T>(read: Result<T, Vec<Mistake>>, mistakes: &mut Vec<Mistake>) -> Option<T> {

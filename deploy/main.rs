@@ -1,11 +1,13 @@
 //! The `flagpost` program: an enum of commands and one match.
 
 mod commands;
+mod config;
 mod county;
 mod history;
 mod inputs;
 mod language;
 mod sample;
+mod service;
 mod stdout;
 
 use clap::{Parser, Subcommand};
@@ -27,7 +29,12 @@ enum Command {
     Check(commands::check::CheckArgs),
     Sample(commands::sample::SampleArgs),
     Bench(commands::bench::BenchArgs),
+    BenchLive(commands::bench_live::BenchLiveArgs),
     Page(commands::page::PageArgs),
+    Up(commands::up::UpArgs),
+    Reload(commands::reload::ReloadArgs),
+    Token(commands::token::TokenArgs),
+    User(commands::user::UserArgs),
 }
 
 impl Command {
@@ -38,7 +45,12 @@ impl Command {
             Command::Check(args) => commands::check::run(args),
             Command::Sample(args) => commands::sample::run(args),
             Command::Bench(args) => commands::bench::run(args),
+            Command::BenchLive(args) => commands::bench_live::run(args),
             Command::Page(args) => commands::page::run(args),
+            Command::Up(args) => commands::up::run(args),
+            Command::Reload(args) => commands::reload::run(args),
+            Command::Token(args) => commands::token::run(args),
+            Command::User(args) => commands::user::run(args),
         }
     }
 }

@@ -1,11 +1,16 @@
 //! One file a command: its arguments, whose comments are its help, and one function.
 
 pub mod bench;
+pub mod bench_live;
 pub mod check;
 pub mod explain;
 pub mod page;
+pub mod reload;
 pub mod sample;
 pub mod score;
+pub mod token;
+pub mod up;
+pub mod user;
 
 use scoring::document::Mistake;
 use std::process::ExitCode;
@@ -25,6 +30,18 @@ pub enum Failure {
 pub type Outcome = Result<(), Failure>;
 
 impl Failure {
+    /// The failure in words.
+    pub fn text(&self) -> String {
+        match self {
+            Failure::Run(error) => format!("{error:#}"),
+            Failure::Arguments(what) => what.clone(),
+            Failure::Mistakes(mistakes) => {
+                let lines: Vec<String> = mistakes.iter().map(Mistake::to_string).collect();
+                lines.join("\n")
+            }
+        }
+    }
+
     /// Tells the failure on standard error and gives its exit status.
     pub fn report(self) -> ExitCode {
         match self {

@@ -157,6 +157,11 @@ pub fn types() -> impl Iterator<Item = (EventType, &'static str, &'static [Field
     TYPES.iter().copied()
 }
 
+/// The contract's own word for a type, if it has it.
+pub fn known_word(event_type: &str) -> Option<&'static str> {
+    TYPES.iter().map(|(_, word, _)| *word).find(|word| *word == event_type)
+}
+
 /// The halves of a [`Kind::HalfDay`].
 pub const HALF_DAY: &[Field] = &[must("date", Date), must("session", SESSION)];
 

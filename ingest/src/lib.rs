@@ -1,7 +1,11 @@
 //! Roads into Flagpost: the wire format, file sources, mappings of exports, rejections.
 pub mod batch;
 pub mod contract;
+pub mod live;
 pub mod mapping;
+pub mod metrics;
+pub mod published;
 pub mod rejections;
 pub mod sources;
+pub mod store;
 pub mod wire;

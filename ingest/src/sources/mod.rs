@@ -1,3 +1,4 @@
-//! The roads in.
+//! The roads in. Each ends at the desk ([`crate::live`]); Kafka will be one more file here.
 
 pub mod files;
+pub mod http;

@@ -211,7 +211,7 @@ fn zhenlai_says_who_brings_kinds_about() {
 
 #[test]
 fn every_builtin_rulebook_reads() {
-    for id in BUILTIN {
+    for (id, _) in BUILTIN {
         let rulebooks = builtin(id).unwrap();
         let rulebook = rulebooks.of_month(Month::parse("2026-09").unwrap());
         assert_eq!(rulebook.id, id);

@@ -17,16 +17,15 @@ use crate::time::Date;
 use toml::Spanned;
 use toml::de::DeTable;
 
-/// The ids of the rulebooks that are built in.
-pub const BUILTIN: [&str; 2] = ["zhenlai", "luzhou-variant"];
+/// The rulebooks that are built in: id and text.
+pub const BUILTIN: [(&str, &str); 2] = [
+    ("zhenlai", include_str!("../../rulebooks/zhenlai.toml")),
+    ("luzhou-variant", include_str!("../../rulebooks/luzhou-variant.toml")),
+];
 
 /// A rulebook that is built in, by its id.
 pub fn builtin(id: &str) -> Option<Rulebooks> {
-    let text = match id {
-        "zhenlai" => include_str!("../../rulebooks/zhenlai.toml"),
-        "luzhou-variant" => include_str!("../../rulebooks/luzhou-variant.toml"),
-        _ => return None,
-    };
+    let (_, text) = BUILTIN.into_iter().find(|(known, _)| *known == id)?;
     read(&[SourceFile { name: format!("{id}.toml"), text: text.to_owned() }]).ok()
 }
 

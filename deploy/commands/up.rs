@@ -1,0 +1,75 @@
+//! `flagpost up`: runs the live service.
+
+use super::Outcome;
+use crate::config::{Config, LISTEN, LogFormat};
+use crate::county::CountyArgs;
+use crate::service::{self, Service};
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Run the live service: events come in, the standing of the open months is kept up to date (运行实时服务)
+///
+/// Either --config FILE, or --data DIR and --registry DIR with defaults for everything else.
+#[derive(Args, Debug)]
+pub struct UpArgs {
+    /// The configuration file; see deploy/flagpost.example.toml
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "registry"])]
+    config: Option<PathBuf>,
+    /// The data folder
+    #[arg(long, value_name = "DIR", required_unless_present = "config")]
+    data: Option<PathBuf>,
+    /// The folder of the registry's TOML files
+    #[arg(long, value_name = "DIR", required_unless_present = "config")]
+    registry: Option<PathBuf>,
+    /// Where to listen instead of where the configuration says
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+}
+
+impl UpArgs {
+    fn config(&self) -> Result<Config, super::Failure> {
+        let mut config = match (&self.config, &self.data, &self.registry) {
+            (Some(file), _, _) => Config::read(file)?,
+            (None, Some(data), Some(registry)) => {
+                Config::of(data.clone(), CountyArgs::of_registry(registry.clone()), LISTEN)
+            }
+            (None, _, _) => {
+                let what = "name a configuration with --config, or --data and --registry".to_owned();
+                return Err(super::Failure::Arguments(what));
+            }
+        };
+        config.listen = self.listen.unwrap_or(config.listen);
+        Ok(config)
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &UpArgs) -> Outcome {
+    let config = args.config()?;
+    log_to_standard_error(config.log);
+    let service = Service::open(config, service::machine_clock())?;
+    let loaded = service.loaded;
+    tracing::info!(
+        events = loaded.events,
+        seconds = format!("{:.2}", loaded.seconds),
+        "the store is read and the open months are judged"
+    );
+    service.serve(service::asked_to_stop(), |address| {
+        tracing::info!(%address, "the service is ready");
+        crate::stdout::write(&format!(
+            "Flagpost 已就绪 / is ready: http://{address}/\n停止: Ctrl-C / Ctrl-C stops it\n"
+        ))
+    })
+}
+
+/// Writes logs to standard error; `RUST_LOG` says how much.
+pub fn log_to_standard_error(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}

@@ -1,0 +1,122 @@
+//! The live service: the parts put together, started in order and stopped in order.
+
+pub mod operator;
+pub mod running;
+
+use crate::commands::Failure;
+use crate::config::Config;
+use crate::county;
+use anyhow::Context as _;
+use dashboards::app::App;
+use ingest::live::{self, Clock, Live, Loaded, Setup};
+use ingest::metrics::Metrics;
+use ingest::sources::http;
+use ingest::store::digest::hex;
+use ingest::store::sqlite::{Records, Sqlite};
+use operator::Office;
+use running::Running;
+use scoring::time::Instant;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The machine's clock.
+pub fn machine_clock() -> Clock {
+    Arc::new(machine_time)
+}
+
+/// What time it is on this machine.
+pub fn machine_time() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Instant(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
+}
+
+/// A service that has read its store and can be served.
+pub struct Service {
+    /// The way to the desk.
+    pub live: Live,
+    /// What the start found.
+    pub loaded: Loaded,
+    /// What operators see.
+    pub metrics: Metrics,
+    config: Config,
+    clock: Clock,
+    desk: JoinHandle<()>,
+}
+
+impl Service {
+    /// Opens the store and rebuilds the standing.
+    pub fn open(config: Config, clock: Clock) -> Result<Service, Failure> {
+        let given_files = county::files(&config.county)?;
+        let givens = county::parse(&given_files).map_err(Failure::Mistakes)?;
+        let store = Sqlite::open(&config.data, "flagpost up").context("cannot open the store")?;
+        let metrics = Metrics::new().context("cannot set up the metrics")?;
+        let setup = Setup { store, givens, given_files, clock: clock.clone(), metrics: metrics.clone() };
+        let (live, loaded, desk) = live::open(setup).context("cannot read the store")?;
+        Ok(Service { live, loaded, metrics, config, clock, desk })
+    }
+
+    /// Serves until told to stop; then takes in what has arrived, and stops. `ready` hears the address.
+    pub fn serve(
+        self,
+        stop: impl Future<Output = ()> + Send + 'static,
+        ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("cannot start the service's threads")?;
+        let Service { live, metrics, config, clock, desk, .. } = self;
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind(config.listen)
+                .await
+                .with_context(|| format!("cannot listen on {}: is another program there?", config.listen))?;
+            let address = listener.local_addr().context("cannot tell the address")?;
+            let records = || Records::open(&config.data).context("cannot open the store");
+            let run = clock().0.unsigned_abs();
+            let secret = secret()?;
+            let office = Office { live: live.clone(), county: config.county.clone(), secret: secret.clone() };
+            let router = http::router(live.clone(), records()?, metrics.clone(), config.limits, run)
+                .merge(operator::router(Arc::new(office)))
+                .merge(dashboards::router::router(App::new(
+                    live.clone(),
+                    clock.clone(),
+                    config.data.clone(),
+                    config.is_behind_tls,
+                )));
+            let _announced = running::announce(&config.data, &Running { address, secret })?;
+            ready(address)?;
+            http::serve(listener, router, stop).await.context("cannot serve")?;
+            Ok::<(), Failure>(())
+        })?;
+        // The last way to the desk goes with the router; then the desk ends after what it has begun.
+        drop(live);
+        drop(runtime);
+        desk.join().map_err(|_| anyhow::anyhow!("the desk broke off; see the log"))?;
+        Ok(())
+    }
+}
+
+/// What commands must show: made anew for each run.
+fn secret() -> Result<String, Failure> {
+    let mut chance = [0; 32];
+    getrandom::fill(&mut chance).map_err(|error| anyhow::anyhow!("the system gives no chance: {error}"))?;
+    Ok(hex(&chance))
+}
+
+/// Ends when the system asks the program to stop.
+pub async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupted.await;
+        }
+    }
+}

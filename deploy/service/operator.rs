@@ -1,0 +1,105 @@
+//! What commands ask of the running service, over the same listener, with the secret of the data folder.
+//!
+//! A command that changes what the desk keeps must go through it; a command that only reads opens the store beside it.
+
+use super::running::{self, Running};
+use crate::commands::Failure;
+use crate::county::{self, CountyArgs};
+use anyhow::Context as _;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use ingest::live::Live;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a command waits for the service, in seconds: a reissue of a large month takes a few.
+const ANSWER_SECONDS_MAX: u64 = 300;
+
+/// What the operator's requests act on.
+pub struct Office {
+    /// The way to the desk.
+    pub live: Live,
+    /// Where the county's files are, for reading them anew.
+    pub county: CountyArgs,
+    /// What commands must show.
+    pub secret: String,
+}
+
+/// Why a request failed, as a command prints it.
+#[derive(Serialize, Deserialize)]
+pub struct Declined {
+    error: String,
+}
+
+/// The answer of every operator's request.
+pub type Answer<T> = Result<Json<T>, (StatusCode, Json<Declined>)>;
+
+/// Turns an error into an answer.
+pub fn declined(error: impl std::fmt::Display) -> (StatusCode, Json<Declined>) {
+    (StatusCode::CONFLICT, Json(Declined { error: error.to_string() }))
+}
+
+/// The operator's requests.
+pub fn router(office: Arc<Office>) -> Router {
+    Router::new()
+        .route("/operator/reload", post(reload))
+        .layer(middleware::from_fn_with_state(office.clone(), with_secret))
+        .with_state(office)
+}
+
+async fn with_secret(State(office): State<Arc<Office>>, request: Request, next: Next) -> Response {
+    let shown = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if shown.and_then(|value| value.strip_prefix("Bearer ")) == Some(office.secret.as_str()) {
+        return next.run(request).await;
+    }
+    StatusCode::UNAUTHORIZED.into_response()
+}
+
+/// Reads registry, rulebook and calendar anew.
+async fn reload(State(office): State<Arc<Office>>) -> Answer<()> {
+    let files = county::files(&office.county).map_err(|failure| declined(failure.text()))?;
+    let givens = county::parse(&files).map_err(|mistakes| declined(Failure::Mistakes(mistakes).text()))?;
+    office.live.act(|desk| desk.reload(givens, files)).await.map_err(declined)?;
+    // Answered only once the new givens are in force.
+    office.live.act(|_| ()).await.map_err(declined)?;
+    Ok(Json(()))
+}
+
+/// Asks the service that runs on a data folder; `None` where none does.
+pub fn ask<T: DeserializeOwned>(
+    data: &Path,
+    what: &str,
+    with: &impl Serialize,
+) -> Result<Option<T>, Failure> {
+    let Some(Running { address, secret }) = running::find(data) else { return Ok(None) };
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(ANSWER_SECONDS_MAX)))
+        .build()
+        .into();
+    let asked = agent
+        .post(format!("http://{address}/operator/{what}"))
+        .header("authorization", format!("Bearer {secret}"))
+        .send_json(with);
+    let mut response = match asked {
+        Ok(response) => response,
+        // What a killed service left behind: nobody is there.
+        Err(ureq::Error::ConnectionFailed | ureq::Error::Io(_)) => return Ok(None),
+        Err(error) => return Err(anyhow::anyhow!("cannot ask the service at {address}: {error}").into()),
+    };
+    if response.status().is_success() {
+        return Ok(Some(
+            response.body_mut().with_config().limit(1 << 32).read_json().context("the service's answer")?,
+        ));
+    }
+    let text = response.body_mut().read_to_string().unwrap_or_default();
+    let what = serde_json::from_str(&text).map_or(text, |declined: Declined| declined.error);
+    Err(anyhow::anyhow!("{what}").into())
+}

@@ -1,0 +1,55 @@
+//! How commands find the service that has a data folder: a file with its address and a secret that it made for them.
+//!
+//! Only who may read the data folder can read the file, and with it may do what an operator may.
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// The service that has a data folder.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What a command must show it.
+    pub secret: String,
+}
+
+/// The file, while the service runs.
+pub struct Announced {
+    path: PathBuf,
+}
+
+impl Drop for Announced {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn path(data: &Path) -> PathBuf {
+    data.join("service.json")
+}
+
+/// Tells commands where the service is, until what is given back is dropped.
+pub fn announce(data: &Path, running: &Running) -> anyhow::Result<Announced> {
+    let path = path(data);
+    let text = serde_json::to_string(running).context("cannot write the service's address")?;
+    let _ = fs::remove_file(&path);
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(Announced { path })
+}
+
+/// The service of a data folder, if one says that it runs.
+pub fn find(data: &Path) -> Option<Running> {
+    serde_json::from_str(&fs::read_to_string(path(data)).ok()?).ok()
+}

@@ -1,0 +1,299 @@
+//! The desk: the thread that owns the store and the standing, and its loop.
+
+use super::moment::Moment;
+use super::months::open_months;
+use super::start::{self, Restored};
+use super::{Act, Answer, Clock, Delivery, Live};
+use crate::metrics::Metrics;
+use crate::published;
+use crate::store::StoreError;
+use crate::store::sqlite::{GivenFiles, Sqlite};
+use crate::wire::{Room, Wire};
+use bumpalo::Bump;
+use crossbeam_channel::{Receiver, bounded, select_biased, tick};
+use scoring::context::{County, Givens};
+use scoring::month::{MonthResult, PastMonth};
+use scoring::standing::Standing;
+use scoring::time::{Instant, Month};
+use std::collections::HashMap;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant as Stopwatch};
+
+/// How many deliveries may wait; more are refused until some are durable.
+const DELIVERIES_WAITING_MAX: usize = 64;
+
+/// How many questions may wait.
+const ACTS_WAITING_MAX: usize = 1024;
+
+/// So many events are made durable together at most, so that answers do not wait for ever larger groups.
+const GROUP_EVENTS_MAX: usize = 20_000;
+
+/// How often the desk looks at the clock while nothing comes.
+const TICK: Duration = Duration::from_millis(200);
+
+/// What a desk starts with.
+pub struct Setup {
+    /// Where events become durable.
+    pub store: Sqlite,
+    /// The county.
+    pub givens: Givens,
+    /// The files that the givens were read from.
+    pub given_files: GivenFiles,
+    /// What time it is.
+    pub clock: Clock,
+    /// What operators see.
+    pub metrics: Metrics,
+}
+
+/// What the start found.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Loaded {
+    /// Events of the store that are in the log.
+    pub events: usize,
+    /// Events of the store that today's registry or rulebook no longer takes.
+    pub dormant: usize,
+    /// How long reading and judging took.
+    pub seconds: f64,
+}
+
+/// The store and the standing, while the desk is open.
+pub struct Desk<'g> {
+    pub(super) store: Sqlite,
+    pub(super) county: County<'g>,
+    pub(super) wire: &'g Wire<'g>,
+    pub(super) standing: Standing<'g>,
+    pub(super) numbers: Vec<u32>,
+    pub(super) arrivals: Vec<u32>,
+    pub(super) dormant: HashMap<(String, String), u64>,
+    pub(super) earliest: Option<Instant>,
+    pub(super) metrics: &'g Metrics,
+    /// Whether the results are of before the last group.
+    pub(super) is_changed: bool,
+    given_files: &'g GivenFiles,
+    clock: &'g Clock,
+    history: Vec<PastMonth>,
+    last_closed: Option<Month>,
+    results: Vec<MonthResult>,
+    /// The day that the results are of.
+    results_of: scoring::time::Date,
+    reload: Option<Box<(Givens, GivenFiles)>>,
+}
+
+/// Opens the desk: reads the store, then takes in and answers until every [`Live`] is gone. The thread ends by itself and
+/// gives the store back.
+///
+/// # Errors
+///
+/// [`StoreError`]: the store could not be read.
+pub fn open(setup: Setup) -> Result<(Live, Loaded, JoinHandle<()>), StoreError> {
+    let (deliveries, take_deliveries) = bounded(DELIVERIES_WAITING_MAX);
+    let (acts, take_acts) = bounded(ACTS_WAITING_MAX);
+    let (ready, is_ready) = bounded(1);
+    let work = move || run(setup, &take_deliveries, &take_acts, &ready);
+    let thread = thread::Builder::new().name("desk".to_owned()).spawn(work).map_err(|error| {
+        StoreError::Failed { attempt: "start the desk's thread".to_owned(), cause: Box::new(error) }
+    })?;
+    match is_ready.recv() {
+        Ok(Ok(loaded)) => Ok((Live { deliveries, acts }, loaded, thread)),
+        Ok(Err(error)) => Err(error),
+        Err(_) => {
+            Err(StoreError::Failed { attempt: "start the desk".to_owned(), cause: "it broke off".into() })
+        }
+    }
+}
+
+fn run(
+    setup: Setup,
+    deliveries: &Receiver<(Delivery, Answer)>,
+    acts: &Receiver<Act>,
+    ready: &crossbeam_channel::Sender<Result<Loaded, StoreError>>,
+) {
+    let Setup { mut store, mut givens, mut given_files, clock, metrics } = setup;
+    loop {
+        let county = givens.county();
+        let wire = Wire::new(&givens.registry, &givens.rulebooks);
+        let watch = Stopwatch::now();
+        let mut desk = match Desk::begin(store, county, &wire, &given_files, &clock, &metrics) {
+            Ok(desk) => desk,
+            Err(error) => {
+                tracing::error!(%error, "the store could not be read");
+                // Nobody waits after the first start.
+                let _ = ready.send(Err(error));
+                return;
+            }
+        };
+        let loaded = Loaded {
+            events: desk.numbers.len(),
+            dormant: desk.dormant.len(),
+            seconds: watch.elapsed().as_secs_f64(),
+        };
+        if loaded.dormant > 0 {
+            tracing::warn!(
+                events = loaded.dormant,
+                "events that were accepted once are no longer taken by the registry or rulebook; they are kept and count again once it is mended"
+            );
+        }
+        let _ = ready.try_send(Ok(loaded));
+        desk.work(deliveries, acts);
+        let Some(next) = desk.reload.take() else { return };
+        store = desk.store;
+        (givens, given_files) = *next;
+    }
+}
+
+impl<'g> Desk<'g> {
+    fn begin(
+        store: Sqlite,
+        county: County<'g>,
+        wire: &'g Wire<'g>,
+        given_files: &'g GivenFiles,
+        clock: &'g Clock,
+        metrics: &'g Metrics,
+    ) -> Result<Desk<'g>, StoreError> {
+        let Restored { log, numbers, arrivals, dormant, earliest, last_received } =
+            start::restore(&store, wire)?;
+        // A clock that was set back must not undo what was shown before the service stopped.
+        let now = clock();
+        let as_of = last_received.map_or(now, |last| last.max(now));
+        if as_of > now {
+            let seconds = (as_of.0 - now.0) / 1_000_000_000;
+            tracing::warn!(
+                seconds,
+                "the clock is behind the last event's arrival; time stands still until it has caught up"
+            );
+        }
+        let zone = &county.registry.zone;
+        store.records().keep_givens(given_files, now)?;
+        let (history, last_closed) = published::history(store.records(), county)?;
+        let earliest_month = earliest.map(|time| zone.date(time).month());
+        let months = open_months(last_closed, earliest_month, zone.date(as_of).month());
+        let standing = Standing::of_log(county, &months, as_of, log);
+        let results_of = zone.date(as_of);
+        Ok(Desk {
+            store,
+            county,
+            wire,
+            standing,
+            numbers,
+            arrivals,
+            dormant,
+            earliest,
+            metrics,
+            is_changed: true,
+            given_files,
+            clock,
+            history,
+            last_closed,
+            results: Vec::new(),
+            results_of,
+            reload: None,
+        })
+    }
+
+    /// Takes in and answers until every sender is gone, or the givens are to be read anew.
+    fn work(&mut self, deliveries: &Receiver<(Delivery, Answer)>, acts: &Receiver<Act>) {
+        let (mut arena, mut room) = (Bump::new(), Room::default());
+        let ticks = tick(TICK);
+        while self.reload.is_none() {
+            // Questions first: they are few and short, and a person waits for each.
+            select_biased! {
+                recv(acts) -> act => match act {
+                    Ok(act) => {
+                        self.pass_time();
+                        act(self);
+                    }
+                    Err(_) => return,
+                },
+                recv(deliveries) -> delivery => match delivery {
+                    Ok(first) => {
+                        self.pass_time();
+                        let mut events = first.0.items.len();
+                        let mut group = vec![first];
+                        while events < GROUP_EVENTS_MAX && let Ok(next) = deliveries.try_recv() {
+                            events += next.0.items.len();
+                            group.push(next);
+                        }
+                        self.metrics.queue_deliveries.set(deliveries.len() as i64);
+                        arena.reset();
+                        self.take_in(group, &arena, &mut room);
+                    }
+                    Err(_) => return,
+                },
+                recv(ticks) -> _ => self.pass_time(),
+            }
+        }
+    }
+
+    /// What time it is, for the desk: never earlier than it was.
+    pub fn now(&self) -> Instant {
+        (self.clock)().max(self.standing.as_of())
+    }
+
+    fn pass_time(&mut self) {
+        self.standing.advance(self.now());
+    }
+
+    /// The county's givens.
+    pub fn county(&self) -> County<'g> {
+        self.county
+    }
+
+    /// The files that they were read from.
+    pub fn given_files(&self) -> &'g GivenFiles {
+        self.given_files
+    }
+
+    /// The store.
+    pub fn store(&mut self) -> &mut Sqlite {
+        &mut self.store
+    }
+
+    /// The standing as of now. The results are made anew where something has changed since they were made.
+    pub fn moment(&mut self) -> Moment<'_> {
+        let zone = &self.county.registry.zone;
+        let today = zone.date(self.standing.as_of());
+        let earliest = self.earliest.map(|time| zone.date(time).month());
+        let months = open_months(self.last_closed, earliest, today.month());
+        if months != self.standing.months() {
+            self.judge_anew(&months);
+        }
+        if self.is_changed || today != self.results_of {
+            let watch = Stopwatch::now();
+            self.results = self.standing.results(&self.history);
+            self.metrics.scoring_seconds.observe(watch.elapsed().as_secs_f64());
+            (self.is_changed, self.results_of) = (false, today);
+        }
+        Moment {
+            context: self.standing.context(),
+            results: &self.results,
+            history: &self.history,
+            numbers: &self.numbers,
+            arrivals: &self.arrivals,
+        }
+    }
+
+    /// Keeps other months from now on, from the same log.
+    fn judge_anew(&mut self, months: &[Month]) {
+        let as_of = self.standing.as_of();
+        let empty = Standing::new(self.county, &[], as_of, 0);
+        let log = std::mem::replace(&mut self.standing, empty).into_log();
+        self.standing = Standing::of_log(self.county, months, as_of, log);
+        self.is_changed = true;
+    }
+
+    /// Takes note of what was published, after a month was closed or reissued.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn read_published(&mut self) -> Result<(), StoreError> {
+        (self.history, self.last_closed) = published::history(self.store.records(), self.county)?;
+        self.is_changed = true;
+        Ok(())
+    }
+
+    /// Starts over with other givens as soon as the act is done.
+    pub fn reload(&mut self, givens: Givens, files: GivenFiles) {
+        self.reload = Some(Box::new((givens, files)));
+    }
+}

@@ -1,0 +1,177 @@
+//! Takes in a group of deliveries: checked, made durable together, applied, answered.
+
+use super::arrivals::{Arrivals, Became};
+use super::check::{Checked, Checker};
+use super::desk::Desk;
+use super::{Answer, Delivery, Outcome, Refused};
+use crate::store::{
+    Batch, FilePosition, NewAcknowledgement, NewDelivery, NewEvent, NewRejection, Store, StoreError,
+};
+use crate::wire::Room;
+use bumpalo::Bump;
+use scoring::event::Fact;
+use scoring::log::{Appended, Keyed};
+use scoring::time::Instant;
+use serde::Deserialize;
+use std::sync::Arc;
+use std::time::Instant as Stopwatch;
+
+/// What a rejected event says about itself, as far as it can be read.
+#[derive(Deserialize, Default)]
+struct Claims {
+    source: Option<String>,
+    #[serde(rename = "type")]
+    event_type: Option<String>,
+}
+
+/// What of an acknowledgement is kept beside the event.
+#[derive(Deserialize)]
+struct Acknowledgement {
+    data: AcknowledgementData,
+}
+
+#[derive(Deserialize)]
+struct AcknowledgementData {
+    notice: String,
+    by: String,
+    reason: Option<String>,
+}
+
+impl Desk<'_> {
+    /// Takes in deliveries and answers each.
+    pub(super) fn take_in(&mut self, group: Vec<(Delivery, Answer)>, arena: &Bump, room: &mut Room) {
+        let now = self.now();
+        let (deliveries, answers): (Vec<Delivery>, Vec<Answer>) = group.into_iter().unzip();
+        match self.take_in_all(&deliveries, now, arena, room) {
+            Ok(outcomes) => {
+                for (answer, outcomes) in answers.into_iter().zip(outcomes) {
+                    // Who asked may have gone; what was taken in stays.
+                    let _ = answer.send(Ok(outcomes));
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, deliveries = deliveries.len(), "events could not be made durable; nothing of them was taken in");
+                self.metrics.store_failures.inc();
+                let error = Arc::new(error);
+                for answer in answers {
+                    let _ = answer.send(Err(Refused::Store(error.clone())));
+                }
+            }
+        }
+    }
+
+    fn take_in_all(
+        &mut self,
+        deliveries: &[Delivery],
+        now: Instant,
+        arena: &Bump,
+        room: &mut Room,
+    ) -> Result<Vec<Vec<Outcome>>, StoreError> {
+        let registry = self.county.registry;
+        let mut checker = Checker {
+            wire: self.wire,
+            registry,
+            log: self.standing.log(),
+            dormant: &self.dormant,
+            new: Default::default(),
+        };
+        let mut batch = Batch::default();
+        let mut accepted: Vec<Keyed<'_>> = Vec::new();
+        let mut outcomes: Vec<Vec<Outcome>> = Vec::with_capacity(deliveries.len());
+        let mut claims: Vec<Claims> = Vec::new();
+        let mut arrivals = Arrivals::default();
+        for (place, delivery) in deliveries.iter().enumerate() {
+            let mut of_delivery = Vec::with_capacity(delivery.items.len());
+            for item in &delivery.items {
+                let raw = &delivery.bytes[item.bytes.clone()];
+                of_delivery.push(match checker.check(delivery, item, arena, room) {
+                    Checked::New(keyed) => {
+                        let raw = std::str::from_utf8(raw).unwrap_or_default();
+                        let source = &registry.sites[usize::from(keyed.event.source)].id;
+                        let became = Became::Accepted { time: keyed.event.time };
+                        arrivals.count(source, keyed.event.fact.type_word(), became, now);
+                        if keyed.event.fact == Fact::Step
+                            && let Some(said) = acknowledgement(raw, batch.events.len())
+                        {
+                            batch.acknowledgements.push(said);
+                        }
+                        let content = keyed.event.content;
+                        batch.events.push(NewEvent { delivery: place, item: item.number, content, raw });
+                        accepted.push(keyed);
+                        Outcome::Accepted
+                    }
+                    Checked::Duplicate(site, event_type) => {
+                        let source = &registry.sites[usize::from(site)].id;
+                        arrivals.count(source, event_type, Became::Duplicate, now);
+                        Outcome::Duplicate
+                    }
+                    Checked::Faulty(fault) => {
+                        let claimed: Claims = serde_json::from_slice(raw).unwrap_or_default();
+                        batch.rejections.push(NewRejection {
+                            delivery: place,
+                            item: item.number,
+                            code: fault.code.word(),
+                            message: fault.message.clone(),
+                            source: claimed.source.clone(),
+                            event_type: claimed.event_type.clone(),
+                            raw,
+                        });
+                        claims.push(claimed);
+                        Outcome::Rejected(fault)
+                    }
+                });
+            }
+            outcomes.push(of_delivery);
+            batch.deliveries.push(NewDelivery {
+                road: delivery.road,
+                place: &delivery.place,
+                site: delivery.site.as_deref(),
+                received: now,
+            });
+            batch.files.extend(delivery.file.iter().map(|file| FilePosition {
+                name: &delivery.place,
+                digest: file.digest,
+                lines: file.lines,
+                done: file.is_done.then_some(now),
+            }));
+        }
+        for claimed in &claims {
+            // Only what the registry and the contract know may name a feed: others could name any number of them.
+            let known = claimed.source.as_deref().and_then(|source| registry.index.sites.get(source));
+            let source = known.map_or("-", |&site| registry.sites[usize::from(site)].id.as_str());
+            let event_type =
+                claimed.event_type.as_deref().and_then(crate::contract::known_word).unwrap_or("-");
+            arrivals.count(source, event_type, Became::Rejected, now);
+        }
+        batch.feeds = arrivals.feed_hours(now);
+        let watch = Stopwatch::now();
+        let first = self.store.append(&batch)?;
+        self.metrics.commit_seconds.observe(watch.elapsed().as_secs_f64());
+        arrivals.publish(self.metrics);
+        let watch = Stopwatch::now();
+        let (numbers, arrived) = (&mut self.numbers, super::start::seconds(now));
+        let arrivals = &mut self.arrivals;
+        let mut number = first as u32;
+        self.standing.apply_all(&accepted, |appended| {
+            debug_assert!(matches!(appended, Appended::New(..)), "looked for before it was made durable");
+            numbers.push(number);
+            arrivals.push(arrived);
+            number += 1;
+        });
+        for keyed in &accepted {
+            self.earliest =
+                Some(self.earliest.map_or(keyed.event.time, |earliest| earliest.min(keyed.event.time)));
+        }
+        self.metrics.apply_seconds.observe(watch.elapsed().as_secs_f64());
+        self.is_changed |= !accepted.is_empty();
+        Ok(outcomes)
+    }
+}
+
+fn acknowledgement(raw: &str, event: usize) -> Option<NewAcknowledgement> {
+    if !raw.contains("notice.acknowledged") {
+        return None;
+    }
+    let Acknowledgement { data } = serde_json::from_str(raw).ok()?;
+    Some(NewAcknowledgement { event, notice: data.notice, by: data.by, reason: data.reason })
+}

@@ -1,0 +1,49 @@
+//! What a question sees: the standing as of now.
+
+use crate::store::EventNumber;
+use scoring::context::Context;
+use scoring::log::EventIdx;
+use scoring::month::{MonthResult, PastMonth};
+use scoring::time::{Instant, Month};
+
+/// The standing as of now.
+pub struct Moment<'m> {
+    /// The givens, the log and the instant.
+    pub context: Context<'m>,
+    /// The open months in order.
+    pub results: &'m [MonthResult],
+    /// What was published of the months before them.
+    pub history: &'m [PastMonth],
+    pub(super) numbers: &'m [u32],
+    pub(super) arrivals: &'m [u32],
+}
+
+impl<'m> Moment<'m> {
+    /// An open month.
+    pub fn result(&self, month: Month) -> Option<&'m MonthResult> {
+        self.results.iter().find(|result| result.month == month)
+    }
+
+    /// What is known of the months before an open one: published, or open themselves.
+    pub fn past_of(&self, month: Month) -> Vec<PastMonth> {
+        let rulebooks = self.context.county.rulebooks;
+        let open = self.results.iter().filter(|result| result.month < month);
+        let open = open.map(|result| result.as_past(&rulebooks.of_month(result.month).evaluation.failed));
+        self.history.iter().cloned().chain(open).collect()
+    }
+
+    /// The number in the store of an event of the log.
+    pub fn number(&self, event: EventIdx) -> EventNumber {
+        EventNumber::from(self.numbers[event as usize])
+    }
+
+    /// When an event was taken in, to the second.
+    pub fn arrived(&self, event: EventIdx) -> Instant {
+        super::start::instant(self.arrivals[event as usize])
+    }
+
+    /// The number of the last event that the log has.
+    pub fn last_number(&self) -> EventNumber {
+        self.numbers.last().map_or(0, |&number| EventNumber::from(number))
+    }
+}

@@ -1,0 +1,270 @@
+//! What a store promises, whatever it is made of. The embedded one is [`sqlite`].
+//!
+//! | promise | in words |
+//! | --- | --- |
+//! | whole | a batch is there wholly or not at all, its events, rejections, counts and positions together |
+//! | durable | when `append` has answered, neither a killed process nor a lost power line takes the batch back |
+//! | in order | events have numbers from 1 without gaps in the order in which they were appended, for ever |
+//! | unchanged | an event's raw text comes back byte for byte; nothing alters or removes an event |
+//! | once | a rejection that is sent again is counted, not kept twice; a file's finished lines are known |
+//! | exclusive | one process at a time may append; the second is told who is in the way |
+//!
+//! The store does not look for events that are there already: whoever appends keeps the log, and the log knows
+//! ([`scoring::log::Log::known`]). A scattered unique key would cost ten times what the append does.
+//!
+//! `ingest/tests/store_contract.rs` asks these promises of every store.
+
+pub mod digest;
+pub mod sqlite;
+
+use scoring::time::Instant;
+use std::fmt;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+/// The number of an event in its store: its place in the order of arrival, from 1.
+pub type EventNumber = u64;
+
+/// How a delivery came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Road {
+    /// A request of a site's system.
+    Http,
+    /// A file in the drop folder.
+    Folder,
+    /// A person at a page.
+    Page,
+    /// A rejected event, tried again.
+    Replay,
+}
+
+impl Road {
+    /// The word in the store and on pages' addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Road::Http => "http",
+            Road::Folder => "folder",
+            Road::Page => "page",
+            Road::Replay => "replay",
+        }
+    }
+}
+
+/// What came together: a request, or a stretch of a file.
+#[derive(Clone, Debug)]
+pub struct NewDelivery<'b> {
+    /// How it came.
+    pub road: Road,
+    /// The request's id, the file's name, the account, the rejection.
+    pub place: &'b str,
+    /// The site whose token spoke.
+    pub site: Option<&'b str>,
+    /// When it was taken in.
+    pub received: Instant,
+}
+
+/// An accepted event.
+#[derive(Clone, Copy, Debug)]
+pub struct NewEvent<'b> {
+    /// Its delivery's place in the batch.
+    pub delivery: usize,
+    /// Its place in the delivery, from 1.
+    pub item: u64,
+    /// The digest of its content.
+    pub content: u64,
+    /// The event as it was sent.
+    pub raw: &'b str,
+}
+
+/// An event that failed validation.
+#[derive(Clone, Debug)]
+pub struct NewRejection<'b> {
+    /// Its delivery's place in the batch.
+    pub delivery: usize,
+    /// Its place in the delivery, from 1.
+    pub item: u64,
+    /// The contract's code.
+    pub code: &'static str,
+    /// What is wrong and how to mend it.
+    pub message: String,
+    /// The site that it says it is from.
+    pub source: Option<String>,
+    /// The type that it says it has.
+    pub event_type: Option<String>,
+    /// The bytes as they were sent.
+    pub raw: &'b [u8],
+}
+
+/// What arrived of one stream of one source within one hour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedHour {
+    /// The source.
+    pub site: String,
+    /// The first part of the type; `-` where unreadable.
+    pub stream: String,
+    /// Hours since 1970, of arrival.
+    pub hour: i64,
+    /// New events.
+    pub accepted: u64,
+    /// Events that were there already.
+    pub duplicates: u64,
+    /// Events that failed validation.
+    pub rejected: u64,
+    /// Sum of arrival minus time over the new events, in seconds.
+    pub lag_seconds: i64,
+    /// The largest of them.
+    pub lag_seconds_max: i64,
+    /// When the last one arrived.
+    pub last_received: Instant,
+    /// The latest time that a new event bears.
+    pub last_time: Option<Instant>,
+}
+
+/// How far a file of the drop folder is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePosition<'b> {
+    /// The file's name.
+    pub name: &'b str,
+    /// SHA-256 of its bytes.
+    pub digest: [u8; 32],
+    /// Lines or rows that are durable.
+    pub lines: u64,
+    /// When it was finished.
+    pub done: Option<Instant>,
+}
+
+/// What a person said to a notice, in the event with this place among the batch's events.
+#[derive(Clone, Debug)]
+pub struct NewAcknowledgement {
+    /// The place in [`Batch::events`].
+    pub event: usize,
+    /// The notice's identity.
+    pub notice: String,
+    /// Who.
+    pub by: String,
+    /// What they say.
+    pub reason: Option<String>,
+}
+
+/// What is to become durable at once.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)] // Each is a list of what its type says.
+pub struct Batch<'b> {
+    pub deliveries: Vec<NewDelivery<'b>>,
+    pub events: Vec<NewEvent<'b>>,
+    pub rejections: Vec<NewRejection<'b>>,
+    pub acknowledgements: Vec<NewAcknowledgement>,
+    pub feeds: Vec<FeedHour>,
+    pub files: Vec<FilePosition<'b>>,
+}
+
+/// An event as the store gives it back.
+#[derive(Clone, Copy, Debug)]
+pub struct StoredEvent<'s> {
+    /// Its number.
+    pub number: EventNumber,
+    /// When it was taken in.
+    pub received: Instant,
+    /// The digest of its content.
+    pub content: u64,
+    /// The event as it was sent.
+    pub raw: &'s str,
+}
+
+/// What an appender and a replay need of a store.
+pub trait Store {
+    /// Makes a batch durable: all of it or, on an error, nothing. Answers the number of its first event.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]; the batch can be offered again.
+    fn append(&mut self, batch: &Batch<'_>) -> Result<EventNumber, StoreError>;
+
+    /// How many events there are, which is the number of the last.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    fn event_count(&self) -> Result<u64, StoreError>;
+
+    /// Hands on every event after a number, in order, until told to stop.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    fn each_event(
+        &self,
+        after: EventNumber,
+        each: &mut dyn FnMut(StoredEvent<'_>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError>;
+
+    /// How many lines of a file are durable, and whether it is done; `None` where it was never seen.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    fn file_position(&self, name: &str, digest: &[u8; 32]) -> Result<Option<(u64, bool)>, StoreError>;
+}
+
+/// Why a store could not do what was asked.
+#[derive(Debug)]
+pub enum StoreError {
+    /// Another process has the folder.
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+        /// What the other process wrote about itself.
+        holder: String,
+    },
+    /// The store was written by a later version of Flagpost.
+    TooNew {
+        /// The store's version.
+        found: u32,
+        /// The version that this program knows.
+        known: u32,
+    },
+    /// The folder or its files cannot be written.
+    ReadOnly(PathBuf),
+    /// No space is left.
+    Full(PathBuf),
+    /// Anything else, with what was attempted.
+    Failed {
+        /// What was attempted, on which thing.
+        attempt: String,
+        /// What the database or the system said.
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StoreError::InUse { folder, holder } => write!(
+                out,
+                "数据文件夹 {0} 正由另一个 flagpost 使用({holder})，请先停止它 / the data folder {0} is in use by another \
+                 flagpost ({holder}): stop that one first",
+                folder.display()
+            ),
+            StoreError::TooNew { found, known } => write!(
+                out,
+                "数据由更新的版本写成(格式 {found}，本程序只认识到 {known})，请升级 flagpost / the store was written by a later \
+                 version (format {found}, this program knows {known}): install a newer flagpost"
+            ),
+            StoreError::ReadOnly(path) => write!(
+                out,
+                "无法写入 {0}，请检查权限或挂载方式 / cannot write {0}: check its owner, its permissions and how the disk is \
+                 mounted",
+                path.display()
+            ),
+            StoreError::Full(path) => write!(
+                out,
+                "磁盘已满，{0} 无法写入；腾出空间后会自动继续 / the disk is full, {0} cannot be written: free some space and the \
+                 service goes on by itself",
+                path.display()
+            ),
+            StoreError::Failed { attempt, cause } => write!(out, "cannot {attempt}: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}

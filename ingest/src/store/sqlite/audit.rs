@@ -1,0 +1,123 @@
+//! Who did what, when. Each entry carries a digest over the one before, so that a changed or removed entry shows.
+
+use super::Records;
+use crate::store::StoreError;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use scoring::time::Instant;
+use sha2::{Digest, Sha256};
+
+/// Something that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Instant,
+    /// The account, or `operator` (the command line), or `service`.
+    pub who: String,
+    /// `token.created`, `month.closed`, `rejection.replayed`, `login.failed` …
+    pub what: String,
+    /// On which thing.
+    pub subject: String,
+    /// What else is worth knowing.
+    pub detail: String,
+}
+
+impl AuditEntry {
+    fn chained(&self, before: &[u8]) -> [u8; 32] {
+        let mut chain = Sha256::new();
+        chain.update(before);
+        chain.update(self.at.0.to_be_bytes());
+        for text in [&self.who, &self.what, &self.subject, &self.detail] {
+            chain.update((text.len() as u64).to_be_bytes());
+            chain.update(text);
+        }
+        chain.finalize().into()
+    }
+}
+
+impl Records {
+    /// Notes what was done.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn note(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+        let write = || {
+            let transaction =
+                rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+            let (number, before) = last(&transaction)?;
+            transaction.execute(
+                "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)",
+                params![
+                    number + 1,
+                    entry.at.0,
+                    entry.who,
+                    entry.what,
+                    entry.subject,
+                    entry.detail,
+                    entry.chained(&before)
+                ],
+            )?;
+            transaction.commit()
+        };
+        write().map_err(self.failed("write the audit log"))
+    }
+
+    /// The last so many entries, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn audit(&self, most: u64) -> Result<Vec<AuditEntry>, StoreError> {
+        let select = || {
+            let mut select = self
+                .connection
+                .prepare("SELECT at, who, what, subject, detail FROM audit ORDER BY entry DESC LIMIT ?")?;
+            let rows = select.query_map([most as i64], entry)?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("read the audit log"))
+    }
+
+    /// The number of the first entry that does not follow from the one before it; `None` where all do.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn broken_audit_entry(&self) -> Result<Option<u64>, StoreError> {
+        let walk = || {
+            let mut select = self
+                .connection
+                .prepare("SELECT at, who, what, subject, detail, entry, chain FROM audit ORDER BY entry")?;
+            let mut rows = select.query([])?;
+            let (mut expected, mut before) = (1, Vec::new());
+            while let Some(row) = rows.next()? {
+                let (number, chain): (u64, Vec<u8>) = (row.get(5)?, row.get(6)?);
+                if number != expected || entry(row)?.chained(&before)[..] != chain[..] {
+                    return Ok(Some(number));
+                }
+                (expected, before) = (number + 1, chain);
+            }
+            Ok(None)
+        };
+        walk().map_err(self.failed("check the audit log"))
+    }
+}
+
+fn last(connection: &Connection) -> rusqlite::Result<(i64, Vec<u8>)> {
+    let found = connection
+        .query_row("SELECT entry, chain FROM audit ORDER BY entry DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    Ok(found.unwrap_or((0, Vec::new())))
+}
+
+fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<AuditEntry> {
+    Ok(AuditEntry {
+        at: Instant(row.get(0)?),
+        who: row.get(1)?,
+        what: row.get(2)?,
+        subject: row.get(3)?,
+        detail: row.get(4)?,
+    })
+}

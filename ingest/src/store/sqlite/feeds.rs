@@ -1,0 +1,38 @@
+//! What arrived of each stream of each source, hour by hour.
+
+use super::Records;
+use crate::store::{FeedHour, StoreError};
+use scoring::time::Instant;
+
+impl Records {
+    /// The hours from one on, by source, stream and hour.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn feed_hours(&self, from_hour: i64) -> Result<Vec<FeedHour>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT site, stream, hour, accepted, duplicates, rejected, lag_seconds, lag_seconds_max,
+                        last_received, last_time
+                 FROM feed_hours WHERE hour >= ? ORDER BY site, stream, hour",
+            )?;
+            let rows = select.query_map([from_hour], |row| {
+                Ok(FeedHour {
+                    site: row.get(0)?,
+                    stream: row.get(1)?,
+                    hour: row.get(2)?,
+                    accepted: row.get(3)?,
+                    duplicates: row.get(4)?,
+                    rejected: row.get(5)?,
+                    lag_seconds: row.get(6)?,
+                    lag_seconds_max: row.get(7)?,
+                    last_received: Instant(row.get(8)?),
+                    last_time: row.get::<_, Option<i64>>(9)?.map(Instant),
+                })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("read the feeds' hours"))
+    }
+}

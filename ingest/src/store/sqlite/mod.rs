@@ -1,0 +1,58 @@
+//! The embedded store: one SQLite database in the data folder, write-ahead log, every commit on the disk before it counts.
+//!
+//! [`Sqlite`] is the one that appends and holds the folder's lock. [`Records`] is everything else that is kept (accounts,
+//! tokens, closed months, notices, audit): several of them may be open beside it, in this process or another, since what
+//! they write is small and SQLite orders it.
+
+mod accounts;
+mod append;
+mod audit;
+mod backup;
+mod feeds;
+mod months;
+mod notices;
+mod open;
+mod read;
+mod rejections;
+mod tokens;
+
+pub use accounts::{Account, Role, Session};
+pub use audit::AuditEntry;
+pub use backup::restore;
+pub use months::{ClosedMonth, Frozen, GivenFiles};
+pub use notices::{KeptNotice, NoticeState};
+pub use open::{FILE_NAME, Sqlite};
+pub use read::KeptEvent;
+pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
+pub use tokens::{IssuedToken, Token};
+
+use super::StoreError;
+use rusqlite::{Connection, ErrorCode};
+use std::path::PathBuf;
+
+/// The records beside the events.
+#[derive(Debug)]
+pub struct Records {
+    connection: Connection,
+    file: PathBuf,
+}
+
+/// Turns what SQLite said into what a person can act on.
+fn failed(file: &std::path::Path, attempt: &str) -> impl FnOnce(rusqlite::Error) -> StoreError + use<> {
+    let (file, attempt) = (file.to_owned(), attempt.to_owned());
+    move |error| match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Full(file),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            StoreError::ReadOnly(file)
+        }
+        _ => {
+            StoreError::Failed { attempt: format!("{attempt} in {}", file.display()), cause: Box::new(error) }
+        }
+    }
+}
+
+impl Records {
+    fn failed(&self, attempt: &str) -> impl FnOnce(rusqlite::Error) -> StoreError + use<> {
+        failed(&self.file, attempt)
+    }
+}

@@ -1,0 +1,198 @@
+//! Closed months: what was published, version by version, with everything it rests on.
+
+use super::Records;
+use crate::store::{EventNumber, StoreError};
+use rusqlite::{OptionalExtension, Row, params};
+use scoring::time::{Instant, Month};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The files that the county is described by, as name and text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenFiles {
+    /// The registry's files.
+    pub registry: Vec<(String, String)>,
+    /// The rulebook's files, one a version; for a built-in one its name and text.
+    pub rulebooks: Vec<(String, String)>,
+    /// The calendar's files beside the built-in years.
+    pub calendar: Vec<(String, String)>,
+}
+
+impl GivenFiles {
+    fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The digest that names them.
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.json()).into()
+    }
+}
+
+/// The files of one version of a month, as `outputs.md` describes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frozen {
+    /// `result.json`
+    pub result: String,
+    /// `ledger.ndjson`
+    pub ledger: String,
+    /// `notices.ndjson`
+    pub notices: String,
+    /// What changed against the version before, with reasons, as JSON; none for version 1.
+    pub changes: Option<String>,
+}
+
+/// One version of a month, without its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedMonth {
+    /// The month.
+    pub month: Month,
+    /// 1 for the close, one more for each reissue.
+    pub version: u32,
+    /// When.
+    pub closed: Instant,
+    /// Who.
+    pub closed_by: String,
+    /// Why it was reissued.
+    pub reason: Option<String>,
+    /// The instant of the results.
+    pub as_of: Instant,
+    /// It saw all events up to this number.
+    pub events: EventNumber,
+    /// The digest of that set.
+    pub digest: String,
+    /// The digest of the registry, rulebook and calendar that it saw.
+    pub givens: [u8; 32],
+}
+
+const COLUMNS: &str = "month, version, closed, closed_by, reason, as_of, events, digest, givens";
+
+impl Records {
+    /// Notes the files that the service starts with.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn keep_givens(&self, files: &GivenFiles, at: Instant) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("INSERT INTO givens VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+            .and_then(|mut insert| insert.execute(params![files.digest(), at.0, files.json()]))
+            .map(|_| ())
+            .map_err(self.failed("keep the registry"))
+    }
+
+    /// The files of a digest.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn givens(&self, digest: &[u8; 32]) -> Result<Option<GivenFiles>, StoreError> {
+        let found: Option<String> = self
+            .connection
+            .query_row("SELECT files FROM givens WHERE digest = ?", [digest], |row| row.get(0))
+            .optional()
+            .map_err(self.failed("read the kept registry"))?;
+        found.map(|text| serde_json::from_str(&text)).transpose().map_err(|cause| StoreError::Failed {
+            attempt: "read the kept registry".to_owned(),
+            cause: cause.into(),
+        })
+    }
+
+    /// All versions of all closed months, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn closed_months(&self) -> Result<Vec<ClosedMonth>, StoreError> {
+        let select = || {
+            let mut select = self
+                .connection
+                .prepare_cached(&format!("SELECT {COLUMNS} FROM closed_months ORDER BY month, version"))?;
+            let rows = select.query_map([], closed)?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("list the closed months"))
+    }
+
+    /// The files of one version.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn frozen(&self, month: Month, version: u32) -> Result<Option<Frozen>, StoreError> {
+        let unpack = |packed: &[u8]| -> Result<String, StoreError> {
+            let bytes = zstd::decode_all(packed).map_err(unreadable)?;
+            String::from_utf8(bytes).map_err(unreadable)
+        };
+        let mut select = self
+            .connection
+            .prepare_cached(
+                "SELECT result, ledger, notices, changes FROM closed_months WHERE month = ? AND version = ?",
+            )
+            .map_err(self.failed("read a closed month"))?;
+        let mut rows =
+            select.query(params![month.to_string(), version]).map_err(self.failed("read a closed month"))?;
+        let Some(row) = rows.next().map_err(self.failed("read a closed month"))? else { return Ok(None) };
+        let packed = |column: usize| -> Result<Option<Vec<u8>>, StoreError> {
+            row.get(column).map_err(self.failed("read a closed month"))
+        };
+        let text = |column: usize| unpack(&packed(column)?.unwrap_or_default());
+        Ok(Some(Frozen {
+            result: text(0)?,
+            ledger: text(1)?,
+            notices: text(2)?,
+            changes: packed(3)?.as_deref().map(unpack).transpose()?,
+        }))
+    }
+
+    /// Keeps a version. A version that is there already is never replaced.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also where the version is there.
+    pub fn close_month(&self, closed: &ClosedMonth, frozen: &Frozen) -> Result<(), StoreError> {
+        let pack = |text: &str| zstd::encode_all(text.as_bytes(), 3).map_err(unreadable);
+        let (result, ledger) = (pack(&frozen.result)?, pack(&frozen.ledger)?);
+        let (notices, changes) = (pack(&frozen.notices)?, frozen.changes.as_deref().map(pack).transpose()?);
+        self.connection
+            .execute(
+                "INSERT INTO closed_months VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                params![
+                    closed.month.to_string(),
+                    closed.version,
+                    closed.closed.0,
+                    closed.closed_by,
+                    closed.reason,
+                    closed.as_of.0,
+                    closed.events as i64,
+                    closed.digest,
+                    closed.givens,
+                    result,
+                    ledger,
+                    notices,
+                    changes
+                ],
+            )
+            .map(|_| ())
+            .map_err(self.failed("close a month"))
+    }
+}
+
+fn unreadable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {
+    StoreError::Failed { attempt: "pack or unpack a closed month".to_owned(), cause: cause.into() }
+}
+
+fn closed(row: &Row<'_>) -> rusqlite::Result<ClosedMonth> {
+    let month: String = row.get(0)?;
+    Ok(ClosedMonth {
+        month: Month::parse(&month).ok_or(rusqlite::Error::InvalidQuery)?,
+        version: row.get(1)?,
+        closed: Instant(row.get(2)?),
+        closed_by: row.get(3)?,
+        reason: row.get(4)?,
+        as_of: Instant(row.get(5)?),
+        events: row.get(6)?,
+        digest: row.get(7)?,
+        givens: row.get(8)?,
+    })
+}

@@ -1,0 +1,226 @@
+//! Rejected events: listed, tried again, dismissed with a reason; never removed.
+
+use super::Records;
+use crate::store::StoreError;
+use rusqlite::{Row, params};
+use scoring::time::Instant;
+
+/// What has become of a rejected event.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RejectionState {
+    /// It waits to be mended.
+    Open,
+    /// A replay was accepted.
+    Accepted,
+    /// A replay found its event there already.
+    Duplicate,
+    /// A person put it aside, with a reason.
+    Dismissed,
+}
+
+impl RejectionState {
+    /// The word in the store and in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            RejectionState::Open => "open",
+            RejectionState::Accepted => "accepted",
+            RejectionState::Duplicate => "duplicate",
+            RejectionState::Dismissed => "dismissed",
+        }
+    }
+
+    /// The state of a word.
+    pub fn of_word(word: &str) -> Option<RejectionState> {
+        [RejectionState::Open, RejectionState::Accepted, RejectionState::Duplicate, RejectionState::Dismissed]
+            .into_iter()
+            .find(|state| state.word() == word)
+    }
+}
+
+/// A rejected event as it is kept.
+#[derive(Clone, Debug)]
+pub struct KeptRejection {
+    /// Its number.
+    pub number: u64,
+    /// How it came: the word of [`crate::store::Road`].
+    pub road: String,
+    /// The request's id, the file's name.
+    pub place: String,
+    /// Its place there, from 1.
+    pub item: u64,
+    /// The contract's code.
+    pub code: String,
+    /// What is wrong and how to mend it, Chinese and English.
+    pub message: String,
+    /// The site that it says it is from.
+    pub source: Option<String>,
+    /// The type that it says it has.
+    pub event_type: Option<String>,
+    /// The bytes as they were sent.
+    pub raw: Vec<u8>,
+    /// How often it was sent.
+    pub times: u64,
+    /// When it first came.
+    pub received: Instant,
+    /// When it came last.
+    pub last_received: Instant,
+    /// What has become of it.
+    pub state: RejectionState,
+    /// When it left the state open.
+    pub settled: Option<Instant>,
+    /// Why it was dismissed.
+    pub reason: Option<String>,
+    /// The site whose token brought it.
+    pub token_site: Option<String>,
+}
+
+/// Which rejected events are asked for; what is absent does not matter.
+#[derive(Clone, Debug, Default)]
+pub struct RejectionFilter {
+    /// What has become of them.
+    pub state: Option<RejectionState>,
+    /// The site that they say they are from; `-` where it cannot be read.
+    pub source: Option<String>,
+    /// The contract's code.
+    pub code: Option<String>,
+    /// Only those after this number.
+    pub after: u64,
+    /// Only those before this number.
+    pub before: Option<u64>,
+}
+
+const COLUMNS: &str = "rejection, road, place, item, code, message, source, type, raw, times, received, \
+                       last_received, state, reason, site, settled";
+const WHERE: &str = "(?1 IS NULL OR state = ?1) AND (?2 IS NULL OR coalesce(source, '-') = ?2) \
+                     AND (?3 IS NULL OR code = ?3) AND rejection > ?4 \
+                     AND (?5 IS NULL OR rejection < ?5)";
+
+impl Records {
+    /// Rejected events in the order of arrival, at most so many.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejections(&self, filter: &RejectionFilter, most: u64) -> Result<Vec<KeptRejection>, StoreError> {
+        self.listed(filter, "ASC", most)
+    }
+
+    /// As [`Records::rejections`], the newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejections_newest_first(
+        &self,
+        filter: &RejectionFilter,
+        most: u64,
+    ) -> Result<Vec<KeptRejection>, StoreError> {
+        self.listed(filter, "DESC", most)
+    }
+
+    fn listed(
+        &self,
+        filter: &RejectionFilter,
+        direction: &str,
+        most: u64,
+    ) -> Result<Vec<KeptRejection>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM rejections JOIN deliveries USING (delivery)
+                 WHERE {WHERE} ORDER BY rejection {direction} LIMIT ?6"
+            ))?;
+            let rows = select.query_map(
+                params![
+                    filter.state.map(RejectionState::word),
+                    filter.source,
+                    filter.code,
+                    filter.after as i64,
+                    filter.before.map(|before| before as i64),
+                    most as i64
+                ],
+                kept,
+            )?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("list rejected events"))
+    }
+
+    /// How many rejected events there are by source (`-` where unreadable) and code, in that order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejection_counts(
+        &self,
+        state: Option<RejectionState>,
+    ) -> Result<Vec<(String, String, u64)>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT coalesce(source, '-'), code, count(*) FROM rejections
+                 WHERE ?1 IS NULL OR state = ?1 GROUP BY 1, 2 ORDER BY 1, 2",
+            )?;
+            let rows = select.query_map([state.map(RejectionState::word)], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("count rejected events"))
+    }
+
+    /// Notes what has become of a rejected event.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn settle_rejection(
+        &self,
+        number: u64,
+        state: RejectionState,
+        by: &str,
+        reason: Option<&str>,
+        at: Instant,
+    ) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "UPDATE rejections SET state = ?2, settled = ?3, settled_by = ?4, reason = ?5 WHERE rejection = ?1",
+            )
+            .and_then(|mut update| update.execute(params![number as i64, state.word(), at.0, by, reason]))
+            .map(|_| ())
+            .map_err(self.failed("settle a rejected event"))
+    }
+
+    /// Notes why a rejected event that was tried again is still rejected.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejected_again(&self, number: u64, code: &str, message: &str) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("UPDATE rejections SET code = ?2, message = ?3 WHERE rejection = ?1")
+            .and_then(|mut update| update.execute(params![number as i64, code, message]))
+            .map(|_| ())
+            .map_err(self.failed("note a rejected event's code"))
+    }
+}
+
+fn kept(row: &Row<'_>) -> rusqlite::Result<KeptRejection> {
+    let state: String = row.get(12)?;
+    Ok(KeptRejection {
+        number: row.get(0)?,
+        road: row.get(1)?,
+        place: row.get(2)?,
+        item: row.get(3)?,
+        code: row.get(4)?,
+        message: row.get(5)?,
+        source: row.get(6)?,
+        event_type: row.get(7)?,
+        raw: row.get(8)?,
+        times: row.get(9)?,
+        received: Instant(row.get(10)?),
+        last_received: Instant(row.get(11)?),
+        state: RejectionState::of_word(&state).unwrap_or(RejectionState::Open),
+        reason: row.get(13)?,
+        token_site: row.get(14)?,
+        settled: row.get::<_, Option<i64>>(15)?.map(Instant),
+    })
+}
