@@ -53,7 +53,11 @@ pub const MOVEMENT: Word = Word::new("变动", "Move");
 pub const MOVEMENT_TITLE: Word = Word::new("与上月名次相比", "against the rank of the month before");
 pub const MOVEMENT_NEW: Word = Word::new("新", "new");
 pub const STAFF_MEMBER: Word = Word::new("工作人员", "Staff member");
-pub const GRADE: Word = Word::new("考评", "Grade");
+pub const GRADE: Word = Word::new("等次", "Grade");
+pub const GRADE_MISSING: Word = Word::new(
+    "等次为“—”的，没有当月考评记录，考评按满分计。",
+    "A grade of — means that there is no evaluation on record; it counts as full marks.",
+);
 pub const BEHIND_NEXT: Word = Word::new("距上一名", "To next rank");
 pub const BEHIND_RED: Word = Word::new("距红旗", "To red");
 pub const ABOVE_YELLOW: Word = Word::new("距黄旗", "To yellow");
@@ -169,6 +173,8 @@ pub const LADDER_NONE: Word = Word::new(
     "没有，也不会有：办件已在时限内结束",
     "none, and none to come: the case ended within its limit",
 );
+pub const LADDER_STANDING: Word =
+    Word::new("没有：停止计时期间没有到期日", "none: while the clock stands there is no due date to warn of");
 pub const SENT: Word = Word::new("已到发送日", "sent");
 pub const EXPECTED: Word = Word::new("若无变化将发送", "to come, if nothing happens");
 pub const SENT_TO: Word = Word::new("送达", "To");
