@@ -163,7 +163,9 @@ impl Desk<'_> {
                 Some(self.earliest.map_or(keyed.event.time, |earliest| earliest.min(keyed.event.time)));
         }
         self.metrics.apply_seconds.observe(watch.elapsed().as_secs_f64());
-        self.is_changed |= !accepted.is_empty();
+        if !accepted.is_empty() {
+            self.note_change();
+        }
         Ok(outcomes)
     }
 }
