@@ -34,6 +34,7 @@ enum Command {
     Up(commands::up::UpArgs),
     Reload(commands::reload::ReloadArgs),
     Token(commands::token::TokenArgs),
+    User(commands::user::UserArgs),
 }
 
 impl Command {
@@ -49,6 +50,7 @@ impl Command {
             Command::Up(args) => commands::up::run(args),
             Command::Reload(args) => commands::reload::run(args),
             Command::Token(args) => commands::token::run(args),
+            Command::User(args) => commands::user::run(args),
         }
     }
 }

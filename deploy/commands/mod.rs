@@ -10,6 +10,7 @@ pub mod sample;
 pub mod score;
 pub mod token;
 pub mod up;
+pub mod user;
 
 use scoring::document::Mistake;
 use std::process::ExitCode;

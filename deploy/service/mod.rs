@@ -7,6 +7,7 @@ use crate::commands::Failure;
 use crate::config::Config;
 use crate::county;
 use anyhow::Context as _;
+use dashboards::app::App;
 use ingest::live::{self, Clock, Live, Loaded, Setup};
 use ingest::metrics::Metrics;
 use ingest::sources::http;
@@ -77,7 +78,13 @@ impl Service {
             let secret = secret()?;
             let office = Office { live: live.clone(), county: config.county.clone(), secret: secret.clone() };
             let router = http::router(live.clone(), records()?, metrics.clone(), config.limits, run)
-                .merge(operator::router(Arc::new(office)));
+                .merge(operator::router(Arc::new(office)))
+                .merge(dashboards::router::router(App::new(
+                    live.clone(),
+                    clock.clone(),
+                    config.data.clone(),
+                    config.is_behind_tls,
+                )));
             let _announced = running::announce(&config.data, &Running { address, secret })?;
             ready(address)?;
             http::serve(listener, router, stop).await.context("cannot serve")?;
