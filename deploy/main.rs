@@ -3,6 +3,7 @@
 mod commands;
 mod config;
 mod county;
+mod demo;
 mod history;
 mod inputs;
 mod language;
@@ -32,6 +33,7 @@ enum Command {
     BenchLive(commands::bench_live::BenchLiveArgs),
     Page(commands::page::PageArgs),
     Up(commands::up::UpArgs),
+    Demo(commands::demo::DemoArgs),
     Reload(commands::reload::ReloadArgs),
     Token(commands::token::TokenArgs),
     User(commands::user::UserArgs),
@@ -47,6 +49,7 @@ impl Command {
             Command::Bench(args) => commands::bench::run(args),
             Command::BenchLive(args) => commands::bench_live::run(args),
             Command::Page(args) => commands::page::run(args),
+            Command::Demo(args) => commands::demo::run(args),
             Command::Up(args) => commands::up::run(args),
             Command::Reload(args) => commands::reload::run(args),
             Command::Token(args) => commands::token::run(args),

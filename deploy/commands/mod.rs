@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod bench_live;
 pub mod check;
+pub mod demo;
 pub mod explain;
 pub mod page;
 pub mod reload;
