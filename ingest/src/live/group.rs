@@ -78,10 +78,11 @@ impl Desk<'_> {
         let mut batch = Batch::default();
         let mut accepted: Vec<Keyed<'_>> = Vec::new();
         let mut outcomes: Vec<Vec<Outcome>> = Vec::with_capacity(deliveries.len());
-        let mut claims: Vec<Claims> = Vec::new();
-        let mut arrivals = Arrivals::default();
+        let mut claims: Vec<(&Delivery, Claims)> = Vec::new();
+        let (mut of_feeds, mut of_people) = (Arrivals::default(), Arrivals::default());
         for (place, delivery) in deliveries.iter().enumerate() {
             let mut of_delivery = Vec::with_capacity(delivery.items.len());
+            let arrivals = if delivery.road.is_feed() { &mut of_feeds } else { &mut of_people };
             for item in &delivery.items {
                 let raw = &delivery.bytes[item.bytes.clone()];
                 of_delivery.push(match checker.check(delivery, item, arena, room) {
@@ -116,7 +117,7 @@ impl Desk<'_> {
                             event_type: claimed.event_type.clone(),
                             raw,
                         });
-                        claims.push(claimed);
+                        claims.push((delivery, claimed));
                         Outcome::Rejected(fault)
                     }
                 });
@@ -135,19 +136,23 @@ impl Desk<'_> {
                 done: file.is_done.then_some(now),
             }));
         }
-        for claimed in &claims {
-            // Only what the registry and the contract know may name a feed: others could name any number of them.
-            let known = claimed.source.as_deref().and_then(|source| registry.index.sites.get(source));
+        for (delivery, claimed) in &claims {
+            let arrivals = if delivery.road.is_feed() { &mut of_feeds } else { &mut of_people };
+            // Rubbish is its sender's: the token's site, whatever the event claims. Only what the registry and the contract
+            // know may name a feed: others could name any number of them.
+            let sender = delivery.site.as_deref().or(claimed.source.as_deref());
+            let known = sender.and_then(|sender| registry.index.sites.get(sender));
             let source = known.map_or("-", |&site| registry.sites[usize::from(site)].id.as_str());
             let event_type =
                 claimed.event_type.as_deref().and_then(crate::contract::known_word).unwrap_or("-");
             arrivals.count(source, event_type, Became::Rejected, now);
         }
-        batch.feeds = arrivals.feed_hours(now);
+        batch.feeds = of_feeds.feed_hours(now);
         let watch = Stopwatch::now();
         let first = self.store.append(&batch)?;
         self.metrics.commit_seconds.observe(watch.elapsed().as_secs_f64());
-        arrivals.publish(self.metrics);
+        of_feeds.publish(self.metrics);
+        of_people.publish(self.metrics);
         let watch = Stopwatch::now();
         let (numbers, arrived) = (&mut self.numbers, super::start::seconds(now));
         let arrivals = &mut self.arrivals;
@@ -163,7 +168,9 @@ impl Desk<'_> {
                 Some(self.earliest.map_or(keyed.event.time, |earliest| earliest.min(keyed.event.time)));
         }
         self.metrics.apply_seconds.observe(watch.elapsed().as_secs_f64());
-        self.is_changed |= !accepted.is_empty();
+        if !accepted.is_empty() {
+            self.note_change();
+        }
         Ok(outcomes)
     }
 }
