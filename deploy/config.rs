@@ -29,6 +29,8 @@ pub struct Config {
     pub feeds: FeedConfig,
     /// How logs are written.
     pub log: LogFormat,
+    /// Whether a proxy serves the pages with TLS; cookies then go over TLS alone.
+    pub is_behind_tls: bool,
 }
 
 /// The drop folder.
@@ -82,6 +84,7 @@ impl Config {
             folder: None,
             feeds: FeedConfig { silent_minutes: 60, rejected_percent: 5, sources: Vec::new() },
             log: LogFormat::Text,
+            is_behind_tls: false,
         }
     }
 
@@ -122,13 +125,14 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
             LogFormat::Text
         }
     };
+    let is_behind_tls = file.flag(document, "behind_tls").is_some_and(|found| found.value);
     let county = read_county(&mut file, document, beside);
     let limits = read_limits(&mut file, document);
     let folder = read_folder(&mut file, document, beside);
     let feeds = read_feeds(&mut file, document);
     file.finish(document);
     if document.mistakes.is_empty() {
-        Ok(Config { data, listen, county, limits, folder, feeds, log })
+        Ok(Config { data, listen, county, limits, folder, feeds, log, is_behind_tls })
     } else {
         Err(std::mem::take(&mut document.mistakes))
     }

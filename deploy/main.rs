@@ -3,6 +3,7 @@
 mod commands;
 mod config;
 mod county;
+mod demo;
 mod history;
 mod inputs;
 mod language;
@@ -29,10 +30,14 @@ enum Command {
     Check(commands::check::CheckArgs),
     Sample(commands::sample::SampleArgs),
     Bench(commands::bench::BenchArgs),
+    BenchLive(commands::bench_live::BenchLiveArgs),
     Page(commands::page::PageArgs),
+    Signals(commands::signals::SignalsArgs),
     Up(commands::up::UpArgs),
+    Demo(commands::demo::DemoArgs),
     Reload(commands::reload::ReloadArgs),
     Token(commands::token::TokenArgs),
+    User(commands::user::UserArgs),
 }
 
 impl Command {
@@ -43,10 +48,14 @@ impl Command {
             Command::Check(args) => commands::check::run(args),
             Command::Sample(args) => commands::sample::run(args),
             Command::Bench(args) => commands::bench::run(args),
+            Command::BenchLive(args) => commands::bench_live::run(args),
             Command::Page(args) => commands::page::run(args),
+            Command::Demo(args) => commands::demo::run(args),
+            Command::Signals(args) => commands::signals::run(args),
             Command::Up(args) => commands::up::run(args),
             Command::Reload(args) => commands::reload::run(args),
             Command::Token(args) => commands::token::run(args),
+            Command::User(args) => commands::user::run(args),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 mod program;
 
-use program::{at_root, folder};
+use program::{at_root, check_golden, folder};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -63,19 +63,8 @@ fn swipe(staff: &str, day: u32, place: usize, time: &str) -> String {
     )
 }
 
-/// Compares what was printed with a golden file, or writes it anew.
 fn check(name: &str, output: &Output) {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let printed = String::from_utf8(output.stdout.clone()).unwrap();
-    let path = at_root("tests/explain").join(name);
-    if std::env::var_os("FLAGPOST_BLESS").is_some() {
-        fs::write(&path, &printed).unwrap();
-    }
-    let golden = fs::read_to_string(&path).unwrap_or_default();
-    for (line, (expected, found)) in golden.lines().zip(printed.lines()).enumerate() {
-        assert_eq!(expected, found, "{name}, line {}", line + 1);
-    }
-    assert_eq!(golden.lines().count(), printed.lines().count(), "{name}: number of lines");
+    check_golden(&format!("tests/explain/{name}"), output);
 }
 
 #[test]

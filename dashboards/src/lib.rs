@@ -1,2 +1,27 @@
-//! What people see: pages made of results. For now the month's ranking as one file, to be read, printed and posted.
+//! What people see of Flagpost: pages made of results, each a view that is also the JSON of the API.
+//!
+//! | module | what it is |
+//! | --- | --- |
+//! | [`pages`] | the pages: plain views made from the core, and the templates that show them |
+//! | [`ui`], [`links`] | what every page has around it; where pages are |
+//! | [`words`] | the pages' own words, in both languages |
+//! | [`assets`] | style and script, in the program |
+//! | [`folder`] | a month as a folder of pages that link to each other |
+//! | [`router`] | every route on one screen |
+//! | [`handlers`] | flat: who asks, load the thing, do it, answer |
+//! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
+//! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
+pub mod answer;
+pub mod app;
+pub mod assets;
+pub mod figures;
+pub mod folder;
+pub mod handlers;
+pub mod links;
+pub mod pages;
+pub mod password;
 pub mod ranking_page;
+pub mod router;
+pub mod session;
+pub mod ui;
+pub mod words;

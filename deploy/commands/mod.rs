@@ -1,14 +1,18 @@
 //! One file a command: its arguments, whose comments are its help, and one function.
 
 pub mod bench;
+pub mod bench_live;
 pub mod check;
+pub mod demo;
 pub mod explain;
 pub mod page;
 pub mod reload;
 pub mod sample;
 pub mod score;
+pub mod signals;
 pub mod token;
 pub mod up;
+pub mod user;
 
 use scoring::document::Mistake;
 use std::process::ExitCode;

@@ -10,6 +10,7 @@ use crate::commands::Failure;
 use crate::config::Config;
 use crate::county;
 use anyhow::Context as _;
+use dashboards::app::App;
 use ingest::live::{self, Clock, Live, Loaded, Setup};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::Setup as DropFolder;
@@ -93,7 +94,13 @@ impl Service {
                 secret: secret.clone(),
             };
             let router = http::router(live.clone(), records()?, metrics.clone(), config.limits, run)
-                .merge(operator::router(Arc::new(office)));
+                .merge(operator::router(Arc::new(office)))
+                .merge(dashboards::router::router(App::new(
+                    live.clone(),
+                    clock.clone(),
+                    config.data.clone(),
+                    config.is_behind_tls,
+                )));
             let _announced = running::announce(&config.data, &Running { address, secret })?;
             let _watch = match drop_folder {
                 Some(folder) => {

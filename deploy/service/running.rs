@@ -6,9 +6,10 @@ use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The service that has a data folder.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,6 +18,13 @@ pub struct Running {
     pub address: SocketAddr,
     /// What a command must show it.
     pub secret: String,
+}
+
+impl Running {
+    /// Whether anybody is there: a killed service leaves its file behind.
+    pub fn answers(&self) -> bool {
+        TcpStream::connect_timeout(&self.address, Duration::from_secs(1)).is_ok()
+    }
 }
 
 /// The file, while the service runs.

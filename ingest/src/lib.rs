@@ -1,6 +1,7 @@
 //! Roads into Flagpost: the wire format, file sources, mappings of exports, rejections.
 pub mod batch;
 pub mod contract;
+pub mod feeds;
 pub mod live;
 pub mod mapping;
 pub mod metrics;

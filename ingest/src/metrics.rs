@@ -2,7 +2,7 @@
 //!
 //! | name | labels | what |
 //! | --- | --- | --- |
-//! | `flagpost_events_total` | `source`, `type`, `result` | events that arrived, by what became of them: accepted, duplicate, rejected; `-` where unreadable |
+//! | `flagpost_events_total` | `source`, `type`, `result` | events that arrived, by what became of them: accepted, duplicate, rejected; `-` where it cannot be told |
 //! | `flagpost_event_lag_seconds` | `source` | mean arrival minus time of the accepted events of a group |
 //! | `flagpost_queue_deliveries` | | deliveries that wait for the desk |
 //! | `flagpost_commit_seconds` | | how long making a group durable took |

@@ -63,6 +63,7 @@ pub fn replay(live: &Live, records: &Records, which: &Which, by: &str) -> Result
             source: which.source.clone(),
             code: which.code.clone(),
             after,
+            ..RejectionFilter::default()
         };
         let kept = records.rejections(&filter, TOGETHER.min(open - replayed.tried)).map_err(store)?;
         let Some(last) = kept.last() else { break };

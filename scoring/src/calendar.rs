@@ -9,6 +9,7 @@ mod tests;
 
 pub use read::{builtin, read, with_builtin};
 
+use crate::rulebook::Bilingual;
 use crate::time::{Date, Month};
 
 /// One year's arrangement as the State Council publishes it.
@@ -20,6 +21,21 @@ pub struct YearArrangement {
     pub holidays: Vec<Date>,
     /// Weekend days that are worked instead.
     pub workdays: Vec<Date>,
+    /// What the days off are called: the first and last of them, and the name.
+    pub names: Vec<(Date, Date, Bilingual)>,
+}
+
+/// What a date is for those who work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DayKind<'a> {
+    /// A weekday that is worked.
+    Workday,
+    /// A weekend day that is worked instead of a day off (调休上班).
+    MakeUp,
+    /// A Saturday or Sunday without another reason.
+    Weekend,
+    /// A day off, with its name where the calendar gives one.
+    Holiday(Option<&'a Bilingual>),
 }
 
 /// Working days of the years 1999 to 2101, ready for counting.
@@ -32,6 +48,7 @@ pub struct Calendar {
     count: Vec<u32>,
     /// The working days in order.
     worked: Vec<Date>,
+    names: Vec<(Date, Date, Bilingual)>,
 }
 
 /// A margin of a year around the contract's years, so that counting from any of their dates stays inside.
@@ -71,7 +88,8 @@ impl Calendar {
                 _ => known.push((first, last)),
             }
         }
-        Calendar { years, known, count, worked }
+        let names = arrangements.iter().flat_map(|arrangement| arrangement.names.iter().cloned()).collect();
+        Calendar { years, known, count, worked, names }
     }
 
     /// Whether the year's arrangement is known.
@@ -94,6 +112,17 @@ impl Calendar {
     pub fn is_working(&self, date: Date) -> bool {
         let ordinal = self.ordinal(date);
         ordinal > 0 && self.worked[ordinal as usize - 1] == date
+    }
+
+    /// What a date is, and what it is called where it is off.
+    pub fn kind(&self, date: Date) -> DayKind<'_> {
+        let name = self.names.iter().find(|(from, to, _)| *from <= date && date <= *to);
+        match (self.is_working(date), date.is_weekend(), name) {
+            (true, false, _) => DayKind::Workday,
+            (true, true, _) => DayKind::MakeUp,
+            (false, true, None) => DayKind::Weekend,
+            (false, _, name) => DayKind::Holiday(name.map(|(_, _, name)| name)),
+        }
     }
 
     /// The working days after `from`, up to and with `to`; 0 where `to` is not later.

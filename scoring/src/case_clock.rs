@@ -4,30 +4,42 @@
 // is pointed out by the compiler where types are named: `event.rs`, `gather.rs` and the wire.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+mod days;
+mod look;
+
+pub use days::{DayOfCase, DayState, days};
+pub(crate) use look::look_if_open;
+pub use look::{Look, ShareLook, look};
+
 use crate::calendar::Calendar;
 use crate::clock::{Change, Clock, FirstWarning};
 use crate::context::Context;
 use crate::effects::{Anomaly, Effects, ProvisionalClock, Reduction, Returned, Tally};
-use crate::event::{Fact, Subject};
+use crate::event::Fact;
 use crate::finding::{About, Evidence, Finding};
 use crate::log::{EventIdx, Text};
 use crate::notices::{Notice, NoticeKind, NoticeSubject};
-use crate::registry::{DepartmentIdx, Item, ItemKind, WindowIdx};
+use crate::registry::{DepartmentIdx, ItemKind, WindowIdx};
 use crate::rulebook::Deadlines;
 use crate::subject::{Judged, Role, Standing, note};
 use crate::time::Date;
 
 /// A case as its events tell it, before any clock is read.
-struct Case {
+pub(crate) struct Case {
     id: Text,
-    acceptance: EventIdx,
-    accepted: Date,
-    changes: Vec<(Date, Change)>,
-    /// The suspending events, in the order of the suspensions.
-    suspending: Vec<EventIdx>,
+    /// The acceptance that counts.
+    pub acceptance: EventIdx,
+    /// Its date.
+    pub accepted: Date,
+    /// The limit at acceptance, in working days: as promised, or half of it on the green channel.
+    limit_workdays: u32,
+    /// What may have moved the due date, in the order of events.
+    pub changes: Vec<(Date, Change)>,
+    /// The event of each change.
+    pub change_events: Vec<EventIdx>,
     last_supplement: Option<Date>,
     /// Completion or withdrawal.
-    end: Option<(Date, EventIdx)>,
+    pub end: Option<(Date, EventIdx)>,
     shares: Vec<Share>,
 }
 
@@ -42,55 +54,69 @@ struct Share {
     completed: Option<Date>,
 }
 
-/// A case as somebody asks about it: where its clock stands and what became of it.
-#[derive(Debug)]
-pub struct Look {
-    /// The acceptance that counts.
-    pub acceptance: EventIdx,
-    /// The clock after all that happened.
-    pub clock: Clock,
-    /// The working days that extensions added.
-    pub extended_workdays: u32,
-    /// Completion or withdrawal.
-    pub end: Option<EventIdx>,
-    /// Departments that completed their shares, and when.
-    pub shares_completed: Vec<(DepartmentIdx, Date)>,
-}
-
-/// Looks at one case; `None` without an acceptance.
-pub fn look(context: &Context<'_>, subject: Text) -> Option<Look> {
-    let place = context.log.find_subject(&Subject::Case(context.log.text(subject)))?;
-    let mut events = Vec::new();
-    context.log.events_of(place, context.as_of, &mut events);
-    let case = read(context, subject, &events, &mut Effects::new(context.today()))?;
-    let Fact::CaseAccepted { item, green_channel, .. } = context.log.record(case.acceptance).fact else {
-        return None;
-    };
-    let item = &context.registry().items[usize::from(item)];
-    let (clock, _) = case.clock(context, item, green_channel);
-    let extended = case.changes.iter().map(|&(_, change)| match change {
-        Change::Extended { workdays } => workdays,
-        Change::Requested | Change::Restarted | Change::Suspended { .. } | Change::Resumed => 0,
-    });
-    let shares = case.shares.iter().filter_map(|share| Some((share.department, share.completed?)));
-    Some(Look {
-        acceptance: case.acceptance,
-        clock,
-        extended_workdays: extended.sum(),
-        end: case.end.map(|(_, event)| event),
-        shares_completed: shares.collect(),
-    })
-}
-
 impl Case {
     /// The clock after all changes, and the first warnings on the way.
-    fn clock(&self, context: &Context<'_>, item: &Item, green_channel: bool) -> (Clock, Vec<FirstWarning>) {
-        let promised = item.promised_workdays;
-        let limit = if green_channel { promised.div_ceil(2) } else { promised };
+    pub fn clock(&self, context: &Context<'_>) -> (Clock, Vec<FirstWarning>) {
+        self.follow(context, &self.changes, self.end.map(|(date, _)| date))
+    }
+
+    /// The clock at 00:00 of a date: what the days before left.
+    pub fn clock_before(&self, context: &Context<'_>, date: Date) -> Clock {
+        let before = self.changes.partition_point(|&(on, _)| on < date);
+        self.follow(context, &self.changes[..before], Some(date)).0
+    }
+
+    /// The clock as it would be if these had been the changes and the end.
+    pub fn follow(
+        &self,
+        context: &Context<'_>,
+        changes: &[(Date, Change)],
+        end: Option<Date>,
+    ) -> (Clock, Vec<FirstWarning>) {
         let deadlines = context.county.rulebooks.on(self.accepted).deadlines;
-        let mut clock = Clock::new(self.accepted, limit);
-        let end = self.end.map(|(date, _)| date);
-        let warnings = clock.follow(context.calendar(), &self.changes, end, deadlines.case_warning_workdays);
+        let mut clock = Clock::new(self.accepted, self.limit_workdays);
+        let warnings = clock.follow(context.calendar(), changes, end, deadlines.case_warning_workdays);
+        (clock, warnings)
+    }
+
+    /// The suspending events, in the order of the suspensions.
+    fn suspending(&self) -> impl Iterator<Item = EventIdx> {
+        let changes = self.changes.iter().zip(&self.change_events);
+        changes.filter(|((_, change), _)| matches!(change, Change::Suspended { .. })).map(|(_, &event)| event)
+    }
+}
+
+impl Share {
+    /// The window that answers for it, where its department has one.
+    fn window(&self, context: &Context<'_>, accepting: WindowIdx) -> Option<WindowIdx> {
+        let site = context.registry().windows[usize::from(accepting)].site;
+        context.registry().joint_window(self.department, site)
+    }
+
+    /// Its own completion, or the end of the case.
+    fn end(&self, case: &Case) -> Option<Date> {
+        self.completed.or(case.end.map(|(date, _)| date))
+    }
+
+    /// The clock after all that touches it, and the first warnings on the way.
+    fn clock(&self, context: &Context<'_>, case: &Case) -> (Clock, Vec<FirstWarning>) {
+        let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
+        let end = self.end(case);
+        let mut clock = Clock::new(self.assigned, self.workdays);
+        // Supplements and extensions do not touch a share; suspensions do, also those that ran before it.
+        let touches =
+            |&&(_, change): &&(Date, Change)| matches!(change, Change::Suspended { .. } | Change::Resumed);
+        let (before, after) = case.changes.split_at(self.changes_before);
+        for &(date, change) in before.iter().filter(touches) {
+            clock.apply(date, change);
+        }
+        let after: Vec<(Date, Change)> = after
+            .iter()
+            .filter(touches)
+            .filter(|(date, _)| end.is_none_or(|end| *date <= end))
+            .copied()
+            .collect();
+        let warnings = clock.follow(context.calendar(), &after, end, deadlines.case_warning_workdays);
         (clock, warnings)
     }
 }
@@ -98,8 +124,7 @@ impl Case {
 /// Judges one case with its joint shares.
 pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
     let Some(case) = read(context, subject, events, effects) else { return };
-    let Fact::CaseAccepted { item, window, staff, applicant, green_channel } =
-        context.log.record(case.acceptance).fact
+    let Fact::CaseAccepted { item, window, staff, applicant, .. } = context.log.record(case.acceptance).fact
     else {
         return;
     };
@@ -113,7 +138,7 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
     let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
     let end = case.end.map(|(date, _)| date);
     let department = context.registry().windows[usize::from(window)].department;
-    let (clock, warnings) = case.clock(context, item, green_channel);
+    let (clock, warnings) = case.clock(context);
     let ladder = Ladder {
         subject: NoticeSubject::Text(subject),
         kinds: (NoticeKind::CaseDue, NoticeKind::CaseOverdue),
@@ -143,7 +168,7 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
             kind: "suspension_overrun",
             subject: context.log.text(subject).to_owned(),
             date,
-            detail: context.event_name(case.suspending[place]),
+            detail: case.suspending().nth(place).map_or_else(String::new, |event| context.event_name(event)),
         });
     }
     let completion =
@@ -190,7 +215,12 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
 }
 
 /// Reads a case's events in order; what is odd is noted and left out. `None` without an acceptance.
-fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) -> Option<Case> {
+pub(crate) fn read(
+    context: &Context<'_>,
+    subject: Text,
+    events: &[EventIdx],
+    effects: &mut Effects,
+) -> Option<Case> {
     let mut judged = Judged::new(context, context.log.text(subject));
     let mut case: Option<Case> = None;
     // What runs and what is awaited, for telling steps out of sequence.
@@ -199,14 +229,16 @@ fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut
         let fact = context.log.record(event).fact;
         let date = context.date(event);
         match fact {
-            Fact::CaseAccepted { .. } => {
+            Fact::CaseAccepted { item, green_channel, .. } => {
                 if judged.admit(event, Role::Opening, effects) == Standing::Counts {
+                    let promised = context.registry().items[usize::from(item)].promised_workdays;
                     case = Some(Case {
                         id: subject,
                         acceptance: event,
                         accepted: date,
+                        limit_workdays: if green_channel { promised.div_ceil(2) } else { promised },
                         changes: Vec::new(),
-                        suspending: Vec::new(),
+                        change_events: Vec::new(),
                         last_supplement: None,
                         end: None,
                         shares: Vec::new(),
@@ -241,9 +273,8 @@ fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut
                 case.last_supplement = Some(date);
                 Change::Restarted
             }
-            Fact::CaseSuspended { days } => {
+            Fact::CaseSuspended { days, .. } => {
                 suspended = true;
-                case.suspending.push(event);
                 Change::Suspended { approved_workdays: days.map(u32::from) }
             }
             Fact::CaseResumed => {
@@ -263,6 +294,7 @@ fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut
             _ => continue,
         };
         case.changes.push((date, change));
+        case.change_events.push(event);
     }
     case
 }
@@ -337,24 +369,10 @@ fn judge_share(
     effects: &mut Effects,
 ) {
     let calendar = context.calendar();
-    let site = context.registry().windows[usize::from(accepting)].site;
-    let window = context.registry().joint_window(share.department, site);
+    let window = share.window(context, accepting);
     let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
-    let end = share.completed.or(case.end.map(|(date, _)| date));
-    let mut clock = Clock::new(share.assigned, share.workdays);
-    // Supplements and extensions do not touch a share; suspensions do, also those that ran before it.
-    let touches =
-        |&&(_, change): &&(Date, Change)| matches!(change, Change::Suspended { .. } | Change::Resumed);
-    let (before, after) = case.changes.split_at(share.changes_before);
-    for &(date, change) in before.iter().filter(touches) {
-        clock.apply(date, change);
-    }
-    let after: Vec<(Date, Change)> = after
-        .iter()
-        .filter(touches)
-        .filter(|(date, _)| end.is_none_or(|end| *date <= end))
-        .copied()
-        .collect();
+    let end = share.end(case);
+    let (clock, warnings) = share.clock(context, case);
     let ladder = Ladder {
         subject: NoticeSubject::Share(case.id, share.department),
         kinds: (NoticeKind::JointDue, NoticeKind::JointOverdue),
@@ -362,7 +380,7 @@ fn judge_share(
         department: share.department,
         end,
     };
-    for warning in clock.follow(calendar, &after, end, deadlines.case_warning_workdays) {
+    for warning in warnings {
         ladder.first(warning.date, warning.due, effects);
     }
     if let (true, Some(due)) = (clock.overdue, clock.due) {

@@ -10,17 +10,51 @@ use crate::event::Fact;
 use crate::finding::{About, Evidence, Finding};
 use crate::log::{EventIdx, Text};
 use crate::notices::{Notice, NoticeKind, NoticeSubject};
+use crate::registry::{StaffIdx, WindowIdx};
 use crate::subject::{Judged, Role, Standing};
 use crate::time::Date;
 
-/// Judges one complaint. It ends with its rejection or first resolution; the last resolution counts.
-pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
+/// A complaint as its events tell it.
+pub(crate) struct Complaint {
+    /// The event that opened it.
+    pub received: EventIdx,
+    /// The window complained about.
+    pub window: WindowIdx,
+    staff: Option<StaffIdx>,
+    /// When its time was extended.
+    extended: Option<Date>,
+    /// Rejection or first resolution.
+    pub ended: Option<Date>,
+    /// The resolution that counts.
+    resolution: Option<EventIdx>,
+}
+
+impl Complaint {
+    /// By when it is to be answered.
+    pub fn due(&self, context: &Context<'_>) -> Date {
+        let received = context.date(self.received);
+        let deadlines = context.county.rulebooks.on(received).deadlines;
+        let workdays = match self.extended {
+            Some(_) => deadlines.complaint_extended_workdays,
+            None => deadlines.complaint_workdays,
+        };
+        context.calendar().plus(received, workdays)
+    }
+}
+
+/// Reads a complaint's events in order; what is odd is noted and left out. It ends with its rejection or first resolution;
+/// the last resolution counts. `None` where it was never received.
+pub(crate) fn read(
+    context: &Context<'_>,
+    subject: Text,
+    events: &[EventIdx],
+    effects: &mut Effects,
+) -> Option<Complaint> {
     let mut judged = Judged::new(context, context.log.text(subject));
-    let mut received = None;
-    let (mut extended, mut ended): (Option<Date>, Option<Date>) = (None, None);
-    let mut resolution = None;
+    let mut complaint: Option<Complaint> = None;
     for &event in events {
         let fact = context.log.record(event).fact;
+        let resolution = complaint.as_ref().and_then(|complaint| complaint.resolution);
         let role = match fact {
             Fact::ComplaintReceived { .. } => Role::Opening,
             // A later resolution replaces an earlier one, but not a rejection.
@@ -30,24 +64,33 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
         if judged.admit(event, role, effects) == Standing::Odd {
             continue;
         }
+        if let Fact::ComplaintReceived { window, staff } = fact {
+            let (extended, ended) = (None, None);
+            complaint = Some(Complaint { received: event, window, staff, extended, ended, resolution: None });
+        }
+        let Some(complaint) = complaint.as_mut() else { continue };
         let date = context.date(event);
         match fact {
-            Fact::ComplaintReceived { .. } => received = Some(event),
-            Fact::ComplaintExtended => extended = extended.or(Some(date)),
+            Fact::ComplaintExtended => complaint.extended = complaint.extended.or(Some(date)),
             Fact::ComplaintRejected => {
                 judged.end();
-                ended = ended.or(Some(date));
+                complaint.ended = complaint.ended.or(Some(date));
             }
             Fact::ComplaintResolved { .. } => {
                 judged.end();
-                ended = ended.or(Some(date));
-                resolution = Some(event);
+                complaint.ended = complaint.ended.or(Some(date));
+                complaint.resolution = Some(event);
             }
             _ => {}
         }
     }
-    let Some(received) = received else { return };
-    let Fact::ComplaintReceived { window, staff } = context.log.record(received).fact else { return };
+    complaint
+}
+
+/// Judges one complaint.
+pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
+    let Some(complaint) = read(context, subject, events, effects) else { return };
+    let Complaint { received, window, staff, extended, ended, resolution } = complaint;
     let date = context.date(received);
     effects.tally(date, Tally::Complaint { date, window });
     if let Some(resolution) = resolution

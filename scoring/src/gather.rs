@@ -18,7 +18,7 @@ use crate::time::{Date, Month};
 use std::ops::Range;
 
 /// How many subjects' events are looked up before they are judged.
-const BLOCK_SUBJECTS: SubjectIdx = 64;
+pub(crate) const BLOCK_SUBJECTS: SubjectIdx = 64;
 
 /// What follows from many subjects, for some months.
 #[derive(Debug)]
@@ -132,6 +132,13 @@ pub fn judge(context: &Context<'_>, subject: SubjectIdx, events: &mut Vec<EventI
             judge_events(context, subject, events, effects);
         }
     }
+}
+
+/// What follows from one subject if nothing more ever happens: also the notices that are not due yet.
+pub fn foresee(context: &Context<'_>, subject: SubjectIdx) -> Effects {
+    let mut effects = Effects::new(Date::MAX);
+    judge(context, subject, &mut Vec::new(), &mut effects);
+    effects
 }
 
 /// Judges one subject by the given events of it, which are in order.

@@ -12,7 +12,9 @@
 //! | what follows from one subject | [`subject`], [`clock`], [`case_clock`], [`attendance`], [`ratings`], [`complaints`], [`fees`], [`queue`], told as [`effects`]: [`finding`], [`notices`], tallies |
 //! | what follows from many | [`gather`], [`tallies`] |
 //! | a month | [`ledger`], [`rates`], [`ranking`], put together in [`month`] |
+//! | what is open now | [`due`] |
 //! | all of it | [`score`] for whole months, [`standing`] event by event; both as of a [`context`] |
+//! | beside the score | [`signals`]: what looks like gaming, for people to look into |
 pub mod attendance;
 pub mod calendar;
 pub mod case_clock;
@@ -20,6 +22,7 @@ pub mod clock;
 pub mod complaints;
 pub mod context;
 pub mod document;
+pub mod due;
 pub mod effects;
 pub mod event;
 pub mod fees;
@@ -37,6 +40,7 @@ pub mod ratings;
 pub mod registry;
 pub mod rulebook;
 pub mod score;
+pub mod signals;
 pub mod standing;
 pub mod subject;
 pub mod tallies;

@@ -2,8 +2,9 @@
 //!
 //! A notice's identity is its kind, subject, level and due date, so that it is sent once however often it is derived.
 
-use crate::log::Text;
-use crate::registry::{DepartmentIdx, StaffIdx, WindowIdx};
+use crate::log::{Log, Text};
+use crate::month::notice_subject;
+use crate::registry::{DepartmentIdx, Registry, StaffIdx, WindowIdx};
 use crate::time::Date;
 
 /// A warning to somebody, dated a working day.
@@ -95,6 +96,57 @@ pub enum Recipient {
 }
 
 impl NoticeKind {
+    /// Every kind, in the order of their words.
+    pub const ALL: [NoticeKind; 18] = [
+        NoticeKind::CaseDue,
+        NoticeKind::CaseOverdue,
+        NoticeKind::ComplaintDue,
+        NoticeKind::ComplaintOverdue,
+        NoticeKind::DismissalRecommended,
+        NoticeKind::DissatisfiedWindow,
+        NoticeKind::JointDue,
+        NoticeKind::JointOverdue,
+        NoticeKind::NotifyDepartment,
+        NoticeKind::RatingUnrectified,
+        NoticeKind::RatingUnreplied,
+        NoticeKind::RatingUnverified,
+        NoticeKind::RepeatReturn,
+        NoticeKind::ReturnToUnit,
+        NoticeKind::TargetMissed,
+        NoticeKind::TransferRecommended,
+        NoticeKind::YellowFlag,
+        NoticeKind::YellowFlagWarning,
+    ];
+
+    /// The kind of a word.
+    pub fn of_word(word: &str) -> Option<NoticeKind> {
+        NoticeKind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Whether it follows from a whole month's results, and so is dated in the month after.
+    pub fn is_of_month_end(self) -> bool {
+        match self {
+            NoticeKind::DismissalRecommended
+            | NoticeKind::DissatisfiedWindow
+            | NoticeKind::NotifyDepartment
+            | NoticeKind::ReturnToUnit
+            | NoticeKind::TargetMissed
+            | NoticeKind::TransferRecommended
+            | NoticeKind::YellowFlag
+            | NoticeKind::YellowFlagWarning => true,
+            NoticeKind::CaseDue
+            | NoticeKind::CaseOverdue
+            | NoticeKind::ComplaintDue
+            | NoticeKind::ComplaintOverdue
+            | NoticeKind::JointDue
+            | NoticeKind::JointOverdue
+            | NoticeKind::RatingUnrectified
+            | NoticeKind::RatingUnreplied
+            | NoticeKind::RatingUnverified
+            | NoticeKind::RepeatReturn => false,
+        }
+    }
+
     /// The contract's word.
     pub fn word(self) -> &'static str {
         match self {
@@ -121,6 +173,20 @@ impl NoticeKind {
 }
 
 impl Notice {
+    /// What makes it the same notice however often it is derived: kind, subject, level, and the due date, or for notices of
+    /// a month's end that month. A repeated return has neither; its case is completed once.
+    ///
+    /// It is what `notice.acknowledged` names, for example `case_overdue/C-1001/2/2026-09-08`.
+    pub fn identity(&self, log: &Log, registry: &Registry) -> String {
+        let subject = notice_subject(log, registry, &self.subject);
+        let stem = format!("{}/{subject}/{}", self.kind.word(), self.level);
+        match self.due {
+            Some(due) => format!("{stem}/{due}"),
+            None if self.kind.is_of_month_end() => format!("{stem}/{}", self.date.month().previous()),
+            None => stem,
+        }
+    }
+
     /// Who gets it, by the table of `clock.md`.
     pub fn recipients(&self) -> Vec<Recipient> {
         let head = self.department.map_or(Recipient::CountyLeader, Recipient::DepartmentHead);

@@ -92,9 +92,51 @@ pub fn flag(ranking: &rulebook::Ranking, rank: u32, last: u32, barred_from_red: 
     (rank <= ranking.red_rank_max && !barred_from_red).then_some(Flag::Red)
 }
 
+/// Whom a ranked one is measured against: places in the list of ranks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// The next better rank.
+    pub above: Option<usize>,
+    /// The next worse rank.
+    pub below: Option<usize>,
+    /// The last rank of the red flag, where it is better.
+    pub red: Option<usize>,
+    /// The last rank of all, where it flies the yellow flag and is worse.
+    pub yellow: Option<usize>,
+}
+
+/// Whom a rank is measured against. `ranks` are all of the month in order.
+pub fn measured(ranking: &rulebook::Ranking, ranks: &[u32], rank: u32) -> Measured {
+    let last = ranks.len().checked_sub(1);
+    Measured {
+        above: ranks.iter().rposition(|&other| other < rank),
+        below: ranks.iter().position(|&other| other > rank),
+        red: match rank > ranking.red_rank_max {
+            true => ranks.iter().rposition(|&other| other <= ranking.red_rank_max),
+            false => None,
+        },
+        yellow: last.filter(|&last| ranks[last] > ranking.yellow_rank_above && rank < ranks[last]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::ranks;
+    use super::{Measured, measured, ranks};
+    use crate::rulebook::Ranking;
+
+    #[test]
+    fn a_rank_is_measured_against_its_neighbours_and_the_flags() {
+        let rules = Ranking { red_rank_max: 2, yellow_rank_above: 4, ..Ranking::default() };
+        let field = [1, 2, 2, 4, 5];
+        let at = |rank| measured(&rules, &field, rank);
+        assert_eq!(at(1), Measured { above: None, below: Some(1), red: None, yellow: Some(4) });
+        assert_eq!(at(2), Measured { above: Some(0), below: Some(3), red: None, yellow: Some(4) });
+        assert_eq!(at(4), Measured { above: Some(2), below: Some(4), red: Some(2), yellow: Some(4) });
+        assert_eq!(at(5), Measured { above: Some(3), below: None, red: Some(2), yellow: None });
+        // Without a yellow flag there is no line to it.
+        assert_eq!(measured(&rules, &field[..4], 1).yellow, None);
+        assert_eq!(measured(&rules, &[], 1), Measured::default());
+    }
 
     #[test]
     fn equal_ones_share_a_rank_and_the_next_is_skipped() {

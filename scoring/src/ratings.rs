@@ -10,36 +10,107 @@ use crate::event::{Fact, Responsible};
 use crate::finding::{About, Evidence, Finding};
 use crate::log::{EventIdx, Text};
 use crate::notices::{Notice, NoticeKind, NoticeSubject};
+use crate::registry::WindowIdx;
 use crate::subject::{Judged, Role, Standing};
 use crate::time::Date;
 
 /// Levels 1 and 2 are dissatisfied.
 const WORST_SATISFIED_LEVEL: u8 = 3;
 
-/// Judges one rating. A rating has no end.
-pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
+/// A rating as its events tell it.
+pub(crate) struct Rating {
+    /// The event that opened it.
+    pub submitted: EventIdx,
+    verifications: Vec<EventIdx>,
+    rectified: Option<Date>,
+    replied: Option<Date>,
+}
+
+/// What a bad rating still waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RatingStep {
+    /// To be verified.
+    Verify,
+    /// To be rectified.
+    Rectify,
+    /// To be answered, since the name was given.
+    Reply,
+}
+
+impl Rating {
+    /// The window that was rated.
+    pub fn window(&self, context: &Context<'_>) -> Option<WindowIdx> {
+        match context.log.record(self.submitted).fact {
+            Fact::RatingSubmitted { window, .. } => Some(window),
+            _ => None,
+        }
+    }
+
+    /// What it waits for, each with its deadline. Nothing where it is good, automatic, or was found invalid.
+    pub fn waits_for(&self, context: &Context<'_>) -> Vec<(RatingStep, Date)> {
+        let Fact::RatingSubmitted { level, real_name, auto, .. } = context.log.record(self.submitted).fact
+        else {
+            return Vec::new();
+        };
+        if auto || level >= WORST_SATISFIED_LEVEL {
+            return Vec::new();
+        }
+        let calendar = context.calendar();
+        let deadlines = |date: Date| context.county.rulebooks.on(date).deadlines;
+        let Some(&verification) = self.verifications.last() else {
+            let date = context.date(self.submitted);
+            return vec![(RatingStep::Verify, calendar.plus(date, deadlines(date).rating_verify_workdays))];
+        };
+        let Fact::RatingVerified { valid: true, .. } = context.log.record(verification).fact else {
+            return Vec::new();
+        };
+        let verified = context.date(verification);
+        let due = calendar.plus(verified, deadlines(verified).rating_rectify_workdays);
+        let rectify = self.rectified.is_none().then_some((RatingStep::Rectify, due));
+        let reply = (real_name && self.replied.is_none()).then_some((RatingStep::Reply, due));
+        rectify.into_iter().chain(reply).collect()
+    }
+}
+
+/// Reads a rating's events in order; what is odd is noted and left out. `None` where it was never submitted. It has no end.
+pub(crate) fn read(
+    context: &Context<'_>,
+    subject: Text,
+    events: &[EventIdx],
+    effects: &mut Effects,
+) -> Option<Rating> {
     let mut judged = Judged::new(context, context.log.text(subject));
-    let mut submitted = None;
-    let mut verifications: Vec<EventIdx> = Vec::new();
-    let (mut rectified, mut replied) = (None, None);
+    let mut rating: Option<Rating> = None;
     for &event in events {
-        let role = match context.log.record(event).fact {
+        let fact = context.log.record(event).fact;
+        let role = match fact {
             Fact::RatingSubmitted { .. } => Role::Opening,
             _ => Role::FollowUp,
         };
         if judged.admit(event, role, effects) == Standing::Odd {
             continue;
         }
-        match context.log.record(event).fact {
-            Fact::RatingSubmitted { .. } => submitted = Some(event),
-            Fact::RatingVerified { .. } => verifications.push(event),
-            Fact::RatingRectified => rectified = rectified.or(Some(context.date(event))),
-            Fact::RatingReplied => replied = replied.or(Some(context.date(event))),
+        if let Fact::RatingSubmitted { .. } = fact {
+            rating =
+                Some(Rating { submitted: event, verifications: Vec::new(), rectified: None, replied: None });
+        }
+        let Some(rating) = rating.as_mut() else { continue };
+        let date = context.date(event);
+        match fact {
+            Fact::RatingVerified { .. } => rating.verifications.push(event),
+            Fact::RatingRectified => rating.rectified = rating.rectified.or(Some(date)),
+            Fact::RatingReplied => rating.replied = rating.replied.or(Some(date)),
             _ => {}
         }
     }
-    let Some(submitted) = submitted else { return };
-    let Fact::RatingSubmitted { window, staff, level, real_name, auto, case } =
+    rating
+}
+
+/// Judges one rating.
+pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
+    let Some(rating) = read(context, subject, events, effects) else { return };
+    let Rating { submitted, verifications, rectified, replied } = rating;
+    let Fact::RatingSubmitted { window, staff, level, real_name, auto, case, .. } =
         context.log.record(submitted).fact
     else {
         return;

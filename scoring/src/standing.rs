@@ -308,10 +308,11 @@ impl<'c> Standing<'c> {
 
     /// Moves on to a later instant: events that exist by then have their effect, and days that are over theirs.
     ///
-    /// An instant that is not later changes nothing: a clock set back must not undo what was shown.
-    pub fn advance(&mut self, as_of: Instant) {
+    /// An instant that is not later changes nothing: a clock set back must not undo what was shown. The answer is whether
+    /// results may be others now: a day began, or an event's time came.
+    pub fn advance(&mut self, as_of: Instant) -> bool {
         if as_of <= self.as_of {
-            return;
+            return false;
         }
         let (yesterday, today) = (self.today(), self.county.registry.zone.date(as_of));
         // Day by day, since what is known on a day may move what wakes on the next.
@@ -320,24 +321,28 @@ impl<'c> Standing<'c> {
             self.arrive_until(Instant(midnight.0 - 1));
             self.wake(date, midnight);
         }
-        self.arrive_until(as_of);
+        let has_arrived = self.arrive_until(as_of);
         self.as_of = as_of;
+        has_arrived || today > yesterday
     }
 
-    /// Lets all events up to an instant have their effect, one after the other.
-    fn arrive_until(&mut self, until: Instant) {
+    /// Lets all events up to an instant have their effect, one after the other; whether there were any.
+    fn arrive_until(&mut self, until: Instant) -> bool {
+        let mut has_arrived = false;
         while let Some(entry) = self.future.first_entry()
             && *entry.key() <= until
         {
             let (time, events) = entry.remove_entry();
             // Those of one instant come one after the other, so that each changes one thing.
             self.as_of = self.as_of.max(time);
+            has_arrived = true;
             for (event, subject) in events {
                 self.log.hide(event, false);
                 self.take_in(event, subject);
             }
         }
         self.as_of = self.as_of.max(until);
+        has_arrived
     }
 
     /// Judges anew, on a day that begins, the subjects of which something more holds by then.

@@ -5,7 +5,7 @@
 mod county;
 
 use county::{Hall, S1, Seen};
-use scoring::event::{Fact, Subject};
+use scoring::event::{Fact, Procedure, Subject};
 
 const CASE: Subject<&str> = Subject::Case("C-1");
 
@@ -85,7 +85,7 @@ fn used_days_make_the_reduction() {
     assert_eq!(reduction(&[], "2026-09-20T12:00:00+08:00"), "0.8");
     assert_eq!(reduction(&[], "2026-09-27T12:00:00+08:00"), "0.4"); // holidays are no working days
     let suspended = [
-        at("2026-09-18T12:00:00+08:00", Fact::CaseSuspended { days: None }),
+        at("2026-09-18T12:00:00+08:00", Fact::CaseSuspended { reason: Procedure::Hearing, days: None }),
         at("2026-09-21T12:00:00+08:00", Fact::CaseResumed),
     ];
     assert_eq!(reduction(&suspended, "2026-09-22T12:00:00+08:00"), "0.8"); // 18 and 22

@@ -67,15 +67,15 @@ pub struct Desk<'g> {
     pub(super) dormant: HashMap<(String, String), u64>,
     pub(super) earliest: Option<Instant>,
     pub(super) metrics: &'g Metrics,
-    /// Whether the results are of before the last group.
-    pub(super) is_changed: bool,
+    /// Whether the results are of before the last change.
+    is_changed: bool,
+    /// How many changes there were since the service started.
+    changes: u64,
     given_files: &'g GivenFiles,
     clock: &'g Clock,
     history: Vec<PastMonth>,
     last_closed: Option<Month>,
     results: Vec<MonthResult>,
-    /// The day that the results are of.
-    results_of: scoring::time::Date,
     reload: Option<Box<(Givens, GivenFiles)>>,
 }
 
@@ -109,6 +109,7 @@ fn run(
     ready: &crossbeam_channel::Sender<Result<Loaded, StoreError>>,
 ) {
     let Setup { mut store, mut givens, mut given_files, clock, metrics } = setup;
+    let mut changes = 0;
     loop {
         let county = givens.county();
         let wire = Wire::new(&givens.registry, &givens.rulebooks);
@@ -134,7 +135,9 @@ fn run(
             );
         }
         let _ = ready.try_send(Ok(loaded));
+        desk.changes = changes;
         desk.work(deliveries, acts);
+        changes = desk.changes + 1;
         let Some(next) = desk.reload.take() else { return };
         store = desk.store;
         (givens, given_files) = *next;
@@ -168,7 +171,6 @@ impl<'g> Desk<'g> {
         let earliest_month = earliest.map(|time| zone.date(time).month());
         let months = open_months(last_closed, earliest_month, zone.date(as_of).month());
         let standing = Standing::of_log(county, &months, as_of, log);
-        let results_of = zone.date(as_of);
         Ok(Desk {
             store,
             county,
@@ -180,12 +182,12 @@ impl<'g> Desk<'g> {
             earliest,
             metrics,
             is_changed: true,
+            changes: 0,
             given_files,
             clock,
             history,
             last_closed,
             results: Vec::new(),
-            results_of,
             reload: None,
         })
     }
@@ -230,7 +232,20 @@ impl<'g> Desk<'g> {
     }
 
     fn pass_time(&mut self) {
-        self.standing.advance(self.now());
+        if self.standing.advance(self.now()) {
+            self.note_change();
+        }
+    }
+
+    /// Results are to be made anew when somebody asks.
+    pub(super) fn note_change(&mut self) {
+        self.is_changed = true;
+        self.changes += 1;
+    }
+
+    /// What tells whether results may be others than when one last looked, without making them.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// The county's givens.
@@ -257,11 +272,11 @@ impl<'g> Desk<'g> {
         if months != self.standing.months() {
             self.judge_anew(&months);
         }
-        if self.is_changed || today != self.results_of {
+        if self.is_changed {
             let watch = Stopwatch::now();
             self.results = self.standing.results(&self.history);
             self.metrics.scoring_seconds.observe(watch.elapsed().as_secs_f64());
-            (self.is_changed, self.results_of) = (false, today);
+            self.is_changed = false;
         }
         Moment {
             context: self.standing.context(),
@@ -278,7 +293,7 @@ impl<'g> Desk<'g> {
         let empty = Standing::new(self.county, &[], as_of, 0);
         let log = std::mem::replace(&mut self.standing, empty).into_log();
         self.standing = Standing::of_log(self.county, months, as_of, log);
-        self.is_changed = true;
+        self.note_change();
     }
 
     /// Takes note of what was published, after a month was closed or reissued.
@@ -288,7 +303,7 @@ impl<'g> Desk<'g> {
     /// [`StoreError`]
     pub fn read_published(&mut self) -> Result<(), StoreError> {
         (self.history, self.last_closed) = published::history(self.store.records(), self.county)?;
-        self.is_changed = true;
+        self.note_change();
         Ok(())
     }
 

@@ -79,15 +79,15 @@ impl Desk<'_> {
         let mut batch = Batch::default();
         let mut accepted: Vec<Keyed<'_>> = Vec::new();
         let mut outcomes: Vec<Vec<Outcome>> = Vec::with_capacity(deliveries.len());
-        let mut claims: Vec<Claims> = Vec::new();
-        let mut arrivals = Arrivals::default();
+        let mut claims: Vec<(&Delivery, Claims)> = Vec::new();
+        let (mut of_feeds, mut of_people) = (Arrivals::default(), Arrivals::default());
         for delivery in deliveries {
             let place = batch.deliveries.len();
             let events_before = batch.events.len();
-            // What is tried again did not arrive again: it is kept as rejected already, and says nothing of its feed.
-            let arrives = delivery.road != Road::Replay;
+            let is_replay = delivery.road == Road::Replay;
             let mut of_delivery = Vec::with_capacity(delivery.items.len());
             let mut counts = Counts { read: delivery.items.len() as u64, ..Counts::default() };
+            let arrivals = if delivery.road.is_feed() { &mut of_feeds } else { &mut of_people };
             for item in &delivery.items {
                 let raw = &delivery.bytes[item.bytes.clone()];
                 of_delivery.push(match checker.check(delivery, item, arena, room) {
@@ -95,9 +95,7 @@ impl Desk<'_> {
                         let raw = std::str::from_utf8(raw).unwrap_or_default();
                         let source = &registry.sites[usize::from(keyed.event.source)].id;
                         let became = Became::Accepted { time: keyed.event.time };
-                        if arrives {
-                            arrivals.count(source, keyed.event.fact.type_word(), became, now);
-                        }
+                        arrivals.count(source, keyed.event.fact.type_word(), became, now);
                         if keyed.event.fact == Fact::Step
                             && let Some(said) = acknowledgement(raw, batch.events.len())
                         {
@@ -111,13 +109,13 @@ impl Desk<'_> {
                     }
                     Checked::Duplicate(site, event_type) => {
                         let source = &registry.sites[usize::from(site)].id;
-                        if arrives {
-                            arrivals.count(source, event_type, Became::Duplicate, now);
-                        }
+                        arrivals.count(source, event_type, Became::Duplicate, now);
                         counts.duplicates += 1;
                         Outcome::Duplicate
                     }
-                    Checked::Faulty(fault) if arrives => {
+                    // What is tried again is kept among the rejected events already.
+                    Checked::Faulty(fault) if is_replay => Outcome::Rejected(fault),
+                    Checked::Faulty(fault) => {
                         let claimed: Claims = serde_json::from_slice(raw).unwrap_or_default();
                         batch.rejections.push(NewRejection {
                             delivery: place,
@@ -128,15 +126,14 @@ impl Desk<'_> {
                             event_type: claimed.event_type.clone(),
                             raw,
                         });
-                        claims.push(claimed);
+                        claims.push((delivery, claimed));
                         counts.rejected += 1;
                         Outcome::Rejected(fault)
                     }
-                    Checked::Faulty(fault) => Outcome::Rejected(fault),
                 });
             }
             outcomes.push(of_delivery);
-            if !arrives && batch.events.len() == events_before {
+            if is_replay && batch.events.len() == events_before {
                 continue;
             }
             batch.deliveries.push(NewDelivery {
@@ -154,19 +151,23 @@ impl Desk<'_> {
                 done: file.is_done.then_some(now),
             }));
         }
-        for claimed in &claims {
-            // Only what the registry and the contract know may name a feed: others could name any number of them.
-            let known = claimed.source.as_deref().and_then(|source| registry.index.sites.get(source));
+        for (delivery, claimed) in &claims {
+            let arrivals = if delivery.road.is_feed() { &mut of_feeds } else { &mut of_people };
+            // Rubbish is its sender's: the token's site, whatever the event claims. Only what the registry and the contract
+            // know may name a feed: others could name any number of them.
+            let sender = delivery.site.as_deref().or(claimed.source.as_deref());
+            let known = sender.and_then(|sender| registry.index.sites.get(sender));
             let source = known.map_or("-", |&site| registry.sites[usize::from(site)].id.as_str());
             let event_type =
                 claimed.event_type.as_deref().and_then(crate::contract::known_word).unwrap_or("-");
             arrivals.count(source, event_type, Became::Rejected, now);
         }
-        batch.feeds = arrivals.feed_hours(now);
+        batch.feeds = of_feeds.feed_hours(now);
         let watch = Stopwatch::now();
         let first = self.store.append(&batch)?;
         self.metrics.commit_seconds.observe(watch.elapsed().as_secs_f64());
-        arrivals.publish(self.metrics);
+        of_feeds.publish(self.metrics);
+        of_people.publish(self.metrics);
         let watch = Stopwatch::now();
         let (numbers, arrived) = (&mut self.numbers, super::start::seconds(now));
         let arrivals = &mut self.arrivals;
@@ -182,7 +183,9 @@ impl Desk<'_> {
                 Some(self.earliest.map_or(keyed.event.time, |earliest| earliest.min(keyed.event.time)));
         }
         self.metrics.apply_seconds.observe(watch.elapsed().as_secs_f64());
-        self.is_changed |= !accepted.is_empty();
+        if !accepted.is_empty() {
+            self.note_change();
+        }
         Ok(outcomes)
     }
 }

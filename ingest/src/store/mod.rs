@@ -49,6 +49,14 @@ impl Road {
             Road::Replay => "replay",
         }
     }
+
+    /// Whether a site's own system sends on it. What people enter or try again says nothing of whether a feed still sends.
+    pub fn is_feed(self) -> bool {
+        match self {
+            Road::Http | Road::Folder => true,
+            Road::Page | Road::Replay => false,
+        }
+    }
 }
 
 /// What came together: a request, or a stretch of a file.

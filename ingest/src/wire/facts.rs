@@ -7,7 +7,7 @@ use super::json::{self, Token};
 use super::{Draft, bad, missing, unknown};
 use crate::contract::EventType;
 use crate::rejections::{Code, Fault};
-use scoring::event::{Direction, Fact, HalfDay, LeaveKind, Responsible, Subject};
+use scoring::event::{Direction, Fact, HalfDay, LeaveKind, Procedure, Responsible, Subject};
 use scoring::points::Points;
 use scoring::registry::{DepartmentIdx, ItemIdx, Registry, SiteIdx, StaffIdx, WindowIdx};
 use scoring::rulebook::{Amount, KindIdx, Origin, Rulebooks};
@@ -68,8 +68,18 @@ impl<'l> Given<'_, 'l> {
             EventType::CaseSupplementRequested => (Subject::Case(first), Fact::SupplementRequested),
             EventType::CaseSupplementReceived => (Subject::Case(first), Fact::SupplementReceived),
             EventType::CaseSuspended => {
+                let reason = match self.text(1) {
+                    "hearing" => Procedure::Hearing,
+                    "bidding" => Procedure::Bidding,
+                    "auction" => Procedure::Auction,
+                    "inspection" => Procedure::Inspection,
+                    "testing" => Procedure::Testing,
+                    "quarantine" => Procedure::Quarantine,
+                    "appraisal" => Procedure::Appraisal,
+                    _ => Procedure::ExpertReview,
+                };
                 let days = self.values(2).map(|_| self.integer(2) as u16);
-                (Subject::Case(first), Fact::CaseSuspended { days })
+                (Subject::Case(first), Fact::CaseSuspended { reason, days })
             }
             EventType::CaseResumed => (Subject::Case(first), Fact::CaseResumed),
             EventType::CaseExtended => {
@@ -88,8 +98,9 @@ impl<'l> Given<'_, 'l> {
             }
             EventType::AttendanceSwipe => {
                 // A device may record anybody of the region.
-                let (staff, direction) = (self.staff(0)?, self.direction(1));
-                (Subject::StaffDay(staff, self.registry.zone.date(self.time)), Fact::Swipe { direction })
+                let (staff, direction, device) = (self.staff(0)?, self.direction(1), self.device(2));
+                let day = Subject::StaffDay(staff, self.registry.zone.date(self.time));
+                (day, Fact::Swipe { direction, device })
             }
             EventType::AttendanceLeave => {
                 let staff = self.staff(0)?;
@@ -131,10 +142,10 @@ impl<'l> Given<'_, 'l> {
                 let (window, staff) = (self.window(1)?, self.optional_staff(5)?);
                 self.may_speak(source, Some(window), staff)?;
                 let (level, case) = (self.integer(2) as u8, self.optional_text(4));
-                let (real_name, auto) = (self.flag(7), self.flag(8));
+                let (device, real_name, auto) = (self.device(6), self.flag(7), self.flag(8));
                 (
                     Subject::Rating(first),
-                    Fact::RatingSubmitted { window, staff, level, real_name, auto, case },
+                    Fact::RatingSubmitted { window, staff, level, real_name, auto, case, device },
                 )
             }
             EventType::RatingVerified => {
@@ -330,6 +341,11 @@ impl<'l> Given<'_, 'l> {
     /// A text that the table requires.
     fn text(&self, place: usize) -> &'l str {
         self.optional_text(place).unwrap_or_default()
+    }
+
+    /// A device's name; an empty one names nothing.
+    fn device(&self, place: usize) -> Option<&'l str> {
+        self.optional_text(place).filter(|name| !name.is_empty())
     }
 
     fn flag(&self, place: usize) -> bool {

@@ -2,6 +2,7 @@
 
 use super::scribe::Scribe;
 use crate::words::{CaseTold, EndTold, clock, labels};
+use scoring::case_clock::ShareLook;
 use scoring::event::{Fact, HalfDay};
 use scoring::finding::About;
 use scoring::ledger::{Entry, EntryKind};
@@ -97,19 +98,14 @@ fn share(scribe: &Scribe<'_>, case: Text, entry: &Entry) -> Option<String> {
     };
     let (look, item) = scribe.case(case)?;
     let case = format!("{} {item}", scribe.text(case));
-    let end = share_end(scribe, &look.shares_completed, department, entry.date);
+    let end = share_end(scribe, &look.shares, department, entry.date);
     let (name, assigned) = (scribe.department(department), scribe.when(assignment));
     Some(scribe.lang.share(&case, name, &assigned, u32::from(days), &scribe.date(entry.date), &end))
 }
 
-fn share_end(
-    scribe: &Scribe<'_>,
-    completed: &[(DepartmentIdx, Date)],
-    department: DepartmentIdx,
-    due: Date,
-) -> EndTold {
-    match completed.iter().find(|(of, _)| *of == department) {
-        Some(&(_, date)) => EndTold::Completed(scribe.date(date), late_workdays(scribe, due, date)),
+fn share_end(scribe: &Scribe<'_>, shares: &[ShareLook], department: DepartmentIdx, due: Date) -> EndTold {
+    match shares.iter().find(|share| share.department == department).and_then(|share| share.completed) {
+        Some(date) => EndTold::Completed(scribe.date(date), late_workdays(scribe, due, date)),
         None => open(scribe, Some(due)),
     }
 }

@@ -112,6 +112,7 @@ fn entry_line(scribe: &Scribe<'_>, subject: ActionSubject, book: &Book, entry: &
         title,
         about: about(scribe, subject, entry),
         rule: format!("{} {} · {}", rule.id, lang.title(&rule.title), lang.title(&rule.clause)),
+        case: entry.about.case().map(|case| scribe.text(case).to_owned()),
         events: entry.evidence.events().map(|event| scribe.event(event)).collect(),
     }
 }

@@ -32,52 +32,89 @@ pub(super) fn makeup(scribe: &Scribe<'_>, book: &Book, account: &Account) -> Sec
     }
 }
 
-/// A window's rates, each with the part and whole that it is made of; nothing counted is told with its reason.
+/// A window's rates, each with the part and whole that it is made of and the target, where departments have one; nothing
+/// counted is told with its reason.
 pub(super) fn rates(scribe: &Scribe<'_>, rates: &Rates) -> Section {
     let lang = scribe.lang;
     let parts = &rates.parts;
-    let row = |name: Word, value: String, made_of: String| vec![lang.say(name).to_owned(), value, made_of];
-    let counted = |name: Word, count: i64| row(name, count.to_string(), String::new());
-    let nothing = |name: Word, why: Word| row(name, "—".to_owned(), lang.say(why).to_owned());
-    let share = |name: Word, rate: Option<Rate>, (part, whole): (i64, i64), why: Word| match rate {
-        Some(rate) => row(name, lang.percent(rate), format!("{part}/{whole}")),
-        None => nothing(name, why),
+    let targets = &scribe.rulebook.targets;
+    let row = |name: Word, value: String, target: Option<u32>, made_of: String| {
+        let target = target.map(|target| format!("≥ {}", lang.percent(Rate(i64::from(target)))));
+        vec![lang.say(name).to_owned(), value, target.unwrap_or_default(), made_of]
+    };
+    let counted = |name: Word, count: i64| row(name, count.to_string(), None, String::new());
+    let share = |name: Word,
+                 rate: Option<Rate>,
+                 target: Option<u32>,
+                 (part, whole): (i64, i64),
+                 why: Word| match rate {
+        Some(rate) => row(name, lang.percent(rate), target, format!("{part}/{whole}")),
+        None => row(name, "—".to_owned(), target, lang.say(why).to_owned()),
     };
     let time = |name: Word, seconds: Option<i64>, of: i64, why: Word| match seconds {
-        Some(seconds) => row(name, lang.duration(seconds), lang.count(of, labels::TICKETS_UNIT)),
-        None => nothing(name, why),
+        Some(seconds) => row(name, lang.duration(seconds), None, lang.count(of, labels::TICKETS_UNIT)),
+        None => row(name, "—".to_owned(), None, lang.say(why).to_owned()),
     };
     let dissatisfied = (parts.satisfied.1 - parts.satisfied.0, parts.satisfied.1);
     let reduction = match rates.actual_reduction {
         Some(rate) => {
-            row(labels::ACTUAL_REDUCTION, lang.percent(rate), lang.count(parts.reduced, labels::CASES_UNIT))
+            let made_of = lang.count(parts.reduced, labels::CASES_UNIT);
+            row(labels::ACTUAL_REDUCTION, lang.percent(rate), None, made_of)
         }
-        None => nothing(labels::ACTUAL_REDUCTION, labels::NO_STATUTORY),
+        None => {
+            row(labels::ACTUAL_REDUCTION, "—".to_owned(), None, lang.say(labels::NO_STATUTORY).to_owned())
+        }
     };
+    let complaints = (rates.complaints, rates.completed);
     let rows = vec![
         counted(labels::ACCEPTED, rates.accepted),
         counted(labels::COMPLETED, rates.completed),
-        share(labels::ON_TIME_RATE, rates.on_time_rate, parts.on_time, labels::NO_COUNTED),
-        share(labels::EARLY_RATE, rates.early_rate, parts.early, labels::NO_LIMITED),
-        share(labels::ON_SITE_RATE, rates.on_site_rate, parts.on_site, labels::NO_COMPLETED),
-        share(labels::INSTANT_SHARE, rates.instant_share, parts.instant, labels::NO_ACCEPTED),
-        reduction,
-        share(labels::SATISFACTION_RATE, rates.satisfaction_rate, parts.satisfied, labels::NO_RATINGS),
-        share(labels::DISSATISFACTION_RATE, rates.dissatisfaction_rate, dissatisfied, labels::NO_RATINGS),
-        counted(labels::COMPLAINTS, rates.complaints),
-        counted(labels::COMPLAINTS_UPHELD, rates.complaints_upheld),
         share(
-            labels::COMPLAINT_RATE,
-            rates.complaint_rate,
-            (rates.complaints, rates.completed),
+            labels::ON_TIME_RATE,
+            rates.on_time_rate,
+            targets.on_time_rate,
+            parts.on_time,
+            labels::NO_COUNTED,
+        ),
+        share(labels::EARLY_RATE, rates.early_rate, targets.early_rate, parts.early, labels::NO_LIMITED),
+        share(
+            labels::ON_SITE_RATE,
+            rates.on_site_rate,
+            targets.on_site_rate,
+            parts.on_site,
             labels::NO_COMPLETED,
         ),
+        share(
+            labels::INSTANT_SHARE,
+            rates.instant_share,
+            targets.instant_share,
+            parts.instant,
+            labels::NO_ACCEPTED,
+        ),
+        reduction,
+        share(
+            labels::SATISFACTION_RATE,
+            rates.satisfaction_rate,
+            targets.satisfaction_rate,
+            parts.satisfied,
+            labels::NO_RATINGS,
+        ),
+        share(
+            labels::DISSATISFACTION_RATE,
+            rates.dissatisfaction_rate,
+            None,
+            dissatisfied,
+            labels::NO_RATINGS,
+        ),
+        counted(labels::COMPLAINTS, rates.complaints),
+        counted(labels::COMPLAINTS_UPHELD, rates.complaints_upheld),
+        share(labels::COMPLAINT_RATE, rates.complaint_rate, None, complaints, labels::NO_COMPLETED),
         counted(labels::TICKETS, rates.tickets),
         time(labels::WAIT_MEAN, rates.wait_mean_s, rates.tickets, labels::NO_CALLED),
         time(labels::WAIT_P90, rates.wait_p90_s, rates.tickets, labels::NO_CALLED),
         time(labels::SERVICE_MEAN, rates.service_mean_s, parts.served, labels::NO_SERVED),
     ];
-    let columns = [labels::RATE, labels::VALUE, labels::MADE_OF];
+    let columns = [labels::RATE, labels::VALUE, labels::TARGET, labels::MADE_OF];
     Section {
         title: lang.say(labels::RATES).to_owned(),
         aside: String::new(),

@@ -8,7 +8,7 @@ use scoring::finding::About;
 use scoring::ledger::{Account, Entry, EntryKind};
 use scoring::month::{self, PastMonth, WindowStanding};
 use scoring::points::Points;
-use scoring::ranking::{self, Flag, RankedDays};
+use scoring::ranking::{self, Flag, Measured, RankedDays};
 use scoring::rates::Rate;
 use scoring::registry::{Assignment, StaffIdx, WindowIdx};
 
@@ -260,42 +260,35 @@ fn neighbours(
     field: &[Ranked],
     tie: impl Fn(&Ranked) -> Option<String>,
 ) -> Vec<Statement> {
-    let above = field.iter().rfind(|other| other.rank < rank);
-    let below = field.iter().find(|other| other.rank > rank);
-    let told = [(labels::TO_RANK_ABOVE, above), (labels::TO_RANK_BELOW, below)].into_iter();
+    let measured = measured(scribe, rank, field);
+    let told = [(labels::TO_RANK_ABOVE, measured.above), (labels::TO_RANK_BELOW, measured.below)].into_iter();
     told.filter_map(|(label, other)| {
-        let other = other?;
+        let other = &field[other?];
         if other.total == total
             && let Some(decided) = tie(other)
         {
             return Some(statement(scribe, label, vec![decided]));
         }
-        let whom = scribe.lang.neighbour(other.rank, &other.who, other.total);
-        Some(margin(scribe, label, total - other.total, &whom))
+        Some(margin_to(scribe, label, total, other))
     })
     .collect()
 }
 
 /// How far it is to the last rank of the red flag, and to the last rank of all.
 fn flag_lines(scribe: &Scribe<'_>, rank: u32, total: Points, field: &[Ranked]) -> Vec<Statement> {
-    let rules = &scribe.rulebook.ranking;
-    let mut lines = Vec::new();
-    let measured = |label: Word, other: &Ranked| {
-        let whom = scribe.lang.neighbour(other.rank, &other.who, other.total);
-        margin(scribe, label, total - other.total, &whom)
-    };
-    if rank > rules.red_rank_max
-        && let Some(line) = field.iter().rfind(|other| other.rank <= rules.red_rank_max)
-    {
-        lines.push(measured(labels::TO_RED, line));
-    }
-    if let Some(last) = field.last()
-        && last.rank > rules.yellow_rank_above
-        && rank < last.rank
-    {
-        lines.push(measured(labels::TO_YELLOW, last));
-    }
-    lines
+    let measured = measured(scribe, rank, field);
+    let told = [(labels::TO_RED, measured.red), (labels::TO_YELLOW, measured.yellow)].into_iter();
+    told.filter_map(|(label, other)| Some(margin_to(scribe, label, total, &field[other?]))).collect()
+}
+
+fn measured(scribe: &Scribe<'_>, rank: u32, field: &[Ranked]) -> Measured {
+    let ranks: Vec<u32> = field.iter().map(|other| other.rank).collect();
+    ranking::measured(&scribe.rulebook.ranking, &ranks, rank)
+}
+
+fn margin_to(scribe: &Scribe<'_>, label: Word, total: Points, other: &Ranked) -> Statement {
+    let whom = scribe.lang.neighbour(other.rank, &other.who, other.total);
+    margin(scribe, label, total - other.total, &whom)
 }
 
 fn margin(scribe: &Scribe<'_>, label: Word, margin: Points, whom: &str) -> Statement {

@@ -10,17 +10,20 @@ mod entries;
 mod figures;
 mod head;
 mod notes;
-mod scribe;
+pub(crate) mod scribe;
 pub mod text;
+
+pub use notes::recipient_name;
 
 use crate::words::Lang;
 use scoring::context::Context;
 use scoring::month::{MonthResult, PastMonth};
 use scoring::registry::{StaffIdx, WindowIdx};
 use scribe::Scribe;
+use serde::Serialize;
 
 /// A subject's month, explained.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Explanation {
     /// Who.
     pub title: String,
@@ -33,7 +36,7 @@ pub struct Explanation {
 }
 
 /// A labelled statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Statement {
     /// What is stated.
     pub label: String,
@@ -42,7 +45,7 @@ pub struct Statement {
 }
 
 /// A part of an explanation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Section {
     /// The heading.
     pub title: String,
@@ -53,7 +56,8 @@ pub struct Section {
 }
 
 /// The lines of a section.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Body {
     /// None.
     Nothing,
@@ -66,7 +70,7 @@ pub enum Body {
 }
 
 /// Lines of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entries {
     /// What the two columns of points are called: asked for, and what still counted.
     pub points: [String; 2],
@@ -75,7 +79,7 @@ pub struct Entries {
 }
 
 /// One line of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EntryLine {
     /// The day it counts for.
     pub day: String,
@@ -89,12 +93,25 @@ pub struct EntryLine {
     pub about: Vec<String>,
     /// The rule with its clause.
     pub rule: String,
+    /// The case that it names, where there is one.
+    pub case: Option<String>,
     /// The events behind it; none where it is derived from attendance or ranking.
-    pub events: Vec<String>,
+    pub events: Vec<EventTold>,
+}
+
+/// An event as people look it up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EventTold {
+    /// The site that sent it.
+    pub source: String,
+    /// Its id.
+    pub id: String,
+    /// Its type, identity and time.
+    pub text: String,
 }
 
 /// Figures in columns: the first is text, the last too if `remarks`, those between are numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Figures {
     /// The columns' heads.
     pub columns: Vec<String>,
@@ -105,7 +122,7 @@ pub struct Figures {
 }
 
 /// Something with its date.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DatedLine {
     /// The day; empty for several together.
     pub day: String,

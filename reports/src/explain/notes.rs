@@ -3,11 +3,11 @@
 use super::concern::{anomaly_concerns, notice_id, of_notice};
 use super::scribe::Scribe;
 use super::{Body, DatedLine, Section};
-use crate::words::{Word, labels};
+use crate::words::{Lang, Word, labels};
 use scoring::effects::Anomaly;
 use scoring::month::{Action, ActionSubject};
 use scoring::notices::{Notice, NoticeKind, NoticeSubject, Recipient};
-use scoring::registry::{StaffIdx, WindowIdx};
+use scoring::registry::{Registry, StaffIdx, WindowIdx};
 
 /// So many cases of the first warning are named.
 const FIRST_WARNINGS_NAMED_MAX: usize = 12;
@@ -114,8 +114,8 @@ fn notice_line(scribe: &Scribe<'_>, notice: &Notice) -> DatedLine {
     if let Some(due) = notice.due {
         what = format!("{what} · {} {}", lang.say(labels::DUE), scribe.date(due));
     }
-    let to: Vec<String> =
-        notice.recipients().into_iter().map(|recipient| recipient_name(scribe, recipient)).collect();
+    let name = |recipient| recipient_name(scribe.registry(), recipient, lang);
+    let to: Vec<String> = notice.recipients().into_iter().map(name).collect();
     DatedLine {
         day: scribe.day(notice.date),
         lines: vec![format!("{what} · {} {}", lang.say(labels::TO), lang.list(&to))],
@@ -127,11 +127,13 @@ fn of_previous_month(scribe: &Scribe<'_>, notice: &Notice, whom: &str) -> String
     format!("{whom} · {}", scribe.lang.result_of(&month))
 }
 
-fn recipient_name(scribe: &Scribe<'_>, recipient: Recipient) -> String {
-    let registry = scribe.registry();
-    let lang = scribe.lang;
+/// Who gets a notice, by name.
+pub fn recipient_name(registry: &Registry, recipient: Recipient, lang: Lang) -> String {
     match recipient {
-        Recipient::Window(window) => scribe.window(window),
+        Recipient::Window(window) => {
+            let window = &registry.windows[usize::from(window)];
+            format!("{} {}", window.id, window.name)
+        }
         Recipient::DepartmentHead(department) => {
             let of = &registry.departments[usize::from(department)];
             let head = of.head.as_ref().map_or(lang.say(labels::HEAD), |head| head.name.as_str());

@@ -52,7 +52,7 @@ fn entries(table: &Entries, lang: Lang) -> String {
         let rule = format!("{} {}", lang.say(labels::RULE), line.rule);
         let events = match line.events.as_slice() {
             [] => lang.say(labels::NO_EVENTS).to_owned(),
-            events => lang.list(events),
+            events => lang.list(&events.iter().map(|event| event.text.clone()).collect::<Vec<_>>()),
         };
         let events = format!("{} {events}", lang.say(labels::EVENTS));
         let what: Vec<&str> = std::iter::once(&line.title)

@@ -1,7 +1,7 @@
 //! What the program's own kinds are called: notices with their levels, anomalies, flags, sites, sessions, leaves, ratings.
 
 use super::{Lang, Word};
-use scoring::event::{Direction, LeaveKind, Responsible};
+use scoring::event::{Direction, LeaveKind, Procedure, Responsible};
 use scoring::notices::NoticeKind;
 use scoring::ranking::Flag;
 use scoring::registry::SiteKind;
@@ -147,6 +147,20 @@ impl Lang {
         self.say(match direction {
             Direction::In => Word::new("到岗", "arrival"),
             Direction::Out => Word::new("离岗", "departure"),
+        })
+    }
+
+    /// A special procedure, whose days do not count.
+    pub fn procedure(self, procedure: Procedure) -> &'static str {
+        self.say(match procedure {
+            Procedure::Hearing => Word::new("听证", "hearing"),
+            Procedure::Bidding => Word::new("招标", "call for bids"),
+            Procedure::Auction => Word::new("拍卖", "auction"),
+            Procedure::Inspection => Word::new("检验", "inspection"),
+            Procedure::Testing => Word::new("检测", "testing"),
+            Procedure::Quarantine => Word::new("检疫", "quarantine"),
+            Procedure::Appraisal => Word::new("鉴定", "appraisal"),
+            Procedure::ExpertReview => Word::new("专家评审", "expert review"),
         })
     }
 

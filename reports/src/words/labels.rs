@@ -52,6 +52,7 @@ pub const GIVEN_INDEED: Word = Word::new("实加", "Given");
 pub const REASON: Word = Word::new("事由、依据、事件", "What for, rule, events");
 pub const RATE: Word = Word::new("指标", "Rate");
 pub const VALUE: Word = Word::new("数值", "Value");
+pub const TARGET: Word = Word::new("部门目标", "Department target");
 pub const MADE_OF: Word = Word::new("依据", "Made of");
 
 // Remarks on entries.
@@ -123,3 +124,17 @@ pub const REJECTED_CODES: Word = Word::new(
 pub const DISSATISFIED_SHORT: Word = Word::new("群众不满意", "dissatisfied");
 pub const WINDOW: Word = Word::new("窗口", "Window");
 pub const DEPARTMENT: Word = Word::new("部门", "Department");
+
+// Integrity signals.
+pub const SIGNALS: Word = Word::new("疑点线索", "Integrity signals");
+pub const SIGNALS_COST_NOTHING: Word = Word::new(
+    "供监察局核查：不扣分，不是结论；每条都可能另有原因。",
+    "For the bureau to look into: no points, no verdict; each may have an innocent reason.",
+);
+pub const WHY_SUSPICIOUS: Word = Word::new("为何可疑", "why");
+pub const OR_ELSE: Word = Word::new("也可能是", "or else");
+pub const NO_SIGNALS: Word = Word::new("没有发现", "none found");
+pub const ARRIVAL_UNKNOWN: Word = Word::new(
+    "文件里没有事件的到达时间，这一项要由实时服务来查",
+    "files do not say when events arrived; the live service knows",
+);

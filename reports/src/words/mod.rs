@@ -7,6 +7,7 @@ mod figures;
 mod kinds;
 pub mod labels;
 mod notes;
+mod signals;
 mod standing;
 mod summary;
 

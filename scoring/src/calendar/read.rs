@@ -6,6 +6,7 @@
 use super::YearArrangement;
 use crate::document::folder::{Folder, SourceFile, Spot};
 use crate::document::{At, Document, Mistake, Place, Reader, date_of};
+use crate::rulebook::{Bilingual, required_bilingual};
 use crate::time::Date;
 use std::collections::BTreeMap;
 use toml::de::DeTable;
@@ -72,13 +73,42 @@ fn arrangement(table: &DeTable<'_>, document: &mut Document<'_>) -> Option<(At<i
     }
     let holidays = dates(&mut root, document, "holidays");
     let workdays = dates(&mut root, document, "workdays");
+    let names = names(&mut root, document);
     root.finish(document);
     let year = year?;
     check(&year, &holidays, &workdays, document);
     let values = |dates: Vec<At<Date>>| dates.into_iter().map(|date| date.value).collect();
-    let arrangement =
-        YearArrangement { year: year.value as i32, holidays: values(holidays), workdays: values(workdays) };
+    let arrangement = YearArrangement {
+        year: year.value as i32,
+        holidays: values(holidays),
+        workdays: values(workdays),
+        names,
+    };
     Some((year, arrangement))
+}
+
+/// What runs of days off are called: `[[name]]` with `from`, `to` and `title`. A calendar may do without.
+fn names(root: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Vec<(Date, Date, Bilingual)> {
+    let mut names = Vec::new();
+    for mut table in root.tables(document, "name") {
+        let mut date = |key| {
+            if table.value(key).is_none() {
+                table.missing(document, key, &format!("add {key} = 2026-10-01"));
+            }
+            table.date(document, key)
+        };
+        let (from, to) = (date("from"), date("to"));
+        let title = required_bilingual(document, &mut table, "title");
+        table.finish(document);
+        let (Some(from), Some(to)) = (from, to) else { continue };
+        if to.value < from.value {
+            let what = format!("`to` {} comes before `from` {}", to.value, from.value);
+            document.mistake(to.place, what, "write the last day off of the run");
+        } else {
+            names.push((from.value, to.value, title));
+        }
+    }
+    names
 }
 
 fn year(root: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Option<At<i64>> {

@@ -1,6 +1,6 @@
 //! Counting across the autumn holidays of 2026, and every mistake a calendar file can have.
 
-use super::{Calendar, YearArrangement, builtin, read, with_builtin};
+use super::{Calendar, DayKind, YearArrangement, builtin, read, with_builtin};
 use crate::document::folder::SourceFile;
 use crate::time::Date;
 
@@ -113,7 +113,7 @@ fn an_own_year_is_added_or_replaces_the_built_in_one() {
     let own = "year = 2027\nsource = \"a notice\"\nholidays = [2027-01-01]\nworkdays = [\"2027-01-03\"]\n";
     let replaced = "year = 2026\nholidays = []\n";
     let own = read(&[file("b.toml", own), file("a.toml", replaced)]).expect("a calendar");
-    let year = |year, holidays, workdays| YearArrangement { year, holidays, workdays };
+    let year = |year, holidays, workdays| YearArrangement { year, holidays, workdays, names: Vec::new() };
     assert_eq!(
         own,
         [year(2026, vec![], vec![]), year(2027, vec![date("2027-01-01")], vec![date("2027-01-03")])]
@@ -124,6 +124,34 @@ fn an_own_year_is_added_or_replaces_the_built_in_one() {
     assert!(all[6].holidays.is_empty());
     assert_eq!(with_builtin(Vec::new()), builtin());
     assert_eq!(read(&[]), Ok(Vec::new()));
+}
+
+#[test]
+fn a_day_is_called_what_it_is() {
+    let calendar = Calendar::new(&builtin());
+    for (day, expect) in [
+        ("2026-09-18", DayKind::Workday),
+        ("2026-09-19", DayKind::Weekend),
+        ("2026-09-20", DayKind::MakeUp),
+        ("2027-01-01", DayKind::Workday), // a year without a calendar
+        ("2027-01-02", DayKind::Weekend),
+    ] {
+        assert_eq!(calendar.kind(date(day)), expect, "{day}");
+    }
+    for (day, expect) in [("2026-09-26", "中秋节"), ("2026-10-07", "国庆节"), ("2025-06-02", "端午节")]
+    {
+        let DayKind::Holiday(Some(name)) = calendar.kind(date(day)) else { panic!("{day} has no name") };
+        assert_eq!(name.zh, expect, "{day}");
+    }
+    for arrangement in builtin() {
+        for day in &arrangement.holidays {
+            assert!(matches!(calendar.kind(*day), DayKind::Holiday(Some(_))), "{day} has no name");
+        }
+    }
+    check(
+        "year = 2027\nholidays = []\n[[name]]\nfrom = 2027-01-02\nto = 2027-01-01\ntitle = { zh = \"元旦\", en = \"New Year\" }\n",
+        &["own.toml:5: `to` 2027-01-01 comes before `from` 2027-01-02; write the last day off of the run"],
+    );
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod contract_tests;
 #[cfg(test)]
 mod reading_tests;
 
+pub(crate) use fields::required_bilingual;
 pub use read::{BUILTIN, builtin, read};
 
 use crate::points::Points;

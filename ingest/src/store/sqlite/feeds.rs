@@ -4,19 +4,26 @@ use super::Records;
 use crate::store::{FeedHour, StoreError};
 use scoring::time::Instant;
 
+const COLUMNS: &str = "site, stream, hour, accepted, duplicates, rejected, lag_seconds, lag_seconds_max, \
+                       last_received, last_time";
+
 impl Records {
-    /// The hours from one on, by source, stream and hour.
+    /// The hours from one on, and of each stream the last one before, by source, stream and hour.
     ///
     /// # Errors
     ///
     /// [`StoreError`]
     pub fn feed_hours(&self, from_hour: i64) -> Result<Vec<FeedHour>, StoreError> {
         let select = || {
-            let mut select = self.connection.prepare_cached(
-                "SELECT site, stream, hour, accepted, duplicates, rejected, lag_seconds, lag_seconds_max,
+            // Beside max(), SQLite takes the other columns from the row that has it.
+            let mut select = self.connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM feed_hours WHERE hour >= ?1
+                 UNION ALL
+                 SELECT site, stream, max(hour), accepted, duplicates, rejected, lag_seconds, lag_seconds_max,
                         last_received, last_time
-                 FROM feed_hours WHERE hour >= ? ORDER BY site, stream, hour",
-            )?;
+                 FROM feed_hours WHERE hour < ?1 GROUP BY site, stream
+                 ORDER BY site, stream, hour"
+            ))?;
             let rows = select.query_map([from_hour], |row| {
                 Ok(FeedHour {
                     site: row.get(0)?,

@@ -1,4 +1,12 @@
 //! Notices as the service knows of them, each once by its identity, with what has become of it.
+//!
+//! | from | to | when |
+//! | --- | --- | --- |
+//! | nothing, withdrawn | pending | it is derived ([`Records::keep_notices`]) |
+//! | pending | withdrawn | it is derived no more ([`Records::withdraw_notices`]) |
+//! | pending, failed | sent, failed | its delivery came to that ([`Records::settle_notice`]) |
+//!
+//! What was sent stays sent, and what failed stays failed until it is tried again: neither is derived anew nor withdrawn.
 
 use super::Records;
 use crate::store::StoreError;
@@ -34,6 +42,15 @@ impl NoticeState {
     }
 }
 
+/// What sending a notice came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Delivered {
+    /// Somebody has it.
+    Sent,
+    /// Nobody has it.
+    Failed,
+}
+
 /// A notice as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptNotice {
@@ -62,7 +79,8 @@ pub struct KeptNotice {
 const COLUMNS: &str = "identity, kind, level, subject, date, recipients, body, derived, state, sent";
 
 impl Records {
-    /// Keeps the notices that are not there yet and answers how many were new. What has become of the others stays.
+    /// Keeps notices that were derived: a new one is pending, a withdrawn one is pending again, a pending one is brought up
+    /// to date. Answers how many are pending that were not. `state` and `sent` of what is handed in do not matter.
     ///
     /// # Errors
     ///
@@ -72,28 +90,82 @@ impl Records {
             let transaction = self.connection.unchecked_transaction()?;
             let mut new = 0;
             {
+                let mut renew = transaction.prepare_cached(
+                    "UPDATE notices SET state = 'pending' WHERE identity = ? AND state = 'withdrawn'",
+                )?;
                 let mut insert = transaction.prepare_cached(
-                    "INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    "INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', NULL) ON CONFLICT DO NOTHING",
+                )?;
+                let mut update = transaction.prepare_cached(
+                    "UPDATE notices SET date = ?2, recipients = ?3, body = ?4
+                     WHERE identity = ?1 AND state = 'pending'",
                 )?;
                 for notice in notices {
-                    new += insert.execute(params![
+                    let recipients = serde_json::to_string(&notice.recipients).unwrap_or_default();
+                    let is_there = insert.execute(params![
                         notice.identity,
                         notice.kind,
                         notice.level,
                         notice.subject,
                         notice.date,
-                        serde_json::to_string(&notice.recipients).unwrap_or_default(),
+                        recipients,
                         notice.body,
                         notice.derived.0,
-                        notice.state.word(),
-                        notice.sent.map(|Instant(sent)| sent),
-                    ])?;
+                    ])? == 0;
+                    if is_there {
+                        new += renew.execute([&notice.identity])?;
+                        update.execute(params![notice.identity, notice.date, recipients, notice.body])?;
+                    } else {
+                        new += 1;
+                    }
                 }
             }
             transaction.commit()?;
             Ok(new)
         };
         write().map_err(self.failed("keep notices"))
+    }
+
+    /// Withdraws the pending ones of these notices, whose cause is no more, and answers how many those were.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn withdraw_notices(&self, identities: &[String]) -> Result<usize, StoreError> {
+        let write = || {
+            let transaction = self.connection.unchecked_transaction()?;
+            let mut withdrawn = 0;
+            {
+                let mut withdraw = transaction.prepare_cached(
+                    "UPDATE notices SET state = 'withdrawn' WHERE identity = ? AND state = 'pending'",
+                )?;
+                for identity in identities {
+                    withdrawn += withdraw.execute([identity])?;
+                }
+            }
+            transaction.commit()?;
+            Ok(withdrawn)
+        };
+        write().map_err(self.failed("withdraw notices"))
+    }
+
+    /// Notes what a delivery came to; false where the notice was not to be sent, having been sent or withdrawn meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn settle_notice(&self, identity: &str, outcome: Delivered, at: Instant) -> Result<bool, StoreError> {
+        let (state, sent) = match outcome {
+            Delivered::Sent => (NoticeState::Sent, Some(at.0)),
+            Delivered::Failed => (NoticeState::Failed, None),
+        };
+        self.connection
+            .prepare_cached(
+                "UPDATE notices SET state = ?2, sent = ?3 WHERE identity = ?1 AND state IN ('pending', 'failed')",
+            )
+            .and_then(|mut settle| settle.execute(params![identity, state.word(), sent]))
+            .map(|settled| settled > 0)
+            .map_err(self.failed("note what became of a notice"))
     }
 
     /// The notices whose date lies within two dates, both included, in the order of date, kind, subject, level.

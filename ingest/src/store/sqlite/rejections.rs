@@ -66,6 +66,8 @@ pub struct KeptRejection {
     pub last_received: Instant,
     /// What has become of it.
     pub state: RejectionState,
+    /// When it left the state open.
+    pub settled: Option<Instant>,
     /// Why it was dismissed.
     pub reason: Option<String>,
     /// The site whose token brought it.
@@ -83,12 +85,15 @@ pub struct RejectionFilter {
     pub code: Option<String>,
     /// Only those after this number.
     pub after: u64,
+    /// Only those before this number.
+    pub before: Option<u64>,
 }
 
 const COLUMNS: &str = "rejection, road, place, item, code, message, source, type, raw, times, received, \
-                       last_received, state, reason, site";
+                       last_received, state, reason, site, settled";
 const WHERE: &str = "(?1 IS NULL OR state = ?1) AND (?2 IS NULL OR coalesce(source, '-') = ?2) \
-                     AND (?3 IS NULL OR code = ?3) AND rejection > ?4";
+                     AND (?3 IS NULL OR code = ?3) AND rejection > ?4 \
+                     AND (?5 IS NULL OR rejection < ?5)";
 
 impl Records {
     /// Rejected events in the order of arrival, at most so many.
@@ -97,10 +102,32 @@ impl Records {
     ///
     /// [`StoreError`]
     pub fn rejections(&self, filter: &RejectionFilter, most: u64) -> Result<Vec<KeptRejection>, StoreError> {
+        self.listed(filter, "ASC", most)
+    }
+
+    /// As [`Records::rejections`], the newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejections_newest_first(
+        &self,
+        filter: &RejectionFilter,
+        most: u64,
+    ) -> Result<Vec<KeptRejection>, StoreError> {
+        self.listed(filter, "DESC", most)
+    }
+
+    fn listed(
+        &self,
+        filter: &RejectionFilter,
+        direction: &str,
+        most: u64,
+    ) -> Result<Vec<KeptRejection>, StoreError> {
         let select = || {
             let mut select = self.connection.prepare_cached(&format!(
                 "SELECT {COLUMNS} FROM rejections JOIN deliveries USING (delivery)
-                 WHERE {WHERE} ORDER BY rejection LIMIT ?5"
+                 WHERE {WHERE} ORDER BY rejection {direction} LIMIT ?6"
             ))?;
             let rows = select.query_map(
                 params![
@@ -108,6 +135,7 @@ impl Records {
                     filter.source,
                     filter.code,
                     filter.after as i64,
+                    filter.before.map(|before| before as i64),
                     most as i64
                 ],
                 kept,
@@ -204,5 +232,6 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<KeptRejection> {
         state: RejectionState::of_word(&state).unwrap_or(RejectionState::Open),
         reason: row.get(13)?,
         token_site: row.get(14)?,
+        settled: row.get::<_, Option<i64>>(15)?.map(Instant),
     })
 }

@@ -57,6 +57,14 @@ CREATE TABLE feed_hours (
     PRIMARY KEY (site, stream, hour)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE listening (
+    one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
+    since INTEGER NOT NULL,        -- from when on the service has been there to take events in, gaps of a few minutes aside
+    until INTEGER NOT NULL,        -- when it last said so
+    givens BLOB NOT NULL,          -- the registry, rulebook and calendar it runs with: givens.digest
+    limits TEXT NOT NULL           -- when it takes a feed to be in trouble, as JSON
+) STRICT;
+
 CREATE TABLE files (
     file INTEGER PRIMARY KEY,      -- number in the order in which they were begun, from 1
     name TEXT NOT NULL,            -- the file's name in the drop folder

@@ -1,0 +1,164 @@
+//! How handlers answer: a view as a page in its frame, or the same view as JSON; and what went wrong as a page or as JSON.
+
+use crate::links::{Links, Place, code};
+use crate::pages::message::{self, Missing, Reason};
+use crate::session::{LANGUAGE_COOKIE, Reader, Visitor};
+use crate::ui::Ui;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use ingest::live::{Moment, Stopped};
+use ingest::store::StoreError;
+use scoring::time::Month;
+use serde::Serialize;
+
+/// What stands around every page of the service.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// The county's name.
+    pub county: String,
+    /// The months that can be shown, newest first.
+    pub months: Vec<Month>,
+    /// The month that is shown, or that links of pages without a month lead to.
+    pub month: Option<Month>,
+    /// The time of the data, written.
+    pub as_of: String,
+}
+
+impl Frame {
+    /// The frame as of a moment. Without a month asked for, it is the newest that has begun.
+    pub fn of(moment: &Moment<'_>, month: Option<Month>, reader: &Reader) -> Frame {
+        let months = begun(moment);
+        Frame {
+            county: moment.context.registry().name.clone(),
+            month: month.or_else(|| months.first().copied()),
+            months,
+            as_of: crate::pages::as_of(&moment.context, reader.lang),
+        }
+    }
+}
+
+/// The open months that have begun, newest first.
+pub fn begun(moment: &Moment<'_>) -> Vec<Month> {
+    let now = moment.context.today().month();
+    let mut months: Vec<Month> =
+        moment.results.iter().map(|result| result.month).filter(|month| *month <= now).collect();
+    months.reverse();
+    months
+}
+
+/// Why a request has no answer of its own.
+#[derive(Debug)]
+pub enum Problem {
+    /// There is no such thing.
+    Missing(Missing, String),
+    /// There is no such page.
+    NoPage,
+    /// The user may not.
+    Forbidden,
+    /// Something broke; it is logged.
+    Broken(String),
+    /// The request cannot be done, for this reason.
+    Refused(String),
+}
+
+impl From<Stopped> for Problem {
+    fn from(stopped: Stopped) -> Problem {
+        Problem::Broken(stopped.to_string())
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        Problem::Broken(error.to_string())
+    }
+}
+
+impl From<askama::Error> for Problem {
+    fn from(error: askama::Error) -> Problem {
+        Problem::Broken(error.to_string())
+    }
+}
+
+/// A view as the reader wants it.
+pub fn shown<V: Serialize>(
+    visitor: &Visitor,
+    frame: &Frame,
+    here: Place,
+    view: &V,
+    html: fn(&Ui<'_>, &V) -> Result<String, askama::Error>,
+) -> Response {
+    if visitor.reader.is_api() {
+        return Json(view).into_response();
+    }
+    let ui = Ui {
+        lang: visitor.reader.lang,
+        county: &frame.county,
+        links: Links::Served,
+        here,
+        query: &visitor.reader.query,
+        month: frame.month,
+        months: &frame.months,
+        as_of: &frame.as_of,
+        user: Some(&visitor.name),
+        csrf: &visitor.form_secret,
+    };
+    match html(&ui, view) {
+        Ok(text) => page(&visitor.reader, StatusCode::OK, text),
+        Err(error) => told(&visitor.reader, Some(visitor), &Problem::from(error)),
+    }
+}
+
+/// A problem as the reader wants it.
+pub fn told(reader: &Reader, visitor: Option<&Visitor>, problem: &Problem) -> Response {
+    let refused;
+    let message = match problem {
+        Problem::Missing(missing, id) => message::view(&Reason::NoSuch(*missing, id), reader.lang),
+        Problem::NoPage => message::view(&Reason::NoPage, reader.lang),
+        Problem::Forbidden => message::view(&Reason::Forbidden, reader.lang),
+        Problem::Broken(what) => {
+            let name = crate::session::secret().unwrap_or_default().get(..8).unwrap_or("-").to_owned();
+            tracing::error!(%what, name, path = reader.path, "a page could not be made");
+            message::view(&Reason::Broken(&name), reader.lang)
+        }
+        Problem::Refused(what) => {
+            refused = crate::pages::rejected::message_in(what, reader.lang).to_owned();
+            let title = reader.lang.say(reports::words::Word::new("未能完成", "Not done")).to_owned();
+            message::Message { status: 409, title, what: refused, mend: String::new() }
+        }
+    };
+    let status = StatusCode::from_u16(message.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if reader.is_api() {
+        return (status, Json(&message)).into_response();
+    }
+    let ui = Ui {
+        lang: reader.lang,
+        county: "",
+        links: Links::Served,
+        here: if visitor.is_some() { Place::Nowhere } else { Place::Login },
+        query: &reader.query,
+        month: None,
+        months: &[],
+        as_of: "",
+        user: visitor.map(|visitor| visitor.name.as_str()),
+        csrf: visitor.map_or("", |visitor| visitor.form_secret.as_str()),
+    };
+    match message::html(&ui, &message) {
+        Ok(text) => page(reader, status, text),
+        Err(_) => status.into_response(),
+    }
+}
+
+/// A page; where the language was chosen with the request, it is remembered.
+pub fn page(reader: &Reader, status: StatusCode, text: String) -> Response {
+    let mut response = (status, Html(text)).into_response();
+    // What is shown is of this moment and this user.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if reader.has_chosen_lang {
+        let cookie = crate::session::cookie(LANGUAGE_COOKIE, code(reader.lang).to_owned(), false);
+        if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}

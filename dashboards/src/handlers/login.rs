@@ -1,0 +1,185 @@
+//! Logging in and out.
+
+use crate::answer::{Problem, page, told};
+use crate::app::App;
+use crate::links::{Links, Place};
+use crate::pages::login::{self, Login, LoginFailure};
+use crate::password;
+use crate::session::{self, LOGIN_COOKIE, Reader, SESSION_COOKIE, Visitor};
+use crate::ui::Ui;
+use axum::extract::{Form, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use ingest::store::sqlite::{AuditEntry, Role};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Where to go after the login.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Wanted {
+    then: String,
+}
+
+/// What the login's form brings.
+#[derive(Deserialize)]
+pub struct Credentials {
+    csrf: String,
+    then: String,
+    name: String,
+    password: String,
+}
+
+/// What a form without fields of its own brings.
+#[derive(Deserialize)]
+pub struct Confirmed {
+    csrf: String,
+}
+
+/// The login's page.
+pub async fn form(reader: Reader, State(app): State<Arc<App>>, Query(wanted): Query<Wanted>) -> Response {
+    let view = Login { then: own_path(&wanted.then).to_owned(), ..Login::default() };
+    asked_again(&app, &reader, view, StatusCode::OK).await
+}
+
+/// The login's page with a fresh secret in form and cookie: no other site knows it, so none can send the form.
+async fn asked_again(app: &Arc<App>, reader: &Reader, view: Login, status: StatusCode) -> Response {
+    let county = app.live.ask(|moment| moment.context.registry().name.clone()).await;
+    let (Ok(county), Ok(secret)) = (county, session::secret()) else {
+        return told(reader, None, &Problem::Broken("no login can be shown".to_owned()));
+    };
+    let ui = Ui {
+        lang: reader.lang,
+        county: &county,
+        links: Links::Served,
+        here: Place::Login,
+        query: &reader.query,
+        month: None,
+        months: &[],
+        as_of: "",
+        user: None,
+        csrf: &secret,
+    };
+    match login::html(&ui, &view) {
+        Ok(text) => {
+            let mut response = page(reader, status, text);
+            add_cookie(
+                &mut response,
+                &session::cookie(LOGIN_COOKIE, secret.clone(), app.is_behind_tls).to_string(),
+            );
+            response
+        }
+        Err(error) => told(reader, None, &error.into()),
+    }
+}
+
+fn add_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// A path of this service, or its first page.
+fn own_path(path: &str) -> &str {
+    let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    if is_own { path } else { "/" }
+}
+
+/// Logs in.
+pub async fn log_in(
+    reader: Reader,
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Form(given): Form<Credentials>,
+) -> Response {
+    let again = |failure| Login {
+        name: given.name.clone(),
+        then: own_path(&given.then).to_owned(),
+        failure: Some(failure),
+    };
+    if session::cookie_value(&headers, LOGIN_COOKIE).is_none_or(|secret| secret != given.csrf) {
+        return asked_again(&app, &reader, again(LoginFailure::Expired), StatusCode::FORBIDDEN).await;
+    }
+    if app.logins.check_key(&given.name).is_err() {
+        return asked_again(&app, &reader, again(LoginFailure::TooOften(1)), StatusCode::TOO_MANY_REQUESTS)
+            .await;
+    }
+    let (name, password, now) = (given.name.clone(), given.password.clone(), (app.clock)());
+    let entered = app.records(move |records| {
+        let account = records.account(&name)?.filter(|account| account.disabled.is_none());
+        let is_right =
+            password::is_right(&password, account.as_ref().map(|account| account.password.as_str()));
+        let what = if is_right { "login" } else { "login.failed" };
+        let who = if is_right { name.clone() } else { "service".to_owned() };
+        records.note(&AuditEntry {
+            at: now,
+            who,
+            what: what.to_owned(),
+            subject: name.clone(),
+            detail: String::new(),
+        })?;
+        let (Ok(secret), Ok(begun), true) = (session::secret(), session::begin(&name, now), is_right) else {
+            return Ok(None);
+        };
+        records.begin_session(&session::key_of(&secret), &begun, now)?;
+        Ok(Some(secret))
+    });
+    match entered.await {
+        Ok(Some(secret)) => {
+            let mut response = Redirect::to(own_path(&given.then)).into_response();
+            add_cookie(
+                &mut response,
+                &session::cookie(SESSION_COOKIE, secret, app.is_behind_tls).to_string(),
+            );
+            response
+        }
+        Ok(None) => asked_again(&app, &reader, again(LoginFailure::Wrong), StatusCode::UNAUTHORIZED).await,
+        Err(error) => told(&reader, None, &error.into()),
+    }
+}
+
+/// Logs out.
+pub async fn log_out(
+    visitor: Visitor,
+    State(app): State<Arc<App>>,
+    Form(given): Form<Confirmed>,
+) -> Response {
+    if given.csrf != visitor.form_secret {
+        return told(&visitor.reader, Some(&visitor), &Problem::Forbidden);
+    }
+    let key = visitor.key;
+    if let Err(error) = app.records(move |records| records.end_session(&key)).await {
+        return told(&visitor.reader, Some(&visitor), &error.into());
+    }
+    let mut response = Redirect::to("/login").into_response();
+    let mut gone = session::cookie(SESSION_COOKIE, String::new(), app.is_behind_tls);
+    gone.make_removal();
+    add_cookie(&mut response, &gone.to_string());
+    response
+}
+
+/// Whether a form may be acted on: it is this session's own, and the account may act.
+///
+/// # Errors
+///
+/// It may not.
+pub fn may_act(visitor: &Visitor, csrf: &str) -> Result<(), Problem> {
+    let may = match visitor.role {
+        Role::Analyst => true,
+        Role::Viewer => false,
+    };
+    if may && csrf == visitor.form_secret { Ok(()) } else { Err(Problem::Forbidden) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn after_the_login_nobody_is_led_elsewhere() {
+        assert_eq!(own_path("/months/2026-09/windows?site=hall"), "/months/2026-09/windows?site=hall");
+        for elsewhere in ["", "https://example.org", "//example.org", "/\\example.org", "/a\r\nb"] {
+            assert_eq!(own_path(elsewhere), "/", "{elsewhere}");
+        }
+    }
+}

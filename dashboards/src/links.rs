@@ -1,0 +1,182 @@
+//! Where pages are: addresses of the service, or files of a folder that link to each other.
+
+use reports::words::Lang;
+use scoring::time::Month;
+use std::fmt::Write as _;
+
+/// A page that others link to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The ranking of windows.
+    Windows,
+    /// The ranking of staff.
+    Staff,
+    /// A window's month, by id.
+    Window(String),
+    /// A staff member's month, by id.
+    StaffMember(String),
+    /// What is open, with its deadlines.
+    Due,
+    /// A case, by id.
+    Case(String),
+    /// An event, by source and id.
+    Event(String, String),
+    /// The feeds.
+    Feeds,
+    /// Rejected events.
+    Rejected,
+    /// Signals of integrity.
+    Signals,
+    /// The login.
+    Login,
+    /// No page of its own: messages.
+    Nowhere,
+}
+
+/// How links are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// As addresses of the service.
+    Served,
+    /// As paths between the files of a folder.
+    Folder,
+}
+
+impl Links {
+    /// Whether there is a service behind the page, for forms and pages that only it has.
+    pub fn is_served(self) -> bool {
+        self == Links::Served
+    }
+
+    /// From a page to another of a month (of the newest, where none is named) in a language.
+    pub fn to(self, here: &Place, there: &Place, month: Option<Month>, lang: Lang) -> String {
+        match self {
+            Links::Served => served(there, month),
+            Links::Folder => {
+                let up = "../".repeat(file(here, lang).matches('/').count());
+                let path = file(there, lang);
+                format!("{up}{}", path.split('/').map(href_segment).collect::<Vec<_>>().join("/"))
+            }
+        }
+    }
+
+    /// From a page to an asset.
+    pub fn asset(self, here: &Place, name: &str) -> String {
+        match self {
+            Links::Served => format!("/assets/{name}?v={}", env!("CARGO_PKG_VERSION")),
+            Links::Folder => {
+                format!("{}assets/{name}", "../".repeat(file(here, Lang::Zh).matches('/').count()))
+            }
+        }
+    }
+}
+
+/// The path of a page's file in a folder, with `/` between its parts.
+pub fn file(place: &Place, lang: Lang) -> String {
+    let path = match place {
+        Place::Windows | Place::Nowhere => "index".to_owned(),
+        Place::Staff => "staff".to_owned(),
+        Place::Window(id) => format!("windows/{}", file_segment(id)),
+        Place::StaffMember(id) => format!("staff/{}", file_segment(id)),
+        Place::Due => "due".to_owned(),
+        Place::Case(id) => format!("cases/{}", file_segment(id)),
+        Place::Event(source, id) => format!("events/{}/{}", file_segment(source), file_segment(id)),
+        Place::Feeds => "feeds".to_owned(),
+        Place::Rejected => "rejected".to_owned(),
+        Place::Signals => "signals".to_owned(),
+        Place::Login => "login".to_owned(),
+    };
+    format!("{}/{path}.html", code(lang))
+}
+
+/// `zh` or `en`.
+pub fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    }
+}
+
+/// The address of a page at the service; of the newest month, where none is named.
+fn served(place: &Place, month: Option<Month>) -> String {
+    let month = month.map_or(String::new(), |month| format!("/months/{month}"));
+    match place {
+        Place::Windows => format!("{month}/windows"),
+        Place::Staff => format!("{month}/staff"),
+        Place::Window(id) => format!("{month}/windows/{}", segment(id)),
+        Place::StaffMember(id) => format!("{month}/staff/{}", segment(id)),
+        Place::Due => "/due".to_owned(),
+        Place::Case(id) => format!("/cases/{}", segment(id)),
+        Place::Event(source, id) => format!("/events/{}/{}", segment(source), segment(id)),
+        Place::Feeds => "/feeds".to_owned(),
+        Place::Rejected => "/rejected".to_owned(),
+        Place::Signals => "/signals".to_owned(),
+        Place::Login => "/login".to_owned(),
+        Place::Nowhere => "/".to_owned(),
+    }
+}
+
+/// An id as one part of an address: everything but letters, figures, `-`, `_` and `.` as its bytes in hexadecimal; a part of
+/// dots alone would lead up, so that its dots are written so too.
+pub fn segment(id: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let dots = id.bytes().all(|byte| byte == b'.');
+    let mut text = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if plain(byte) && !dots {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+/// An id as a file's name: letters of any script and figures stay, everything else is written as its bytes.
+fn file_segment(id: &str) -> String {
+    let mut text = String::with_capacity(id.len());
+    for letter in id.chars() {
+        match letter {
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_' | '.' => text.push(letter),
+            letter if !letter.is_ascii() && letter.is_alphanumeric() => text.push(letter),
+            letter => {
+                let mut bytes = [0; 4];
+                for byte in letter.encode_utf8(&mut bytes).bytes() {
+                    let _ = write!(text, "~{byte:02x}");
+                }
+            }
+        }
+    }
+    text
+}
+
+/// A part of a path as a link names it. `~` needs no marking, other scripts do.
+fn href_segment(part: &str) -> String {
+    segment(part).replace("%7E", "~")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Links, Place, file};
+    use reports::words::Lang;
+    use scoring::time::Month;
+
+    #[test]
+    fn ids_cannot_leave_their_place_in_an_address() {
+        let served = |place| Links::Served.to(&Place::Due, &place, Month::parse("2026-09"), Lang::Zh);
+        assert_eq!(served(Place::Window("W-09".to_owned())), "/months/2026-09/windows/W-09");
+        assert_eq!(served(Place::Case("a/b?c#d 号".to_owned())), "/cases/a%2Fb%3Fc%23d%20%E5%8F%B7");
+        assert_eq!(served(Place::Case("..".to_owned())), "/cases/%2E%2E");
+        assert_eq!(served(Place::Event("hall".to_owned(), "e\"1".to_owned())), "/events/hall/e%221");
+    }
+
+    #[test]
+    fn files_of_a_folder_link_to_each_other() {
+        let case = Place::Case("../x".to_owned());
+        assert_eq!(file(&case, Lang::En), "en/cases/..~2fx.html");
+        let event = Place::Event("hall".to_owned(), "e/1".to_owned());
+        assert_eq!(Links::Folder.to(&event, &case, None, Lang::En), "../../../en/cases/..~2fx.html");
+        assert_eq!(Links::Folder.to(&Place::Due, &Place::Windows, None, Lang::En), "../en/index.html");
+        assert_eq!(Links::Folder.asset(&event, "page.css"), "../../../assets/page.css");
+    }
+}

@@ -1,0 +1,292 @@
+//! What is open now, the soonest first: cases, joint shares, complaints and bad ratings, with countdowns in working days.
+
+use super::filter::{Choice, Filter};
+use super::{Named, as_of};
+use crate::figures::grouped;
+use crate::ui::Ui;
+use crate::words;
+use askama::Template;
+use reports::words::{Lang, Word, labels};
+use scoring::case_clock;
+use scoring::context::Context;
+use scoring::due::{Open, OpenSubject, Stands};
+use scoring::event::Fact;
+use scoring::ratings::RatingStep;
+use scoring::time::Date;
+use serde::Serialize;
+
+/// So many rows make a page of the list.
+pub const ROWS_OF_A_PAGE: usize = 200;
+/// What is due within so many working days is soon.
+const SOON_WORKDAYS: u32 = 3;
+
+/// What is open, as people see it.
+#[derive(Debug, Serialize)]
+pub struct DueList {
+    /// The time of the data.
+    pub as_of: String,
+    /// How much there is, of what the list is narrowed to.
+    pub counts: Counts,
+    /// What the list is narrowed to.
+    pub filter: Filter,
+    /// Sites to choose from.
+    pub sites: Vec<Choice>,
+    /// Departments to choose from.
+    pub departments: Vec<Choice>,
+    /// Windows to choose from.
+    pub windows: Vec<Choice>,
+    /// The rows of this page.
+    pub rows: Vec<DueRow>,
+    /// Which page this is, from 1.
+    pub page: usize,
+    /// How many pages there are, 1 or more.
+    pub pages: usize,
+}
+
+/// How much is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// All.
+    pub open: u64,
+    /// The due date is over.
+    pub overdue: u64,
+    /// Due today.
+    pub today: u64,
+    /// Due within three working days, today not among them.
+    pub soon: u64,
+    /// The clock stands.
+    pub standing: u64,
+}
+
+/// One thing that is open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DueRow {
+    /// What it is, by word: `case`, `joint_share`, `complaint`, `rating_verify`, `rating_rectify`, `rating_reply`.
+    pub kind: &'static str,
+    /// What it is called.
+    pub kind_name: String,
+    /// Its id; of a share the case's.
+    pub id: String,
+    /// Whether `id` is a case, which has a page.
+    pub is_case: bool,
+    /// Where it began: source and id of that event.
+    pub opening: (String, String),
+    /// The item of a case or share.
+    pub item: Option<String>,
+    /// Since when, `2026-09-01`.
+    pub opened: String,
+    /// By when, `2026-09-08`.
+    pub due: Option<String>,
+    /// Since when, as it is spoken of.
+    pub opened_day: String,
+    /// By when, as it is spoken of.
+    pub due_day: Option<String>,
+    /// How it stands.
+    pub urgency: Urgency,
+    /// Working days to go, today not counted; negative: over since the due date. None without a due date.
+    pub workdays_left: Option<i64>,
+    /// The countdown in words.
+    pub countdown: String,
+    /// Why the clock stands, in words.
+    pub stands: Option<String>,
+    /// Who answers for it.
+    pub window: Option<Named>,
+    /// Whose window it is.
+    pub department: Named,
+    /// Where the window is.
+    pub site: Option<Named>,
+}
+
+/// How soon something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// The due date is over.
+    Overdue,
+    /// Today.
+    Today,
+    /// Within three working days.
+    Soon,
+    /// Later.
+    Later,
+    /// The clock stands, without a due date.
+    Standing,
+}
+
+impl Urgency {
+    /// The class of its row.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Urgency::Overdue => "overdue",
+            Urgency::Today => "today",
+            Urgency::Soon => "soon",
+            Urgency::Later => "",
+            Urgency::Standing => "standing",
+        }
+    }
+
+    /// A glyph, so that nothing is told by colour alone.
+    pub fn glyph(&self) -> &'static str {
+        match self {
+            Urgency::Overdue => "▲",
+            Urgency::Today => "◆",
+            Urgency::Soon => "◇",
+            Urgency::Later | Urgency::Standing => "",
+        }
+    }
+}
+
+/// The page of the list that the filter asks for. `open` is what [`scoring::due::open`] tells of the same context.
+pub fn view(context: &Context<'_>, open: &[Open], filter: &Filter, lang: Lang) -> DueList {
+    list(context, open, filter, ROWS_OF_A_PAGE, lang)
+}
+
+/// The whole list on one page.
+pub fn whole(context: &Context<'_>, open: &[Open], lang: Lang) -> DueList {
+    list(context, open, &Filter::default(), usize::MAX, lang)
+}
+
+fn list(context: &Context<'_>, open: &[Open], filter: &Filter, rows_of_page: usize, lang: Lang) -> DueList {
+    let registry = context.registry();
+    let wanted: Vec<&Open> =
+        open.iter().filter(|open| filter.wants(registry, open.window, open.department)).collect();
+    let mut counts = Counts { open: wanted.len() as u64, ..Counts::default() };
+    for open in &wanted {
+        match urgency(context, open.due) {
+            Urgency::Overdue => counts.overdue += 1,
+            Urgency::Today => counts.today += 1,
+            Urgency::Soon => counts.soon += 1,
+            Urgency::Later => {}
+            Urgency::Standing => counts.standing += 1,
+        }
+    }
+    let pages = wanted.len().div_ceil(rows_of_page).max(1);
+    let page = filter.page().min(pages);
+    let rows = wanted.into_iter().skip((page - 1) * rows_of_page).take(rows_of_page);
+    DueList {
+        as_of: lang.as_of(&as_of(context, lang)),
+        counts,
+        filter: filter.clone(),
+        sites: filter.sites(registry, lang),
+        departments: filter.departments(registry, lang),
+        windows: filter.windows(registry, lang),
+        rows: rows.map(|open| row(context, open, lang)).collect(),
+        page,
+        pages,
+    }
+}
+
+pub(super) fn urgency(context: &Context<'_>, due: Option<Date>) -> Urgency {
+    let (calendar, today) = (context.calendar(), context.today());
+    match due {
+        None => Urgency::Standing,
+        Some(due) if due < today => Urgency::Overdue,
+        Some(due) if due == today => Urgency::Today,
+        Some(due) if calendar.working_days(today, due) <= SOON_WORKDAYS => Urgency::Soon,
+        Some(_) => Urgency::Later,
+    }
+}
+
+/// Working days to go after today; negative: those that are over since the due date.
+pub(super) fn workdays_left(context: &Context<'_>, due: Date) -> i64 {
+    let (calendar, today) = (context.calendar(), context.today());
+    if due < today {
+        -i64::from(calendar.working_days(due, Date(today.0 - 1)))
+    } else {
+        i64::from(calendar.working_days(today, due))
+    }
+}
+
+/// The countdown in words.
+pub(super) fn countdown(context: &Context<'_>, due: Option<Date>, lang: Lang) -> String {
+    let Some(due) = due else { return lang.say(words::NO_DUE_DATE).to_owned() };
+    let left = workdays_left(context, due);
+    if due < context.today() {
+        words::late(lang, left.unsigned_abs() as u32)
+    } else if due == context.today() {
+        lang.say(words::DUE_TODAY).to_owned()
+    } else {
+        words::left(lang, left as u32)
+    }
+}
+
+/// Why a clock stands, in words.
+pub(super) fn stands(stands: Stands, year: i32, lang: Lang) -> String {
+    match stands {
+        Stands::Awaiting(since) => words::since(lang, words::AWAITING, &lang.date(since, year)),
+        Stands::Suspended(since) => words::since(lang, words::IN_PROCEDURE, &lang.date(since, year)),
+    }
+}
+
+fn row(context: &Context<'_>, open: &Open, lang: Lang) -> DueRow {
+    let registry = context.registry();
+    let year = context.today().year();
+    let (kind, title): (&'static str, Word) = match open.subject {
+        OpenSubject::Case(_) => ("case", labels::CASE),
+        OpenSubject::Share(..) => ("joint_share", labels::SHARE),
+        OpenSubject::Complaint(_) => ("complaint", labels::COMPLAINT),
+        OpenSubject::Rating(_, RatingStep::Verify) => ("rating_verify", words::RATING_TO_VERIFY),
+        OpenSubject::Rating(_, RatingStep::Rectify) => ("rating_rectify", words::RATING_TO_RECTIFY),
+        OpenSubject::Rating(_, RatingStep::Reply) => ("rating_reply", words::RATING_TO_REPLY),
+    };
+    let opening = context.log.record(open.opening);
+    let acceptance = match open.subject {
+        OpenSubject::Case(_) => Some(open.opening),
+        OpenSubject::Share(case, _) => case_clock::look(context, case).map(|look| look.acceptance),
+        OpenSubject::Complaint(_) | OpenSubject::Rating(..) => None,
+    };
+    let item = match acceptance.map(|event| context.log.record(event).fact) {
+        Some(Fact::CaseAccepted { item, .. }) => Some(registry.items[usize::from(item)].name.clone()),
+        _ => None,
+    };
+    let site = open.window.map(|window| registry.windows[usize::from(window)].site);
+    DueRow {
+        kind,
+        kind_name: words::capital(lang.say(title)),
+        id: context.log.text(open.subject.id()).to_owned(),
+        is_case: matches!(open.subject, OpenSubject::Case(_) | OpenSubject::Share(..)),
+        opening: (
+            registry.sites[usize::from(opening.source)].id.clone(),
+            context.log.text(opening.id).to_owned(),
+        ),
+        item,
+        opened: open.opened.to_string(),
+        due: open.due.map(|due| due.to_string()),
+        opened_day: lang.date(open.opened, year),
+        due_day: open.due.map(|due| lang.day(due, year)),
+        urgency: urgency(context, open.due),
+        workdays_left: open.due.map(|due| workdays_left(context, due)),
+        countdown: countdown(context, open.due, lang),
+        stands: open.stands.map(|why| stands(why, year, lang)),
+        window: open.window.map(|window| Named::window(registry, window)),
+        department: Named::department(registry, open.department),
+        site: site.map(|site| Named::site(registry, site)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "due.html")]
+struct Page<'a> {
+    ui: &'a Ui<'a>,
+    view: &'a DueList,
+}
+
+impl Page<'_> {
+    fn page_told(&self) -> String {
+        words::page_of(self.ui.lang, self.view.page, self.view.pages)
+    }
+
+    /// Another page of the list: the same address with another query.
+    fn to_page(&self, page: usize) -> String {
+        self.view.filter.query_of_page(page)
+    }
+}
+
+/// The page.
+///
+/// # Errors
+///
+/// What the template engine says; nothing of the data can make it fail.
+pub fn html(ui: &Ui<'_>, view: &DueList) -> Result<String, askama::Error> {
+    Page { ui, view }.render()
+}

@@ -1,0 +1,101 @@
+//! What a list is narrowed to: a site, a department, a window. It comes from the query of the address.
+
+use super::Named;
+use reports::words::Lang;
+use scoring::registry::{DepartmentIdx, Registry, WindowIdx};
+use serde::{Deserialize, Serialize};
+
+/// What a list is narrowed to, by ids; absent and empty mean all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// The site's id.
+    pub site: Option<String>,
+    /// The department's id.
+    pub department: Option<String>,
+    /// The window's id.
+    pub window: Option<String>,
+    /// The page of a long list, from 1.
+    pub page: Option<usize>,
+}
+
+/// One choice of a filter, in the order of ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// What the query says: the id, or nothing for all.
+    pub value: String,
+    /// What people read.
+    pub title: String,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+}
+
+impl Filter {
+    /// Whether something of this window, or of this department without a window, is wanted.
+    pub fn wants(&self, registry: &Registry, window: Option<WindowIdx>, department: DepartmentIdx) -> bool {
+        let of_window = window.map(|window| &registry.windows[usize::from(window)]);
+        let site = of_window.map(|window| registry.sites[usize::from(window.site)].id.as_str());
+        is_wanted(&self.window, of_window.map(|window| window.id.as_str()))
+            && is_wanted(&self.department, Some(&registry.departments[usize::from(department)].id))
+            && is_wanted(&self.site, site)
+    }
+
+    /// The page of a list, from 1.
+    pub fn page(&self) -> usize {
+        self.page.unwrap_or(1).max(1)
+    }
+
+    /// The query of another page of the same list.
+    pub fn query_of_page(&self, page: usize) -> String {
+        let parts = [("site", &self.site), ("department", &self.department), ("window", &self.window)];
+        let mut query = format!("?page={page}");
+        for (name, value) in parts {
+            if let Some(value) = chosen(value) {
+                query.push_str(&format!("&{name}={}", crate::links::segment(value)));
+            }
+        }
+        query
+    }
+
+    /// The sites to choose from.
+    pub fn sites(&self, registry: &Registry, lang: Lang) -> Vec<Choice> {
+        let all = registry.sites.iter().map(|site| Named { id: site.id.clone(), name: site.name.clone() });
+        choices(&self.site, lang.say(crate::words::ALL_SITES), all, false)
+    }
+
+    /// The departments to choose from.
+    pub fn departments(&self, registry: &Registry, lang: Lang) -> Vec<Choice> {
+        let all = registry.departments.iter().map(|of| Named { id: of.id.clone(), name: of.name.clone() });
+        choices(&self.department, lang.say(crate::words::ALL_DEPARTMENTS), all, false)
+    }
+
+    /// The windows to choose from.
+    pub fn windows(&self, registry: &Registry, lang: Lang) -> Vec<Choice> {
+        let all = registry.windows.iter().map(|of| Named { id: of.id.clone(), name: of.name.clone() });
+        choices(&self.window, lang.say(crate::words::ALL_WINDOWS), all, true)
+    }
+}
+
+fn chosen(value: &Option<String>) -> Option<&str> {
+    value.as_deref().filter(|value| !value.is_empty())
+}
+
+fn is_wanted(wanted: &Option<String>, id: Option<&str>) -> bool {
+    chosen(wanted).is_none_or(|wanted| Some(wanted) == id)
+}
+
+fn choices(
+    value: &Option<String>,
+    all: &str,
+    each: impl Iterator<Item = Named>,
+    with_id: bool,
+) -> Vec<Choice> {
+    let chosen = chosen(value);
+    let everything = Choice { value: String::new(), title: all.to_owned(), is_chosen: chosen.is_none() };
+    let others = each.map(|named| Choice {
+        is_chosen: chosen == Some(named.id.as_str()),
+        title: if with_id { format!("{} {}", named.id, named.name) } else { named.name },
+        value: named.id,
+    });
+    std::iter::once(everything).chain(others).collect()
+}

@@ -1,0 +1,93 @@
+//! Pages that say why there is nothing else to show: what is missing, since when, and what to do.
+
+use crate::ui::Ui;
+use crate::words;
+use askama::Template;
+use reports::words::Lang;
+use serde::Serialize;
+
+/// Why there is nothing else to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason<'a> {
+    /// 404: there is no such page.
+    NoPage,
+    /// 404: no window, staff member, case or event has this id; what it was taken for.
+    NoSuch(Missing, &'a str),
+    /// 403: the user may not see or do this.
+    Forbidden,
+    /// 500: something broke; what the log names it by.
+    Broken(&'a str),
+    /// 503: events are still being read; how many so far.
+    Loading(u64),
+    /// 200: nothing was ever received.
+    NoData,
+    /// 200: the month has no events; its name, and the newest month that has some.
+    EmptyMonth(&'a str, Option<&'a str>),
+}
+
+/// What was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A window.
+    Window,
+    /// A staff member.
+    Staff,
+    /// A case.
+    Case,
+    /// An event.
+    Event,
+    /// A month.
+    Month,
+}
+
+/// A message as people see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// The status of the answer.
+    pub status: u16,
+    /// What is the matter.
+    pub title: String,
+    /// What is missing and since when, where that is known.
+    pub what: String,
+    /// What to do.
+    pub mend: String,
+}
+
+/// What to say for a reason.
+pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
+    let (status, [title, what, mend]) = match reason {
+        Reason::NoPage => (404, words::no_page(lang)),
+        Reason::NoSuch(missing, id) => {
+            let missing = lang.say(match missing {
+                Missing::Window => words::MISSING_WINDOW,
+                Missing::Staff => words::MISSING_STAFF,
+                Missing::Case => words::MISSING_CASE,
+                Missing::Event => words::MISSING_EVENT,
+                Missing::Month => words::MISSING_MONTH,
+            });
+            (404, words::no_such(lang, missing, id))
+        }
+        Reason::Forbidden => (403, words::forbidden(lang)),
+        Reason::Broken(name) => (500, words::broken(lang, name)),
+        Reason::Loading(events) => (503, words::loading(lang, &crate::figures::grouped(events))),
+        Reason::NoData => (200, words::no_data(lang)),
+        Reason::EmptyMonth(month, newest) => (200, words::empty_month(lang, month, *newest)),
+    };
+    Message { status, title, what, mend }
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct Page<'a> {
+    ui: &'a Ui<'a>,
+    view: &'a Message,
+}
+
+/// The page.
+///
+/// # Errors
+///
+/// What the template engine says; nothing of the data can make it fail.
+pub fn html(ui: &Ui<'_>, view: &Message) -> Result<String, askama::Error> {
+    Page { ui, view }.render()
+}

@@ -1,0 +1,60 @@
+//! The pages. Each is a module with a plain view, which is also the JSON of the API, a function that makes it from the core,
+//! and a template that shows it within one layout.
+//!
+//! Views hold no addresses: a template asks the [`Ui`](crate::ui::Ui) where a page is. Views are made in one language.
+
+pub mod case;
+pub mod due;
+pub mod event;
+pub mod feeds;
+pub mod filter;
+pub mod ledger;
+pub mod login;
+pub mod message;
+mod pretty;
+pub mod ranking;
+pub mod rejected;
+pub mod signals;
+pub mod staff;
+pub mod strip;
+pub mod window;
+
+use scoring::context::Context;
+use scoring::registry::{DepartmentIdx, Registry, SiteIdx, StaffIdx, WindowIdx};
+use serde::Serialize;
+
+/// Something with an id and a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+}
+
+impl Named {
+    fn window(registry: &Registry, window: WindowIdx) -> Named {
+        let of = &registry.windows[usize::from(window)];
+        Named { id: of.id.clone(), name: of.name.clone() }
+    }
+
+    fn staff(registry: &Registry, staff: StaffIdx) -> Named {
+        let of = &registry.staff[usize::from(staff)];
+        Named { id: of.id.clone(), name: of.name.clone() }
+    }
+
+    fn department(registry: &Registry, department: DepartmentIdx) -> Named {
+        let of = &registry.departments[usize::from(department)];
+        Named { id: of.id.clone(), name: of.name.clone() }
+    }
+
+    fn site(registry: &Registry, site: SiteIdx) -> Named {
+        let of = &registry.sites[usize::from(site)];
+        Named { id: of.id.clone(), name: of.name.clone() }
+    }
+}
+
+/// The time of the data as every page writes it: with the year, since a printed page is read years later.
+pub fn as_of(context: &Context<'_>, lang: reports::words::Lang) -> String {
+    lang.moment(&context.registry().zone, context.as_of, 0)
+}

@@ -1,0 +1,464 @@
+//! The ranking of a month, of windows or of staff: ranks with their movement, flags, what is left of each category, margins.
+
+use super::filter::{Choice, Filter};
+use super::{Named, as_of};
+use crate::figures::{Figures, Score, full_marks};
+use crate::ui::Ui;
+use crate::words;
+use askama::Template;
+use reports::words::{Lang, labels};
+use scoring::context::Context;
+use scoring::ledger::Account;
+use scoring::month::MonthResult;
+use scoring::points::Points;
+use scoring::ranking::{self, Flag, RankedDays};
+use scoring::registry::{Assignment, StaffIdx, WindowIdx};
+use scoring::rulebook::{Book, Category, Rulebook};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// Who is ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subjects {
+    /// Windows, by the window book.
+    Windows,
+    /// Staff, by the staff book.
+    Staff,
+}
+
+/// A month's ranking as people see it.
+#[derive(Debug, Serialize)]
+pub struct Ranking {
+    /// Who is ranked.
+    pub subjects: Subjects,
+    /// The month, `2026-09`.
+    pub month: String,
+    /// The month as it is spoken of.
+    pub month_name: String,
+    /// Whether the month is over.
+    pub is_over: bool,
+    /// That it is over, or that results are provisional.
+    pub state: String,
+    /// The time of the data.
+    pub as_of: String,
+    /// The rulebook and its version.
+    pub rulebook: String,
+    /// What the list is narrowed to.
+    pub filter: Filter,
+    /// What it can be narrowed to.
+    pub choices: Choices,
+    /// The categories that points are taken from.
+    pub columns: Vec<Column>,
+    /// The bonus; its full marks are the most that it can make.
+    pub bonus: Column,
+    /// Those with a rank, best first.
+    pub ranked: Vec<Row>,
+    /// How many are ranked, whatever the list is narrowed to.
+    pub ranked_count: usize,
+    /// The others, by reason.
+    pub unranked: Vec<Unranked>,
+    /// Windows with the red flag.
+    pub red: Vec<Named>,
+    /// Windows with the yellow flag.
+    pub yellow: Vec<Named>,
+    /// Dissatisfied windows.
+    pub dissatisfied: Vec<Named>,
+    /// How figures are written.
+    #[serde(skip)]
+    pub figures: Figures,
+}
+
+/// What a ranking can be narrowed to.
+#[derive(Debug, Serialize)]
+pub struct Choices {
+    /// Sites.
+    pub sites: Vec<Choice>,
+    /// Departments.
+    pub departments: Vec<Choice>,
+}
+
+/// The head of a column of points.
+#[derive(Debug, Serialize)]
+pub struct Column {
+    /// The category's letter.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// Full marks.
+    pub full: Score,
+}
+
+/// Those that are not ranked for one reason.
+#[derive(Debug, Serialize)]
+pub struct Unranked {
+    /// Why.
+    pub because: String,
+    /// Who.
+    pub rows: Vec<Row>,
+}
+
+/// One window or staff member.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The rank.
+    pub rank: Option<u32>,
+    /// Against the month before.
+    pub movement: Movement,
+    /// `red` or `yellow`.
+    pub flag: Option<FlagShown>,
+    /// Whether it is a dissatisfied window.
+    pub dissatisfied: bool,
+    /// The window of a staff member's last assignment.
+    pub window: Option<Named>,
+    /// The department.
+    pub department: Named,
+    /// The site.
+    pub site: Named,
+    /// The grade of a staff member's evaluation.
+    pub grade: Option<String>,
+    /// What is left of each category.
+    pub categories: Vec<Mark>,
+    /// The bonus.
+    pub bonus: Mark,
+    /// What is left and what was given.
+    pub total: Score,
+    /// How far it is to the next better rank; nothing where the totals are equal.
+    pub behind_next: Option<Score>,
+    /// How far it is to the last red flag.
+    pub behind_red: Option<Score>,
+    /// How far it is above the yellow flag.
+    pub above_yellow: Option<Score>,
+}
+
+/// A flag in a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagShown {
+    /// The model window's.
+    Red,
+    /// The last one's.
+    Yellow,
+}
+
+/// A rank against that of the month before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Movement {
+    /// Better by so many ranks.
+    Up(u32),
+    /// Worse by so many ranks.
+    Down(u32),
+    /// The same.
+    Same,
+    /// Not ranked then.
+    New,
+    /// Not ranked now, or nothing is known of the month before.
+    Unknown,
+}
+
+impl Movement {
+    /// `▲2`.
+    pub fn text(&self) -> String {
+        match self {
+            Movement::Up(ranks) => format!("▲{ranks}"),
+            Movement::Down(ranks) => format!("▼{ranks}"),
+            Movement::Same => "–".to_owned(),
+            Movement::New | Movement::Unknown => String::new(),
+        }
+    }
+}
+
+/// What is left of a category.
+#[derive(Debug, Serialize)]
+pub struct Mark {
+    /// Points.
+    pub points: Score,
+    /// How it stands out.
+    pub state: MarkState,
+}
+
+/// How a mark stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkState {
+    /// Nothing was taken, or no bonus was given: quiet.
+    Untouched,
+    /// Something was.
+    Touched,
+    /// Nothing is left.
+    UsedUp,
+}
+
+impl MarkState {
+    /// The class of its cell.
+    pub fn class(&self) -> &'static str {
+        match self {
+            MarkState::Untouched => "quiet",
+            MarkState::Touched => "",
+            MarkState::UsedUp => "gone",
+        }
+    }
+}
+
+/// The ranks of the month before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PreviousRanks {
+    windows: HashMap<WindowIdx, u32>,
+    staff: HashMap<StaffIdx, u32>,
+}
+
+impl PreviousRanks {
+    /// The ranks of a month's result.
+    pub fn of(result: &MonthResult) -> PreviousRanks {
+        PreviousRanks {
+            windows: result.windows.iter().filter_map(|of| Some((of.window, of.rank?))).collect(),
+            staff: result.staff.iter().filter_map(|of| Some((of.staff, of.rank?))).collect(),
+        }
+    }
+}
+
+/// One of those who are listed, windows and staff alike.
+struct Listed<'r> {
+    who: Named,
+    window: WindowIdx,
+    own_window: Option<Named>,
+    rank: Option<u32>,
+    before: Option<u32>,
+    account: &'r Account,
+    flag: Option<Flag>,
+    dissatisfied: bool,
+    grade: Option<&'r str>,
+    assignments: &'r [Assignment],
+}
+
+/// The ranking of windows. `previous` are the ranks of the month before, where they are known.
+pub fn windows(
+    context: &Context<'_>,
+    result: &MonthResult,
+    previous: Option<&PreviousRanks>,
+    filter: &Filter,
+    lang: Lang,
+) -> Ranking {
+    let registry = context.registry();
+    let listed = result.windows.iter().map(|standing| Listed {
+        who: Named::window(registry, standing.window),
+        window: standing.window,
+        own_window: None,
+        rank: standing.rank,
+        before: previous.and_then(|previous| previous.windows.get(&standing.window).copied()),
+        account: &standing.account,
+        flag: standing.flag,
+        dissatisfied: standing.dissatisfied,
+        grade: None,
+        assignments: &registry.windows[usize::from(standing.window)].assignments,
+    });
+    ranking(context, result, Subjects::Windows, listed.collect(), previous.is_some(), filter, lang)
+}
+
+/// The ranking of staff. `previous` are the ranks of the month before, where they are known.
+pub fn staff(
+    context: &Context<'_>,
+    result: &MonthResult,
+    previous: Option<&PreviousRanks>,
+    filter: &Filter,
+    lang: Lang,
+) -> Ranking {
+    let registry = context.registry();
+    let listed = result.staff.iter().map(|standing| Listed {
+        who: Named::staff(registry, standing.staff),
+        window: standing.window,
+        own_window: Some(Named::window(registry, standing.window)),
+        rank: standing.rank,
+        before: previous.and_then(|previous| previous.staff.get(&standing.staff).copied()),
+        account: &standing.account,
+        flag: None,
+        dissatisfied: false,
+        grade: standing.evaluation.as_deref(),
+        assignments: &registry.staff[usize::from(standing.staff)].assignments,
+    });
+    ranking(context, result, Subjects::Staff, listed.collect(), previous.is_some(), filter, lang)
+}
+
+fn ranking(
+    context: &Context<'_>,
+    result: &MonthResult,
+    subjects: Subjects,
+    listed: Vec<Listed<'_>>,
+    knows_before: bool,
+    filter: &Filter,
+    lang: Lang,
+) -> Ranking {
+    let registry = context.registry();
+    let rulebook = context.county.rulebooks.of_month(result.month);
+    let book = match subjects {
+        Subjects::Windows => &rulebook.window_book,
+        Subjects::Staff => &rulebook.staff_book,
+    };
+    let days = RankedDays::new(context.calendar(), result.month, context.today(), &rulebook.ranking);
+    let field: Vec<(u32, Points)> =
+        listed.iter().filter_map(|of| Some((of.rank?, of.account.total()))).collect();
+    let (mut ranked, mut unranked): (Vec<Row>, Vec<Unranked>) = (Vec::new(), Vec::new());
+    for of in &listed {
+        let department = registry.windows[usize::from(of.window)].department;
+        if !filter.wants(registry, Some(of.window), department) {
+            continue;
+        }
+        let shown = row(context, (rulebook, book), of, &field, knows_before, lang);
+        if of.rank.is_some() {
+            ranked.push(shown);
+            continue;
+        }
+        let because = why_unranked(context, &days, of, lang);
+        match unranked.iter_mut().find(|group| group.because == because) {
+            Some(group) => group.rows.push(shown),
+            None => unranked.push(Unranked { because, rows: vec![shown] }),
+        }
+    }
+    let named = |test: fn(&Listed<'_>) -> bool| -> Vec<Named> {
+        listed.iter().filter(|of| test(of)).map(|of| of.who.clone()).collect()
+    };
+    let is_over = result.month.last_day() < context.today();
+    Ranking {
+        subjects,
+        month: result.month.to_string(),
+        month_name: lang.month(result.month),
+        is_over,
+        state: lang.month_state(is_over).to_owned(),
+        as_of: lang.as_of(&as_of(context, lang)),
+        rulebook: lang.rulebook(lang.title(&rulebook.title), &result.rulebook, &result.rulebook_version),
+        filter: filter.clone(),
+        choices: Choices {
+            sites: filter.sites(registry, lang),
+            departments: filter.departments(registry, lang),
+        },
+        columns: book.categories.iter().map(|category| column(category, lang)).collect(),
+        bonus: column(&book.bonus, lang),
+        ranked,
+        ranked_count: field.len(),
+        unranked,
+        red: named(|of| of.flag == Some(Flag::Red)),
+        yellow: named(|of| of.flag == Some(Flag::Yellow)),
+        dissatisfied: named(|of| of.dissatisfied),
+        figures: Figures::of(listed.iter().map(|of| of.account)),
+    }
+}
+
+fn column(category: &Category, lang: Lang) -> Column {
+    let title = lang.title(&category.title).to_owned();
+    Column { id: category.id.clone(), title, full: Score(category.full) }
+}
+
+fn row(
+    context: &Context<'_>,
+    (rulebook, book): (&Rulebook, &Book),
+    of: &Listed<'_>,
+    field: &[(u32, Points)],
+    knows_before: bool,
+    lang: Lang,
+) -> Row {
+    let registry = context.registry();
+    let window = &registry.windows[usize::from(of.window)];
+    let total = of.account.total();
+    let ranks: Vec<u32> = field.iter().map(|&(rank, _)| rank).collect();
+    let measured = of.rank.map(|rank| ranking::measured(&rulebook.ranking, &ranks, rank)).unwrap_or_default();
+    let between = |place: Option<usize>| place.map(|place| field[place].1 - total);
+    let flagged = of.own_window.is_none();
+    let grade = of.grade.and_then(|grade| rulebook.evaluation.grades.iter().find(|other| other.id == grade));
+    let categories = book.categories.iter().zip(&of.account.categories);
+    Row {
+        id: of.who.id.clone(),
+        name: of.who.name.clone(),
+        rank: of.rank,
+        movement: movement(of.rank, of.before, knows_before),
+        flag: of.flag.map(|flag| match flag {
+            Flag::Red => FlagShown::Red,
+            Flag::Yellow => FlagShown::Yellow,
+        }),
+        dissatisfied: of.dissatisfied,
+        window: of.own_window.clone(),
+        department: Named::department(registry, window.department),
+        site: Named::site(registry, window.site),
+        grade: grade.map(|grade| lang.title(&grade.title).to_owned()),
+        categories: categories
+            .map(|(category, &left)| mark(left, left == category.full, left == Points::ZERO))
+            .collect(),
+        bonus: mark(of.account.bonus, of.account.bonus == Points::ZERO, false),
+        total: Score(total),
+        behind_next: between(measured.above).map(Score),
+        behind_red: between(measured.red.filter(|_| flagged)).map(Score),
+        above_yellow: between(measured.yellow.filter(|_| flagged)).map(|points| Score(-points)),
+    }
+}
+
+fn movement(rank: Option<u32>, before: Option<u32>, knows_before: bool) -> Movement {
+    match (rank, before) {
+        (Some(rank), Some(before)) if rank < before => Movement::Up(before - rank),
+        (Some(rank), Some(before)) if rank > before => Movement::Down(rank - before),
+        (Some(_), Some(_)) => Movement::Same,
+        (Some(_), None) if knows_before => Movement::New,
+        (Some(_) | None, _) => Movement::Unknown,
+    }
+}
+
+fn mark(points: Points, is_untouched: bool, is_used_up: bool) -> Mark {
+    let state = match (is_untouched, is_used_up) {
+        (true, _) => MarkState::Untouched,
+        (false, true) => MarkState::UsedUp,
+        (false, false) => MarkState::Touched,
+    };
+    Mark { points: Score(points), state }
+}
+
+fn why_unranked(context: &Context<'_>, days: &RankedDays, of: &Listed<'_>, lang: Lang) -> String {
+    if !ranking::site_is_ranked(context.registry(), of.window) {
+        return lang.say(words::TOWNSHIPS).to_owned();
+    }
+    let (held, needed) = days.held_and_needed(of.assignments);
+    lang.days_unranked(held, needed)
+}
+
+#[derive(Template)]
+#[template(path = "ranking.html")]
+struct Page<'a> {
+    ui: &'a Ui<'a>,
+    view: &'a Ranking,
+}
+
+impl Page<'_> {
+    fn is_staff(&self) -> bool {
+        self.view.subjects == Subjects::Staff
+    }
+
+    /// Whether somebody has no grade, which wants its reason.
+    fn lacks_grades(&self) -> bool {
+        let unranked = self.view.unranked.iter().flat_map(|group| &group.rows);
+        self.view.ranked.iter().chain(unranked).any(|row| row.grade.is_none())
+    }
+
+    /// How many columns the table has.
+    fn width(&self) -> usize {
+        self.view.columns.len() + if self.is_staff() { 10 } else { 11 }
+    }
+
+    /// A link to a row's own page.
+    fn to(&self, id: &str) -> String {
+        match self.view.subjects {
+            Subjects::Windows => self.ui.window(id),
+            Subjects::Staff => self.ui.staff(id),
+        }
+    }
+}
+
+/// The page.
+///
+/// # Errors
+///
+/// What the template engine says; nothing of the data can make it fail.
+pub fn html(ui: &Ui<'_>, view: &Ranking) -> Result<String, askama::Error> {
+    Page { ui, view }.render()
+}

@@ -1,0 +1,119 @@
+//! Rejected events: what came, from where, why it was not taken, and a button to try it again once the cause is mended.
+
+use super::filter::Choice;
+use crate::figures::grouped;
+use crate::ui::Ui;
+use crate::words;
+use askama::Template;
+use reports::words::Lang;
+use serde::Serialize;
+
+/// Rejected events, as the filter asks for them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RejectedList {
+    /// The time of the data, written.
+    pub as_of: String,
+    /// How many there are of what the list is narrowed to.
+    pub total: u64,
+    /// How many of them are still open.
+    pub open: u64,
+    /// Sources to choose from; the query's `source`.
+    pub sources: Vec<Choice>,
+    /// Codes to choose from; the query's `code`.
+    pub codes: Vec<Choice>,
+    /// States to choose from (`open`, `replayed`); the query's `state`.
+    pub states: Vec<Choice>,
+    /// The rows, newest first.
+    pub rows: Vec<RejectedRow>,
+    /// The query of the next page of older ones, with its `?`; none: this is the last.
+    pub older: Option<String>,
+}
+
+/// One rejected event.
+#[derive(Clone, Debug, Serialize)]
+pub struct RejectedRow {
+    /// By what the form names it.
+    pub key: String,
+    /// The site's id as far as it could be read; empty where it could not.
+    pub source: String,
+    /// The code.
+    pub code: String,
+    /// What is wrong and how to mend it: Chinese, ` / `, English, as a rejection carries it.
+    pub message: String,
+    /// The text as it came.
+    pub raw: String,
+    /// Where it came from: a file with its line, a connection.
+    pub place: String,
+    /// When it came first, written.
+    pub first: String,
+    /// When it came last, written.
+    pub last: String,
+    /// How often.
+    pub times: u64,
+    /// Whether it was taken since, and when, written.
+    pub replayed: Option<String>,
+}
+
+impl RejectedRow {
+    /// The message in one language. Rejections carry both, Chinese first; what has but one is told whole.
+    pub fn message_in(&self, lang: Lang) -> &str {
+        message_in(&self.message, lang)
+    }
+}
+
+/// The half of a bilingual message. A value that it names may hold ` / ` too, so the break is taken after which there is the
+/// least Chinese, and of several such the first.
+pub fn message_in(message: &str, lang: Lang) -> &str {
+    let is_chinese = |letter: char| matches!(letter, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let breaks = message.match_indices(" / ").map(|(place, _)| place);
+    let halves = breaks.map(|place| (&message[..place], &message[place + 3..]));
+    let told = halves.min_by_key(|(zh, en)| {
+        let foreign = en.chars().filter(|letter| is_chinese(*letter)).count();
+        (foreign, zh.len())
+    });
+    match (told, lang) {
+        (Some((zh, _)), Lang::Zh) => zh,
+        (Some((_, en)), Lang::En) => en,
+        (None, _) => message,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "rejected.html")]
+struct Page<'a> {
+    ui: &'a Ui<'a>,
+    view: &'a RejectedList,
+}
+
+impl Page<'_> {
+    fn counted(&self) -> String {
+        words::rejected_count(self.ui.lang, &grouped(&self.view.total), &grouped(&self.view.open))
+    }
+
+    fn message<'r>(&self, row: &'r RejectedRow) -> &'r str {
+        row.message_in(self.ui.lang)
+    }
+}
+
+/// The page. The form of a row posts to `/rejected/replay` with the fields `csrf` and `key`.
+///
+/// # Errors
+///
+/// What the template engine says; nothing of the data can make it fail.
+pub fn html(ui: &Ui<'_>, view: &RejectedList) -> Result<String, askama::Error> {
+    Page { ui, view }.render()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::message_in;
+    use reports::words::Lang;
+
+    #[test]
+    fn a_message_is_told_in_the_readers_language() {
+        let message = "缺少字段 window：请补上 / the field window is missing: add it";
+        assert_eq!(message_in(message, Lang::Zh), "缺少字段 window：请补上");
+        assert_eq!(message_in(message, Lang::En), "the field window is missing: add it");
+        assert_eq!(message_in("only one", Lang::Zh), "only one");
+    }
+}

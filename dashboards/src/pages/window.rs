@@ -1,0 +1,147 @@
+//! A window's month: where it stands, what its total is made of, and why, line by line.
+
+use super::ledger::{self, LedgerLine};
+use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};
+use super::{Named, filter::Filter};
+use crate::ui::Ui;
+use crate::words;
+use askama::Template;
+use reports::explain::{self, Body, Explanation, Statement};
+use reports::words::{Lang, labels};
+use scoring::context::Context;
+use scoring::month::{ActionSubject, MonthResult, PastMonth};
+use scoring::registry::{Assignment, WindowIdx};
+use serde::Serialize;
+
+/// A window's or staff member's month as people see it.
+#[derive(Debug, Serialize)]
+pub struct Subject {
+    /// The ranking's columns, and of its rows the subject's own.
+    #[serde(flatten)]
+    pub ranking: Ranking,
+    /// The row of the ranking; none without an assignment in the month.
+    pub row: Option<Row>,
+    /// Why it is not ranked.
+    pub unranked_because: Option<String>,
+    /// Who.
+    pub who: Named,
+    /// Where: department and site; for staff the window first.
+    pub place: Vec<String>,
+    /// The window of a staff member, or the people of a window.
+    pub related: Vec<Named>,
+    /// Every line of the book, in the order in which they were applied.
+    pub ledger: Vec<LedgerLine>,
+    /// The month in words.
+    pub explanation: Explanation,
+}
+
+/// A window's month. `earlier` is what is known of the months before, `previous` the ranks of the month before.
+pub fn view(
+    context: &Context<'_>,
+    earlier: &[PastMonth],
+    result: &MonthResult,
+    previous: Option<&PreviousRanks>,
+    window: WindowIdx,
+    lang: Lang,
+) -> Subject {
+    let registry = context.registry();
+    let of = &registry.windows[usize::from(window)];
+    let who = Named::window(registry, window);
+    let ranking = ranking::windows(context, result, previous, &Filter::default(), lang);
+    let (first, last) = (result.month.first_day(), result.month.last_day());
+    let here = |assignment: &&Assignment| assignment.from <= last && assignment.to >= first;
+    let mut people: Vec<Named> = of
+        .assignments
+        .iter()
+        .filter(here)
+        .map(|assignment| Named::staff(registry, assignment.staff))
+        .collect();
+    people.dedup();
+    Subject {
+        place: vec![Named::department(registry, of.department).name, Named::site(registry, of.site).name],
+        related: people,
+        ledger: ledger::lines(context, result, |subject, _| subject == ActionSubject::Window(window), lang),
+        explanation: explain::window(context, earlier, result, window, lang),
+        ..subject(ranking, who)
+    }
+}
+
+/// The part that windows and staff have in common: the ranking without its rows, and the row of the subject.
+pub(super) fn subject(mut ranking: Ranking, who: Named) -> Subject {
+    let ranked = std::mem::take(&mut ranking.ranked);
+    let unranked = std::mem::take(&mut ranking.unranked);
+    let mut because = None;
+    let mut row = ranked.into_iter().find(|row| row.id == who.id);
+    for group in unranked {
+        if let Some(own) = group.rows.into_iter().find(|row| row.id == who.id) {
+            (row, because) = (Some(own), Some(group.because));
+        }
+    }
+    Subject {
+        ranking,
+        row,
+        unranked_because: because,
+        who,
+        place: Vec::new(),
+        related: Vec::new(),
+        ledger: Vec::new(),
+        explanation: Explanation {
+            title: String::new(),
+            subtitle: String::new(),
+            head: Vec::new(),
+            sections: Vec::new(),
+        },
+    }
+}
+
+#[derive(Template)]
+#[template(path = "subject.html")]
+struct Page<'a> {
+    ui: &'a Ui<'a>,
+    view: &'a Subject,
+    explanation: &'a Explanation,
+    lang: Lang,
+    linked: Option<Linked<'a>>,
+}
+
+/// What an explanation links to, where there are other pages.
+pub(crate) struct Linked<'a> {
+    pub ui: &'a Ui<'a>,
+    /// The people of a window.
+    pub people: &'a [Named],
+}
+
+impl Page<'_> {
+    /// Whether a statement of the head lists the people, who have pages.
+    fn names_people(&self, statement: &Statement) -> bool {
+        let people = self.linked.as_ref().map_or(0, |linked| linked.people.len());
+        people > 0 && statement.label == self.lang.say(labels::PEOPLE)
+    }
+
+    fn is_staff(&self) -> bool {
+        self.view.ranking.subjects == ranking::Subjects::Staff
+    }
+
+    fn rank_told(&self, rank: &u32) -> String {
+        words::rank_of(self.lang, *rank, self.view.ranking.ranked_count)
+    }
+
+    /// The rank against the month before, where that is known.
+    fn moved(&self, row: &Row) -> String {
+        words::moved(self.lang, row.movement)
+    }
+}
+
+/// The page.
+///
+/// # Errors
+///
+/// What the template engine says; nothing of the data can make it fail.
+pub fn html(ui: &Ui<'_>, view: &Subject) -> Result<String, askama::Error> {
+    let people = match view.ranking.subjects {
+        ranking::Subjects::Windows => view.related.as_slice(),
+        ranking::Subjects::Staff => &[],
+    };
+    let linked = Linked { ui, people };
+    Page { ui, view, explanation: &view.explanation, lang: ui.lang, linked: Some(linked) }.render()
+}

@@ -1,0 +1,71 @@
+//! Every route. Pages and the API show the same views; `/api/v1` gives them as JSON.
+
+use crate::answer::{Problem, told};
+use crate::app::App;
+use crate::assets;
+use crate::handlers::{login, months, open, rejected};
+use crate::session::Reader;
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use std::sync::Arc;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Scripts, styles and pictures come from here alone, and no other site may show a page in a frame.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The pages and the API.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(months::home))
+        .route("/login", get(login::form).post(login::log_in))
+        .route("/logout", post(login::log_out))
+        .merge(views())
+        .nest("/api/v1", views().fallback(no_page))
+        .route("/assets/{name}", get(asset))
+        .fallback(no_page)
+        .layer(fixed_header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed_header(header::REFERRER_POLICY, "same-origin"))
+        .with_state(app)
+}
+
+/// What is shown as pages and given as JSON alike.
+fn views() -> Router<Arc<App>> {
+    Router::new()
+        .route("/windows", get(months::windows))
+        .route("/windows/{id}", get(months::of_newest))
+        .route("/staff", get(months::staff))
+        .route("/staff/{id}", get(months::of_newest))
+        .route("/months/{month}/windows", get(months::windows))
+        .route("/months/{month}/windows/{id}", get(months::window))
+        .route("/months/{month}/staff", get(months::staff))
+        .route("/months/{month}/staff/{id}", get(months::staff_member))
+        .route("/due", get(open::due))
+        .route("/cases/{id}", get(open::case))
+        .route("/events/{source}/{id}", get(open::event))
+        .route("/rejected", get(rejected::list))
+}
+
+fn fixed_header(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// Style and script; their addresses bear the version, so a browser may keep them.
+async fn asset(Path(name): Path<String>) -> Response {
+    match assets::asset(&name) {
+        Some((media_type, content)) => {
+            let headers =
+                [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "public, max-age=86400")];
+            (headers, content).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn no_page(reader: Reader) -> Response {
+    told(&reader, None, &Problem::NoPage)
+}

@@ -1,0 +1,174 @@
+//! Who is there: the session of a request's cookie, its account, its language.
+
+use crate::app::App;
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use ingest::store::digest::hex;
+use ingest::store::sqlite::{Role, Session};
+use reports::words::Lang;
+use scoring::time::Instant;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// The cookie of the session.
+pub const SESSION_COOKIE: &str = "flagpost";
+/// The cookie of the login form, against forged logins.
+pub const LOGIN_COOKIE: &str = "flagpost_login";
+/// The cookie of the language.
+pub const LANGUAGE_COOKIE: &str = "flagpost_lang";
+
+/// How long a session holds, in hours: a working day with its overtime.
+const SESSION_HOURS: i64 = 12;
+
+/// Somebody who is logged in, at one page.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The account's name.
+    pub name: String,
+    /// What the account may do.
+    pub role: Role,
+    /// What forms must bring back.
+    pub form_secret: String,
+    /// The digest that names the session.
+    pub key: [u8; 32],
+    /// How the page was asked for.
+    pub reader: Reader,
+}
+
+/// How a page was asked for, whoever asks.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The language of the answer.
+    pub lang: Lang,
+    /// Whether the language was chosen with this request.
+    pub has_chosen_lang: bool,
+    /// The path of the address.
+    pub path: String,
+    /// The query of the address, without its `lang`.
+    pub query: String,
+}
+
+impl Reader {
+    /// Whether the answer is JSON.
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+}
+
+/// 32 bytes of chance as text.
+///
+/// # Errors
+///
+/// The system gives none.
+pub fn secret() -> Result<String, getrandom::Error> {
+    let mut chance = [0; 32];
+    getrandom::fill(&mut chance)?;
+    Ok(hex(&chance))
+}
+
+/// What is kept of a cookie's secret.
+pub fn key_of(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret).into()
+}
+
+/// A session that begins now.
+///
+/// # Errors
+///
+/// The system gives no chance.
+pub fn begin(account: &str, now: Instant) -> Result<Session, getrandom::Error> {
+    let expires = Instant(now.0 + SESSION_HOURS * 3600 * 1_000_000_000);
+    Ok(Session { account: account.to_owned(), form_secret: secret()?, expires })
+}
+
+/// A cookie that scripts cannot read and other sites cannot send with a form.
+pub fn cookie(name: &'static str, value: String, is_secure: bool) -> Cookie<'static> {
+    Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(is_secure).build()
+}
+
+/// The value of a request's cookie.
+pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Reader, Self::Rejection> {
+        // The address as it was asked for, not what is left of it within a nested router.
+        let uri = match OriginalUri::from_request_parts(parts, state).await {
+            Ok(OriginalUri(uri)) => uri,
+            Err(never) => match never {},
+        };
+        let query = uri.query().unwrap_or_default();
+        let chosen = query.split('&').find_map(|pair| lang_of(pair.strip_prefix("lang=")?));
+        let kept = || cookie_value(&parts.headers, LANGUAGE_COOKIE).as_deref().and_then(lang_of);
+        let rest: Vec<&str> =
+            query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
+        Ok(Reader {
+            lang: chosen.or_else(kept).unwrap_or_else(|| preferred(&parts.headers)),
+            has_chosen_lang: chosen.is_some(),
+            path: uri.path().to_owned(),
+            query: rest.join("&"),
+        })
+    }
+}
+
+fn lang_of(word: &str) -> Option<Lang> {
+    match word {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}
+
+/// Chinese, unless the browser asks for English and not for Chinese.
+fn preferred(headers: &HeaderMap) -> Lang {
+    let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if wanted.contains("en") && !wanted.contains("zh") { Lang::En } else { Lang::Zh }
+}
+
+impl FromRequestParts<Arc<App>> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Visitor, Response> {
+        let Ok(reader) = Reader::from_request_parts(parts, app).await;
+        let outside = || {
+            if reader.is_api() {
+                let what = serde_json::json!({ "error": "请先登录 / log in first" });
+                return (StatusCode::UNAUTHORIZED, axum::Json(what)).into_response();
+            }
+            let then = if reader.query.is_empty() {
+                reader.path.clone()
+            } else {
+                format!("{}?{}", reader.path, reader.query)
+            };
+            Redirect::to(&format!("/login?then={}", crate::links::segment(&then))).into_response()
+        };
+        let Some(secret) = cookie_value(&parts.headers, SESSION_COOKIE) else { return Err(outside()) };
+        let (key, now) = (key_of(&secret), (app.clock)());
+        let found = app.records(move |records| records.session(&key, now)).await;
+        match found {
+            Ok(Some((session, account))) => Ok(Visitor {
+                name: account.name,
+                role: account.role,
+                form_secret: session.form_secret,
+                key,
+                reader,
+            }),
+            Ok(None) => Err(outside()),
+            Err(error) => {
+                tracing::error!(%error, "a session could not be looked for");
+                Err(StatusCode::SERVICE_UNAVAILABLE.into_response())
+            }
+        }
+    }
+}

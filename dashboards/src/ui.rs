@@ -1,0 +1,165 @@
+//! What every page has around it: county, month, language, user, and the links from where the reader is.
+
+use crate::links::{self, Links, Place};
+use crate::words;
+use reports::words::{Lang, Word};
+use scoring::time::Month;
+use std::borrow::Borrow;
+
+/// The frame of one page for one reader.
+#[derive(Clone, Debug)]
+pub struct Ui<'a> {
+    /// The language of the whole page.
+    pub lang: Lang,
+    /// The county's name.
+    pub county: &'a str,
+    /// How links are written.
+    pub links: Links,
+    /// Which page this is.
+    pub here: Place,
+    /// The query of the address, without its `lang`; it is kept when the language changes.
+    pub query: &'a str,
+    /// The month that is shown, or that links of pages without a month lead to.
+    pub month: Option<Month>,
+    /// The months that there are, newest first.
+    pub months: &'a [Month],
+    /// The time of the data, as [`Lang::moment`] writes it.
+    pub as_of: &'a str,
+    /// The user's name; none where nobody is logged in.
+    pub user: Option<&'a str>,
+    /// What forms must send back so that no other site can send them.
+    pub csrf: &'a str,
+}
+
+impl Ui<'_> {
+    /// A word in the page's language.
+    pub fn say(&self, word: impl Borrow<Word>) -> &'static str {
+        self.lang.say(*word.borrow())
+    }
+
+    /// `zh-CN` or `en`, for the document.
+    pub fn html_lang(&self) -> &'static str {
+        self.say(Word::new("zh-CN", "en"))
+    }
+
+    /// The other language.
+    pub fn other_lang(&self) -> Lang {
+        match self.lang {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        }
+    }
+
+    /// This page in the other language.
+    pub fn to_other_lang(&self) -> String {
+        let there = self.links.to(&self.here, &self.here, self.month_of(&self.here), self.other_lang());
+        match self.links {
+            Links::Folder => there,
+            Links::Served => {
+                let kept = if self.query.is_empty() { String::new() } else { format!("{}&", self.query) };
+                format!("{there}?{kept}lang={}", links::code(self.other_lang()))
+            }
+        }
+    }
+
+    /// This page, or the ranking where this page knows no months, in another month.
+    pub fn to_month(&self, month: &Month) -> String {
+        let there = if self.month_of(&self.here).is_some() { &self.here } else { &Place::Windows };
+        self.links.to(&self.here, there, Some(*month), self.lang)
+    }
+
+    /// The month's name.
+    pub fn month_name(&self, month: &Month) -> String {
+        self.lang.month(*month)
+    }
+
+    /// The month before and the month after the one shown, where there are such.
+    pub fn neighbours(&self) -> (Option<Month>, Option<Month>) {
+        let Some(month) = self.month else { return (None, None) };
+        let earlier = self.months.iter().filter(|other| **other < month).max();
+        let later = self.months.iter().filter(|other| **other > month).min();
+        (earlier.copied(), later.copied())
+    }
+
+    /// Whether the reader is not inside yet.
+    pub fn is_outside(&self) -> bool {
+        self.here == Place::Login
+    }
+
+    /// Where a page is.
+    pub fn to(&self, there: &Place) -> String {
+        self.links.to(&self.here, there, self.month, self.lang)
+    }
+
+    /// Where the first page is: the ranking of windows.
+    pub fn home(&self) -> String {
+        self.to(&Place::Windows)
+    }
+
+    /// Where a window's page is.
+    pub fn window(&self, id: &str) -> String {
+        self.to(&Place::Window(id.to_owned()))
+    }
+
+    /// Where a staff member's page is.
+    pub fn staff(&self, id: &str) -> String {
+        self.to(&Place::StaffMember(id.to_owned()))
+    }
+
+    /// Where a case's page is.
+    pub fn case(&self, id: &str) -> String {
+        self.to(&Place::Case(id.to_owned()))
+    }
+
+    /// Where an event's page is.
+    pub fn event(&self, source: &str, id: &str) -> String {
+        self.to(&Place::Event(source.to_owned(), id.to_owned()))
+    }
+
+    /// Where an asset is.
+    pub fn asset(&self, name: &str) -> String {
+        self.links.asset(&self.here, name)
+    }
+
+    /// The pages that the head leads to, each with its name and whether it is the one shown or above it.
+    pub fn navigation(&self) -> Vec<(String, &'static str, bool)> {
+        let mut pages = vec![
+            (Place::Windows, words::NAV_WINDOWS),
+            (Place::Staff, words::NAV_STAFF),
+            (Place::Due, words::NAV_DUE),
+        ];
+        if self.links.is_served() {
+            pages.extend([
+                (Place::Signals, words::NAV_SIGNALS),
+                (Place::Feeds, words::NAV_FEEDS),
+                (Place::Rejected, words::NAV_REJECTED),
+            ]);
+        }
+        let link = |(place, word): (Place, Word)| (self.to(&place), self.say(word), self.is_below(&place));
+        pages.into_iter().map(link).collect()
+    }
+
+    fn is_below(&self, place: &Place) -> bool {
+        *place == self.here
+            || matches!(
+                (place, &self.here),
+                (Place::Windows, Place::Window(_))
+                    | (Place::Staff, Place::StaffMember(_))
+                    | (Place::Due, Place::Case(_))
+            )
+    }
+
+    fn month_of(&self, place: &Place) -> Option<Month> {
+        match place {
+            Place::Windows | Place::Staff | Place::Window(_) | Place::StaffMember(_) => self.month,
+            Place::Due
+            | Place::Case(_)
+            | Place::Event(..)
+            | Place::Feeds
+            | Place::Rejected
+            | Place::Signals
+            | Place::Login
+            | Place::Nowhere => None,
+        }
+    }
+}
