@@ -6,6 +6,7 @@ pub mod check;
 pub mod demo;
 pub mod explain;
 pub mod page;
+pub mod rejected;
 pub mod reload;
 pub mod sample;
 pub mod score;

@@ -7,9 +7,9 @@ use scoring::document::Mistake;
 use std::fs;
 use std::time::Duration;
 
-/// Reads the mappings; all mistakes of all of them are added to the others.
-pub fn read(config: &FolderConfig, mistakes: &mut Vec<Mistake>) -> Setup {
-    let mut mappings = Vec::new();
+/// Reads the mappings; all mistakes of all of them at once.
+pub fn read(config: &FolderConfig) -> Result<Setup, Vec<Mistake>> {
+    let (mut mappings, mut mistakes) = (Vec::new(), Vec::new());
     for configured in &config.mappings {
         let path = configured.mapping.display().to_string();
         let read = fs::read_to_string(&configured.mapping).map_err(|error| {
@@ -26,5 +26,9 @@ pub fn read(config: &FolderConfig, mistakes: &mut Vec<Mistake>) -> Setup {
         }
     }
     let settle = Duration::from_secs(u64::from(config.settle_seconds));
-    Setup { path: config.path.clone(), settle, mappings }
+    if mistakes.is_empty() {
+        Ok(Setup { path: config.path.clone(), settle, mappings })
+    } else {
+        Err(mistakes)
+    }
 }

@@ -1,6 +1,5 @@
 //! The live service: the parts put together, started in order and stopped in order.
 
-pub mod desk;
 mod folder;
 pub mod operator;
 pub mod running;
@@ -54,13 +53,8 @@ impl Service {
     /// Opens the store and rebuilds the standing.
     pub fn open(config: Config, clock: Clock) -> Result<Service, Failure> {
         let given_files = county::files(&config.county)?;
-        let mut mistakes = Vec::new();
-        let drop_folder = config.folder.as_ref().map(|config| folder::read(config, &mut mistakes));
-        let givens = match county::parse(&given_files) {
-            Ok(givens) if mistakes.is_empty() => givens,
-            Ok(_) => return Err(Failure::Mistakes(mistakes)),
-            Err(found) => return Err(Failure::Mistakes([found, mistakes].concat())),
-        };
+        let givens = county::parse(&given_files).map_err(Failure::Mistakes)?;
+        let drop_folder = config.folder.as_ref().map(folder::read).transpose().map_err(Failure::Mistakes)?;
         let store = Sqlite::open(&config.data, "flagpost up").context("cannot open the store")?;
         let metrics = Metrics::new().context("cannot set up the metrics")?;
         let setup = Setup { store, givens, given_files, clock: clock.clone(), metrics: metrics.clone() };

@@ -1,9 +1,15 @@
-//! Which service a command means: by its configuration, or by its folders.
+//! Which service a command means, by its configuration or by its folders, and how it gets to that service's desk.
 
+use super::{Service, machine_clock, operator};
 use crate::commands::Failure;
 use crate::config::{Config, LISTEN};
 use crate::county::CountyArgs;
+use anyhow::Context as _;
 use clap::Args;
+use ingest::live::Live;
+use ingest::store::sqlite::Records;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::path::PathBuf;
 
 /// A service, whether it runs or not.
@@ -43,5 +49,25 @@ impl WhichService {
                     .to_owned(),
             )),
         }
+    }
+
+    /// Asks the service for something (`POST /operator/WHAT`); where none runs, opens it without serving and does the same
+    /// here, which takes its lock, so that no other can begin meanwhile.
+    pub fn ask_or_open<T: DeserializeOwned>(
+        &self,
+        what: &str,
+        with: &impl Serialize,
+        act: impl FnOnce(&Live, &Records) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        if let Some(answer) = operator::ask(&self.data()?, what, with)? {
+            return Ok(answer);
+        }
+        let config = self.config()?;
+        let data = config.data.clone();
+        let service = Service::open(config, machine_clock())?;
+        let records = Records::open(&data).context("cannot open the store")?;
+        let done = act(&service.live, &records);
+        service.close()?;
+        done
     }
 }
