@@ -75,9 +75,7 @@ impl Lang {
                 "总分未变，决定并列先后的指标有变",
                 "same total, but the rates that decide between equals changed",
             ),
-            Reason::OthersMoved => {
-                Word::new("本身未变，其他有变", "nothing of its own changed, others moved")
-            }
+            Reason::OthersMoved => Word::new("其他有变", "others moved"),
             Reason::EarlierMonths => {
                 Word::new("由以前月份的结果推出，见该月", "follows from an earlier month, see there")
             }
