@@ -7,6 +7,7 @@ mod demo;
 mod history;
 mod inputs;
 mod language;
+mod late;
 mod sample;
 mod service;
 mod stdout;
@@ -27,6 +28,8 @@ struct Flagpost {
 enum Command {
     Score(commands::score::ScoreArgs),
     Explain(commands::explain::ExplainArgs),
+    Compare(commands::compare::CompareArgs),
+    Simulate(commands::simulate::SimulateArgs),
     Check(commands::check::CheckArgs),
     Sample(commands::sample::SampleArgs),
     Bench(commands::bench::BenchArgs),
@@ -46,6 +49,8 @@ impl Command {
         match self {
             Command::Score(args) => commands::score::run(args),
             Command::Explain(args) => commands::explain::run(args),
+            Command::Compare(args) => commands::compare::run(args),
+            Command::Simulate(args) => commands::simulate::run(args),
             Command::Check(args) => commands::check::run(args),
             Command::Sample(args) => commands::sample::run(args),
             Command::Bench(args) => commands::bench::run(args),

@@ -7,7 +7,7 @@ mod program;
 use program::{at_root, check_golden, folder};
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// The events of `events.ndjson`, and swipes of the hall for every day of September: what is not there was not worked.
 struct County {
@@ -46,12 +46,9 @@ impl County {
     }
 
     fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_flagpost"))
-            .current_dir(&self.dir)
-            .args(args)
-            .args(["--registry", program::arg(&at_root("tests/explain/registry")), "events.ndjson"])
-            .output()
-            .unwrap()
+        let registry = at_root("tests/explain/registry");
+        let county = ["--registry", program::arg(&registry), "events.ndjson"];
+        program::flagpost_in(&self.dir, &[args, &county].concat())
     }
 }
 

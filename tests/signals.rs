@@ -4,10 +4,10 @@
 
 mod program;
 
-use program::{arg, at_root, check_golden, folder};
+use program::{arg, at_root, check_golden, flagpost_in, folder};
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// Lines of events with ids of their own.
 #[derive(Default)]
@@ -87,13 +87,9 @@ fn gamed() -> String {
 fn signals(name: &str, events: &str, more: &[&str]) -> Output {
     let dir = folder(&format!("signals-{name}"));
     fs::write(dir.join("events.ndjson"), events).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_flagpost"))
-        .current_dir(&dir)
-        .args(["signals", "--month", "2026-09", "--registry", arg(&at_root("tests/explain/registry"))])
-        .args(more)
-        .arg("events.ndjson")
-        .output()
-        .unwrap()
+    let registry = at_root("tests/explain/registry");
+    let what = ["signals", "--month", "2026-09", "--registry", arg(&registry)];
+    flagpost_in(&dir, &[&what[..], more, &["events.ndjson"]].concat())
 }
 
 #[test]

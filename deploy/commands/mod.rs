@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod bench_live;
 pub mod check;
+pub mod compare;
 pub mod demo;
 pub mod explain;
 pub mod page;
@@ -11,6 +12,7 @@ pub mod reload;
 pub mod sample;
 pub mod score;
 pub mod signals;
+pub mod simulate;
 pub mod token;
 pub mod up;
 pub mod user;

@@ -67,7 +67,7 @@ impl RunArgs {
 #[derive(Args, Clone, Debug)]
 pub struct MonthArgs {
     /// A month (2026-09) or months (2026-01..2026-09); may be given again
-    #[arg(long = "month", value_name = "MONTH", required = true, value_parser = parse_months)]
+    #[arg(long = "month", visible_alias = "months", value_name = "MONTH", required = true, value_parser = parse_months)]
     months: Vec<Months>,
     /// Results as of this instant, for example 2026-10-01T00:00:00+08:00; by default once the last month is over
     #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]

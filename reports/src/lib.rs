@@ -1,4 +1,5 @@
 //! Results as documents: values of the core become bytes that people and programs read.
+pub mod changes;
 pub mod explain;
 pub mod render;
 pub mod signals;

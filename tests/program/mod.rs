@@ -53,6 +53,11 @@ pub fn flagpost_reading(args: &[&str], input: &[u8]) -> Ran {
     Ran { status: output.status.code().unwrap_or(128), stderr }
 }
 
+/// Runs `flagpost` in a folder, so that what it prints names no place outside.
+pub fn flagpost_in(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_flagpost")).current_dir(folder).args(args).output().unwrap()
+}
+
 /// Compares what was printed with a golden file, or writes it anew where `FLAGPOST_BLESS` is set.
 pub fn check_golden(path: &str, output: &Output) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
