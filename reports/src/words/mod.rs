@@ -3,6 +3,7 @@
 //! What a county may call differently (rules, kinds, categories, grades) is in its rulebook; all the rest is here.
 
 mod facts;
+mod feeds;
 mod figures;
 mod kinds;
 pub mod labels;
@@ -11,6 +12,7 @@ mod standing;
 mod summary;
 
 pub use facts::{CaseTold, EndTold};
+pub use feeds::{RubbishTold, SilenceTold};
 pub use figures::signed;
 pub use standing::Strike;
 pub use summary::MonthTold;
