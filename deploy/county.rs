@@ -7,8 +7,8 @@ use ingest::store::sqlite::GivenFiles;
 use scoring::calendar::{self, Calendar};
 use scoring::context::Givens;
 use scoring::document::Mistake;
-use scoring::registry::{self, SourceFile};
-use scoring::rulebook;
+use scoring::registry::{self, Registry, SourceFile};
+use scoring::rulebook::{self, Rulebooks};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -41,18 +41,29 @@ pub fn read(args: &CountyArgs) -> Result<Givens, Failure> {
 /// The files that the arguments name, so that what a month was scored with can be kept with it.
 pub fn files(args: &CountyArgs) -> Result<GivenFiles, Failure> {
     let named = |files: Vec<SourceFile>| files.into_iter().map(|file| (file.name, file.text)).collect();
-    let rulebooks = match args.rulebook.as_slice() {
-        [name] if let Some((_, text)) = rulebook::BUILTIN.iter().find(|(known, _)| known == name) => {
-            vec![(name.clone(), (*text).to_owned())]
-        }
-        names => {
-            let files: Vec<SourceFile> =
-                names.iter().map(|name| file(Path::new(name))).collect::<Result<_, _>>()?;
-            named(files)
-        }
-    };
+    let rulebooks = named(rulebook_files(&args.rulebook)?);
     let calendar = args.calendar.as_deref().map(folder).transpose()?.map(named).unwrap_or_default();
     Ok(GivenFiles { registry: named(folder(&args.registry)?), rulebooks, calendar })
+}
+
+/// The files of a rulebook's versions, or the one that is built in under this name.
+fn rulebook_files(names: &[String]) -> Result<Vec<SourceFile>, Failure> {
+    if let [name] = names
+        && let Some((_, text)) = rulebook::BUILTIN.iter().find(|(known, _)| known == name)
+    {
+        return Ok(vec![SourceFile { name: name.clone(), text: (*text).to_owned() }]);
+    }
+    names.iter().map(|name| file(Path::new(name))).collect()
+}
+
+/// Reads a registry alone.
+pub fn read_registry(dir: &Path) -> Result<Registry, Failure> {
+    registry::read(&folder(dir)?).map_err(Failure::Mistakes)
+}
+
+/// Reads the versions of a rulebook alone.
+pub fn read_rulebook(names: &[String]) -> Result<Rulebooks, Failure> {
+    rulebook::read(&rulebook_files(names)?).map_err(Failure::Mistakes)
 }
 
 /// What the files say.

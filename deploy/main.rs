@@ -7,6 +7,7 @@ mod demo;
 mod history;
 mod inputs;
 mod language;
+mod late;
 mod sample;
 mod service;
 mod stdout;
@@ -27,11 +28,14 @@ struct Flagpost {
 enum Command {
     Score(commands::score::ScoreArgs),
     Explain(commands::explain::ExplainArgs),
+    Compare(commands::compare::CompareArgs),
+    Simulate(commands::simulate::SimulateArgs),
     Check(commands::check::CheckArgs),
     Sample(commands::sample::SampleArgs),
     Bench(commands::bench::BenchArgs),
     BenchLive(commands::bench_live::BenchLiveArgs),
     Page(commands::page::PageArgs),
+    Signals(commands::signals::SignalsArgs),
     Up(commands::up::UpArgs),
     Demo(commands::demo::DemoArgs),
     Reload(commands::reload::ReloadArgs),
@@ -44,12 +48,15 @@ impl Command {
         match self {
             Command::Score(args) => commands::score::run(args),
             Command::Explain(args) => commands::explain::run(args),
+            Command::Compare(args) => commands::compare::run(args),
+            Command::Simulate(args) => commands::simulate::run(args),
             Command::Check(args) => commands::check::run(args),
             Command::Sample(args) => commands::sample::run(args),
             Command::Bench(args) => commands::bench::run(args),
             Command::BenchLive(args) => commands::bench_live::run(args),
             Command::Page(args) => commands::page::run(args),
             Command::Demo(args) => commands::demo::run(args),
+            Command::Signals(args) => commands::signals::run(args),
             Command::Up(args) => commands::up::run(args),
             Command::Reload(args) => commands::reload::run(args),
             Command::Token(args) => commands::token::run(args),

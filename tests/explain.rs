@@ -4,10 +4,10 @@
 
 mod program;
 
-use program::{at_root, folder};
+use program::{at_root, check_golden, folder};
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// The events of `events.ndjson`, and swipes of the hall for every day of September: what is not there was not worked.
 struct County {
@@ -46,12 +46,9 @@ impl County {
     }
 
     fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_flagpost"))
-            .current_dir(&self.dir)
-            .args(args)
-            .args(["--registry", program::arg(&at_root("tests/explain/registry")), "events.ndjson"])
-            .output()
-            .unwrap()
+        let registry = at_root("tests/explain/registry");
+        let county = ["--registry", program::arg(&registry), "events.ndjson"];
+        program::flagpost_in(&self.dir, &[args, &county].concat())
     }
 }
 
@@ -63,19 +60,8 @@ fn swipe(staff: &str, day: u32, place: usize, time: &str) -> String {
     )
 }
 
-/// Compares what was printed with a golden file, or writes it anew.
 fn check(name: &str, output: &Output) {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let printed = String::from_utf8(output.stdout.clone()).unwrap();
-    let path = at_root("tests/explain").join(name);
-    if std::env::var_os("FLAGPOST_BLESS").is_some() {
-        fs::write(&path, &printed).unwrap();
-    }
-    let golden = fs::read_to_string(&path).unwrap_or_default();
-    for (line, (expected, found)) in golden.lines().zip(printed.lines()).enumerate() {
-        assert_eq!(expected, found, "{name}, line {}", line + 1);
-    }
-    assert_eq!(golden.lines().count(), printed.lines().count(), "{name}: number of lines");
+    check_golden(&format!("tests/explain/{name}"), output);
 }
 
 #[test]

@@ -7,14 +7,15 @@ use crate::assets::RANKING_PAGE_STYLE;
 use crate::figures::full_marks;
 use crate::pages::filter::Filter;
 use crate::pages::ranking::{self, FlagShown, Ranking, Row};
-use crate::ui::Ui;
+use crate::pages::window::Linked;
 use crate::words;
 use askama::Template;
-use reports::explain::{self, Body, Explanation};
+use reports::explain::{self, Body, Explanation, Statement};
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::month::{MonthResult, PastMonth};
 use scoring::rulebook::Bilingual;
+use std::collections::HashMap;
 
 #[derive(Template)]
 #[template(path = "ranking_page.html")]
@@ -32,8 +33,9 @@ struct RankingPage {
     groups: Vec<Group>,
     /// Windows in the order of the page, ranked ones first, with their books.
     books: Vec<[OpenBook; 2]>,
+    anchors: HashMap<String, usize>,
     /// Links of the books: none in a file that stands alone.
-    linked: Option<&'static Ui<'static>>,
+    linked: Option<Linked<'static>>,
 }
 
 /// Windows that are not ranked for one reason.
@@ -79,6 +81,7 @@ fn page(context: &Context<'_>, earlier: &[PastMonth], result: &MonthResult) -> R
     let rows = zh.ranked.iter().chain(groups.iter().flat_map(|group| &group.rows));
     let index = &context.registry().index.windows;
     let windows = rows.filter_map(|row| index.get(row.id.as_str()).copied());
+    let anchors = index.iter().map(|(id, &window)| (id.to_string(), usize::from(window))).collect();
     let books = windows.map(|window| {
         [Lang::Zh, Lang::En].map(|lang| OpenBook {
             lang,
@@ -95,6 +98,7 @@ fn page(context: &Context<'_>, earlier: &[PastMonth], result: &MonthResult) -> R
         rulebook: both(&zh.rulebook, &en.rulebook),
         titles,
         books: books.collect(),
+        anchors,
         groups,
         view: zh,
         linked: None,
@@ -111,9 +115,13 @@ impl RankingPage {
         self.books.get(*place).map_or(&[], |books| books)
     }
 
-    /// The anchor of a window that is named above the table.
+    /// In a file that stands alone people have no pages.
+    fn names_people(&self, _: &Statement) -> bool {
+        false
+    }
+
+    /// The anchor of a window: its place in the registry, which every month and every language shares.
     fn anchor(&self, id: &str) -> usize {
-        let unranked = self.groups.iter().flat_map(|group| &group.rows);
-        self.view.ranked.iter().chain(unranked).position(|row| row.id == id).unwrap_or_default()
+        self.anchors.get(id).copied().unwrap_or_default()
     }
 }

@@ -53,7 +53,11 @@ pub const MOVEMENT: Word = Word::new("变动", "Move");
 pub const MOVEMENT_TITLE: Word = Word::new("与上月名次相比", "against the rank of the month before");
 pub const MOVEMENT_NEW: Word = Word::new("新", "new");
 pub const STAFF_MEMBER: Word = Word::new("工作人员", "Staff member");
-pub const GRADE: Word = Word::new("考评", "Grade");
+pub const GRADE: Word = Word::new("等次", "Grade");
+pub const GRADE_MISSING: Word = Word::new(
+    "等次为“—”的，没有当月考评记录，考评按满分计。",
+    "A grade of — means that there is no evaluation on record; it counts as full marks.",
+);
 pub const BEHIND_NEXT: Word = Word::new("距上一名", "To next rank");
 pub const BEHIND_RED: Word = Word::new("距红旗", "To red");
 pub const ABOVE_YELLOW: Word = Word::new("距黄旗", "To yellow");
@@ -73,6 +77,7 @@ pub const STAFF_FOOT: Word = Word::new(
 pub const WHAT: Word = Word::new("事由", "What for");
 pub const RULE_AND_CLAUSE: Word = Word::new("规则与条款", "Rule and clause");
 pub const EVENTS: Word = Word::new("事件", "Events");
+pub const COMMA: Word = Word::new("、", ", ");
 pub const TO_CASE: Word = Word::new("看办件", "open case");
 pub const REQUESTED: Word = Word::new("应计", "Asked");
 pub const APPLIED: Word = Word::new("实计", "Counted");
@@ -132,6 +137,7 @@ pub const ITEM_REPORTED: Word = Word::new("上报件", "passed on to a higher le
 pub const MARK_ACCEPTED: Word = Word::new("受", "A");
 pub const MARK_RESTARTED: Word = Word::new("重", "R");
 pub const MARK_COUNTED: Word = Word::new("1 2 3", "1 2 3");
+pub const MARK_LATE: Word = Word::new("6 7 8", "6 7 8");
 pub const MARK_SUSPENDED: Word = Word::new("停", "S");
 pub const MARK_AWAITING: Word = Word::new("补", "W");
 pub const MARK_WEEKEND: Word = Word::new("·", "·");
@@ -141,6 +147,7 @@ pub const NOTE_MAKE_UP: Word = Word::new("调休上班", "worked");
 pub const NOTE_TODAY: Word = Word::new("今天", "today");
 pub const DAY_START: Word = Word::new("开始计时，当日不计", "the limit begins; the day does not count");
 pub const DAY_COUNTED: Word = Word::new("计入的工作日", "working days that count");
+pub const DAY_LATE: Word = Word::new("到期后的工作日，已逾期", "working days past the due date");
 pub const DAY_SUSPENDED: Word = Word::new("特别程序，不计", "special procedure, not counted");
 pub const DAY_AWAITING: Word = Word::new("等待补正，不计", "awaiting a supplement, not counted");
 pub const DAY_HOLIDAY: Word = Word::new("节假日", "holiday");
@@ -166,6 +173,8 @@ pub const LADDER_NONE: Word = Word::new(
     "没有，也不会有：办件已在时限内结束",
     "none, and none to come: the case ended within its limit",
 );
+pub const LADDER_STANDING: Word =
+    Word::new("没有：停止计时期间没有到期日", "none: while the clock stands there is no due date to warn of");
 pub const SENT: Word = Word::new("已到发送日", "sent");
 pub const EXPECTED: Word = Word::new("若无变化将发送", "to come, if nothing happens");
 pub const SENT_TO: Word = Word::new("送达", "To");

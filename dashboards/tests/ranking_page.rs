@@ -1,19 +1,14 @@
 //! The page against the results it shows: every window, every line, totals that add up, and names that cannot break out.
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
 
+mod county;
+
+use county::{Hall, between, case, cases};
 use dashboards::ranking_page;
-use ingest::wire::{Room, Wire};
-use scoring::calendar::{self, Calendar};
-use scoring::context::{Context, County};
-use scoring::log::{Keyed, Log};
 use scoring::month::MonthResult;
 use scoring::points::Points;
-use scoring::registry::{self, SourceFile};
-use scoring::rulebook::{self, Rulebooks};
-use scoring::score::score_months;
-use scoring::time::Month;
-use std::fs;
-use std::path::{Path, PathBuf};
+use scoring::rulebook::Rulebooks;
+use std::path::Path;
 
 /// Scores a contract case after changing its texts, and hands the pages of its months on.
 fn pages(
@@ -21,45 +16,10 @@ fn pages(
     change: impl Fn(String) -> String,
     mut each: impl FnMut(&MonthResult, &Rulebooks, &str),
 ) {
-    let read = |path: PathBuf| change(fs::read_to_string(path).unwrap());
-    let text = read(case.join("registry/county.toml"));
-    let registry = registry::read(&[SourceFile { name: "county.toml".to_owned(), text }]).unwrap();
-    let calendar = Calendar::new(&calendar::builtin());
-    let rulebooks = rulebook::builtin("zhenlai").unwrap();
-    let county = County { registry: &registry, calendar: &calendar, rulebooks: &rulebooks };
-    let args: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(case.join("args.json")).unwrap()).unwrap();
-    let months: Vec<Month> = args["months"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|month| Month::parse(month.as_str().unwrap()).unwrap())
-        .collect();
-    let as_of = registry.zone.midnight(months.last().unwrap().next().first_day());
-    let lines = change(String::from_utf8_lossy(&fs::read(case.join("events.ndjson")).unwrap()).into_owned());
-    let wire = Wire::new(&registry, &rulebooks);
-    let (arena, mut room, mut log) = (bumpalo::Bump::new(), Room::default(), Log::new());
-    for line in lines.lines() {
-        if let Ok(event) = wire.read(line.as_bytes(), &arena, &mut room) {
-            log.append(&Keyed::from(event));
-        }
+    let hall = Hall::read(case, None, change);
+    for result in hall.results() {
+        each(&result, &hall.rulebooks, &ranking_page::render(&hall.context(), &[], &result).unwrap());
     }
-    log.settle_all(as_of);
-    let context = Context { county, log: &log, as_of };
-    for result in score_months(&context, &months, &[]) {
-        each(&result, &rulebooks, &ranking_page::render(&context, &[], &result).unwrap());
-    }
-}
-
-fn cases() -> impl Iterator<Item = PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases");
-    let folders = fs::read_dir(folder).unwrap().map(|case| case.unwrap().path());
-    folders.filter(|case| case.join("args.json").exists())
-}
-
-/// What stands between two texts, each time they occur.
-fn between<'p>(page: &'p str, start: &'p str, end: &'p str) -> impl Iterator<Item = &'p str> {
-    page.split(start).skip(1).filter_map(move |rest| rest.split(end).next())
 }
 
 /// Points as the page writes them.
@@ -126,12 +86,11 @@ fn every_window_and_every_line_is_there_and_totals_are_those_of_the_result() {
 #[test]
 fn names_and_ids_cannot_break_out_of_the_page() {
     const EVIL: &str = "</style><x onclick='y()'>&";
-    let case = cases().find(|case| case.ends_with("01-lateness")).unwrap();
     let evil = |text: String| {
         text.replace("name = \"", &format!("name = \"{EVIL}"))
             .replace("\"id\":\"", &format!("\"id\":\"{EVIL}"))
     };
-    pages(&case, evil, |result, _, page| {
+    pages(&case("01-lateness"), evil, |result, _, page| {
         assert!(!result.windows.is_empty());
         assert!(!page.contains("<x") && !page.contains("onclick='"), "a name got through");
         assert!(page.contains("&#60;x onclick=&#39;y()&#39;&#62;&#38;"));

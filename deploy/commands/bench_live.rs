@@ -1,13 +1,14 @@
 //! `flagpost bench-live`: how much the live service takes in over HTTP, beside the bare append of the same rows.
 
 use super::sample::{self, SampleArgs};
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, user};
 use crate::county::{self, CountyArgs};
 use crate::service::machine_time;
 use crate::service::running::{self, Running};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
-use ingest::store::sqlite::{Records, Sqlite};
+use dashboards::session;
+use ingest::store::sqlite::{Records, Role, Sqlite};
 use ingest::store::{Batch, NewDelivery, NewEvent, Road, Store as _};
 use ingest::wire::{Room, Wire};
 use scoring::log::{Keyed, Log};
@@ -17,6 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -46,6 +48,7 @@ const READY_SECONDS_MAX: u64 = 120;
 
 /// Lines of one site, in batches, with the token that may send them.
 struct Feed {
+    site: String,
     token: String,
     batches: Vec<String>,
 }
@@ -71,7 +74,15 @@ pub fn run(args: &BenchLiveArgs) -> Outcome {
     let feeds = feeds(&data, &lines)?;
     let service = Process::start(&data, &sample)?;
     let before = service.cpu_seconds();
-    let took = send(&service.at, &feeds, args.connections)?;
+    let probe = Probe::new(&data, &feeds, &sample)?;
+    let is_over = AtomicBool::new(false);
+    let (took, mut delays) = thread::scope(|scope| {
+        let probing = scope.spawn(|| probe.watch(&service.at, &is_over));
+        let took = send(&service.at, &feeds, args.connections);
+        is_over.store(true, Ordering::Relaxed);
+        let delays = probing.join().map_err(|_| anyhow!("the probe broke off"))??;
+        Ok::<_, Failure>((took?, delays))
+    })?;
     let (cpu, memory) = (service.cpu_seconds() - before, service.peak_memory_megabytes());
     let rate = lines.len() as f64 / took.as_secs_f64();
     let bare_rate = lines.len() as f64 / bare.as_secs_f64();
@@ -82,6 +93,19 @@ pub fn run(args: &BenchLiveArgs) -> Outcome {
         100.0 * rate / bare_rate
     );
     println!("service        {cpu:.2} s of processor time, {memory:.0} MB at its largest");
+    delays.sort_unstable();
+    let at = |permille: usize| {
+        delays
+            .get(delays.len().saturating_sub(1) * permille / 1000)
+            .map_or(f64::NAN, |delay| delay.as_secs_f64() * 1e3)
+    };
+    println!(
+        "seen           {:.0} ms at the median, {:.0} ms at the 99th percentile, from sending an event to its line in the window's \
+         ledger over the API ({} of them, under the load above)",
+        at(500),
+        at(990),
+        delays.len()
+    );
     drop(service);
     let watch = Instant::now();
     let service = Process::start(&data, &sample)?;
@@ -139,6 +163,84 @@ fn bare_append(folder: &Path, lines: &[(String, &str)]) -> Result<Duration, Fail
     Ok(watch.elapsed())
 }
 
+/// Sends findings one by one and looks for each in the ledger of its window, as a person at the page would.
+struct Probe {
+    token: String,
+    source: String,
+    window: String,
+    cookie: String,
+}
+
+/// The account that the probe looks with.
+const PROBE: &str = "bench";
+/// A kind that people record in every built-in rulebook.
+const PROBE_KIND: &str = "played_or_chatted";
+/// How long the probe rests between two findings.
+const PROBE_REST: Duration = Duration::from_millis(20);
+
+impl Probe {
+    fn new(data: &Path, feeds: &[Feed], sample: &Path) -> Result<Probe, Failure> {
+        let givens = county::read(&CountyArgs::of_registry(sample.join("registry")))?;
+        let site =
+            givens.registry.sites.iter().find(|site| site.supervision).context("no site supervises")?;
+        let feed =
+            feeds.iter().find(|feed| feed.site == site.id).context("the supervising site sends nothing")?;
+        let window = givens.registry.windows.first().context("the sample has no window")?;
+        let records = Records::open(data).context("cannot open the store")?;
+        user::set(&records, PROBE, Role::Viewer, "only for measuring")?;
+        let chance = |error| anyhow!("the system gives no chance: {error}");
+        let secret = session::secret().map_err(chance)?;
+        let begun = session::begin(PROBE, machine_time()).map_err(chance)?;
+        records.begin_session(&session::key_of(&secret), &begun, machine_time()).context("cannot log in")?;
+        Ok(Probe {
+            token: feed.token.clone(),
+            source: site.id.clone(),
+            window: window.id.clone(),
+            cookie: format!("{}={secret}", session::SESSION_COOKIE),
+        })
+    }
+
+    /// From sending to seeing, for each finding.
+    fn watch(&self, at: &Running, is_over: &AtomicBool) -> anyhow::Result<Vec<Duration>> {
+        let agent = ureq::Agent::new_with_defaults();
+        let (events, ledger) = (
+            format!("http://{}/v1/events", at.address),
+            format!("http://{}/api/v1/months/{MONTH}/windows/{}", at.address, self.window),
+        );
+        let mut delays = Vec::new();
+        while !is_over.load(Ordering::Relaxed) {
+            let id = format!("probe-{}", delays.len());
+            let event = serde_json::json!({
+                "specversion": "1.0", "id": id, "source": self.source, "type": "finding.recorded",
+                "time": format!("{MONTH}-10T10:00:00+08:00"),
+                "data": { "finding": id, "kind": PROBE_KIND, "window": self.window, "inspector": "bench" },
+            });
+            let watch = Instant::now();
+            let answer = agent
+                .post(&events)
+                .header("authorization", format!("Bearer {}", self.token))
+                .header("content-type", "application/cloudevents+json")
+                .send(event.to_string())?
+                .into_body()
+                .read_to_string()?;
+            if !answer.contains("\"accepted\":1") {
+                return Err(anyhow!("the probe's finding was not accepted: {answer}"));
+            }
+            while !agent
+                .get(&ledger)
+                .header("cookie", &self.cookie)
+                .call()?
+                .into_body()
+                .read_to_string()?
+                .contains(&format!("\"{id}\""))
+            {}
+            delays.push(watch.elapsed());
+            thread::sleep(PROBE_REST);
+        }
+        Ok(delays)
+    }
+}
+
 fn feeds(data: &Path, lines: &[(String, &str)]) -> Result<Vec<Feed>, Failure> {
     let mut by_site: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (site, line) in lines {
@@ -153,7 +255,7 @@ fn feeds(data: &Path, lines: &[(String, &str)]) -> Result<Vec<Feed>, Failure> {
         let issued =
             records.issue_token(site, "bench", &chance, machine_time()).context("cannot make a token")?;
         let batches = lines.chunks(BATCH).map(|batch| format!("[{}]", batch.join(","))).collect();
-        feeds.push(Feed { token: issued.text, batches });
+        feeds.push(Feed { site: site.to_owned(), token: issued.text, batches });
     }
     Ok(feeds)
 }

@@ -3,12 +3,15 @@
 pub mod bench;
 pub mod bench_live;
 pub mod check;
+pub mod compare;
 pub mod demo;
 pub mod explain;
 pub mod page;
 pub mod reload;
 pub mod sample;
 pub mod score;
+pub mod signals;
+pub mod simulate;
 pub mod token;
 pub mod up;
 pub mod user;

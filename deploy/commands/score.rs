@@ -67,7 +67,7 @@ impl RunArgs {
 #[derive(Args, Clone, Debug)]
 pub struct MonthArgs {
     /// A month (2026-09) or months (2026-01..2026-09); may be given again
-    #[arg(long = "month", value_name = "MONTH", required = true, value_parser = parse_months)]
+    #[arg(long = "month", visible_alias = "months", value_name = "MONTH", required = true, value_parser = parse_months)]
     months: Vec<Months>,
     /// Results as of this instant, for example 2026-10-01T00:00:00+08:00; by default once the last month is over
     #[arg(long, value_name = "INSTANT", value_parser = parse_instant)]
@@ -138,7 +138,27 @@ impl Scored {
     }
 }
 
-/// Reads the inputs and scores the months; each rejection is handed on as it is found.
+/// Reads the inputs into a log, settled as of an instant; each rejection is handed on as it is found.
+pub fn load(
+    givens: &Givens,
+    inputs: &InputArgs,
+    as_of: Instant,
+    threads: usize,
+    reject: &mut batch::Reject<'_>,
+) -> Result<(Log, Counts), Failure> {
+    let mappings = inputs.mappings()?;
+    let opened = inputs.open(&mappings)?;
+    let progress = opened.progress();
+    let expected = opened.expected_events();
+    let wire = Wire::new(&givens.registry, &givens.rulebooks);
+    let loaded = batch::load(&wire, &givens.registry, opened.inputs, expected, threads, reject);
+    drop(progress);
+    let (mut log, counts) = loaded.context("cannot read the events")?;
+    log.settle_all(as_of);
+    Ok((log, counts))
+}
+
+/// Reads the inputs and scores the months.
 pub fn score(
     givens: &Givens,
     run: &RunArgs,
@@ -146,16 +166,8 @@ pub fn score(
     threads: usize,
     reject: &mut batch::Reject<'_>,
 ) -> Result<Scored, Failure> {
-    let mappings = run.inputs.mappings()?;
-    let opened = run.inputs.open(&mappings)?;
-    let progress = opened.progress();
-    let expected = opened.expected_events();
-    let wire = Wire::new(&givens.registry, &givens.rulebooks);
-    let loaded = batch::load(&wire, &givens.registry, opened.inputs, expected, threads, reject);
-    drop(progress);
-    let (mut log, counts) = loaded.context("cannot read the events")?;
     let (months, as_of) = (run.months.months(), run.months.as_of(givens));
-    log.settle_all(as_of);
+    let (log, counts) = load(givens, &run.inputs, as_of, threads, reject)?;
     let context = Context { county: givens.county(), log: &log, as_of };
     let gathered = batch::judge(&context, &months, threads);
     let results = score::results(&context, &gathered, history);

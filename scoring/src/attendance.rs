@@ -54,7 +54,7 @@ impl StaffDay {
             for &event in &events {
                 let record = context.log.record(event);
                 match record.fact {
-                    Fact::Swipe { direction } => {
+                    Fact::Swipe { direction, .. } => {
                         let (_, time) = context.registry().zone.local(record.time);
                         day.swipes.push((direction, time, event));
                     }

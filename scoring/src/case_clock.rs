@@ -19,22 +19,27 @@ use crate::event::Fact;
 use crate::finding::{About, Evidence, Finding};
 use crate::log::{EventIdx, Text};
 use crate::notices::{Notice, NoticeKind, NoticeSubject};
-use crate::registry::{DepartmentIdx, Item, ItemKind, WindowIdx};
+use crate::registry::{DepartmentIdx, ItemKind, WindowIdx};
 use crate::rulebook::Deadlines;
 use crate::subject::{Judged, Role, Standing, note};
 use crate::time::Date;
 
 /// A case as its events tell it, before any clock is read.
-struct Case {
+pub(crate) struct Case {
     id: Text,
-    acceptance: EventIdx,
-    accepted: Date,
-    changes: Vec<(Date, Change)>,
-    /// The suspending events, in the order of the suspensions.
-    suspending: Vec<EventIdx>,
+    /// The acceptance that counts.
+    pub acceptance: EventIdx,
+    /// Its date.
+    pub accepted: Date,
+    /// The limit at acceptance, in working days: as promised, or half of it on the green channel.
+    limit_workdays: u32,
+    /// What may have moved the due date, in the order of events.
+    pub changes: Vec<(Date, Change)>,
+    /// The event of each change.
+    pub change_events: Vec<EventIdx>,
     last_supplement: Option<Date>,
     /// Completion or withdrawal.
-    end: Option<(Date, EventIdx)>,
+    pub end: Option<(Date, EventIdx)>,
     shares: Vec<Share>,
 }
 
@@ -51,14 +56,33 @@ struct Share {
 
 impl Case {
     /// The clock after all changes, and the first warnings on the way.
-    fn clock(&self, context: &Context<'_>, item: &Item, green_channel: bool) -> (Clock, Vec<FirstWarning>) {
-        let promised = item.promised_workdays;
-        let limit = if green_channel { promised.div_ceil(2) } else { promised };
+    pub fn clock(&self, context: &Context<'_>) -> (Clock, Vec<FirstWarning>) {
+        self.follow(context, &self.changes, self.end.map(|(date, _)| date))
+    }
+
+    /// The clock at 00:00 of a date: what the days before left.
+    pub fn clock_before(&self, context: &Context<'_>, date: Date) -> Clock {
+        let before = self.changes.partition_point(|&(on, _)| on < date);
+        self.follow(context, &self.changes[..before], Some(date)).0
+    }
+
+    /// The clock as it would be if these had been the changes and the end.
+    pub fn follow(
+        &self,
+        context: &Context<'_>,
+        changes: &[(Date, Change)],
+        end: Option<Date>,
+    ) -> (Clock, Vec<FirstWarning>) {
         let deadlines = context.county.rulebooks.on(self.accepted).deadlines;
-        let mut clock = Clock::new(self.accepted, limit);
-        let end = self.end.map(|(date, _)| date);
-        let warnings = clock.follow(context.calendar(), &self.changes, end, deadlines.case_warning_workdays);
+        let mut clock = Clock::new(self.accepted, self.limit_workdays);
+        let warnings = clock.follow(context.calendar(), changes, end, deadlines.case_warning_workdays);
         (clock, warnings)
+    }
+
+    /// The suspending events, in the order of the suspensions.
+    fn suspending(&self) -> impl Iterator<Item = EventIdx> {
+        let changes = self.changes.iter().zip(&self.change_events);
+        changes.filter(|((_, change), _)| matches!(change, Change::Suspended { .. })).map(|(_, &event)| event)
     }
 }
 
@@ -100,8 +124,7 @@ impl Share {
 /// Judges one case with its joint shares.
 pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
     let Some(case) = read(context, subject, events, effects) else { return };
-    let Fact::CaseAccepted { item, window, staff, applicant, green_channel } =
-        context.log.record(case.acceptance).fact
+    let Fact::CaseAccepted { item, window, staff, applicant, .. } = context.log.record(case.acceptance).fact
     else {
         return;
     };
@@ -115,7 +138,7 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
     let deadlines = context.county.rulebooks.on(case.accepted).deadlines;
     let end = case.end.map(|(date, _)| date);
     let department = context.registry().windows[usize::from(window)].department;
-    let (clock, warnings) = case.clock(context, item, green_channel);
+    let (clock, warnings) = case.clock(context);
     let ladder = Ladder {
         subject: NoticeSubject::Text(subject),
         kinds: (NoticeKind::CaseDue, NoticeKind::CaseOverdue),
@@ -145,7 +168,7 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
             kind: "suspension_overrun",
             subject: context.log.text(subject).to_owned(),
             date,
-            detail: context.event_name(case.suspending[place]),
+            detail: case.suspending().nth(place).map_or_else(String::new, |event| context.event_name(event)),
         });
     }
     let completion =
@@ -192,7 +215,12 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
 }
 
 /// Reads a case's events in order; what is odd is noted and left out. `None` without an acceptance.
-fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) -> Option<Case> {
+pub(crate) fn read(
+    context: &Context<'_>,
+    subject: Text,
+    events: &[EventIdx],
+    effects: &mut Effects,
+) -> Option<Case> {
     let mut judged = Judged::new(context, context.log.text(subject));
     let mut case: Option<Case> = None;
     // What runs and what is awaited, for telling steps out of sequence.
@@ -201,14 +229,16 @@ fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut
         let fact = context.log.record(event).fact;
         let date = context.date(event);
         match fact {
-            Fact::CaseAccepted { .. } => {
+            Fact::CaseAccepted { item, green_channel, .. } => {
                 if judged.admit(event, Role::Opening, effects) == Standing::Counts {
+                    let promised = context.registry().items[usize::from(item)].promised_workdays;
                     case = Some(Case {
                         id: subject,
                         acceptance: event,
                         accepted: date,
+                        limit_workdays: if green_channel { promised.div_ceil(2) } else { promised },
                         changes: Vec::new(),
-                        suspending: Vec::new(),
+                        change_events: Vec::new(),
                         last_supplement: None,
                         end: None,
                         shares: Vec::new(),
@@ -245,7 +275,6 @@ fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut
             }
             Fact::CaseSuspended { days, .. } => {
                 suspended = true;
-                case.suspending.push(event);
                 Change::Suspended { approved_workdays: days.map(u32::from) }
             }
             Fact::CaseResumed => {
@@ -265,6 +294,7 @@ fn read(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut
             _ => continue,
         };
         case.changes.push((date, change));
+        case.change_events.push(event);
     }
     case
 }

@@ -2,6 +2,7 @@
 //!
 //! [`Event`] is an event as the wire gives it: checked, its registry ids resolved, its other ids borrowed. The
 //! [`crate::log::Log`] keeps it as a [`crate::log::Record`], whose texts are places in an arena; `T` stands for either.
+//! Devices are few and named over and over, so the log keeps each name once; `D` stands for a device in either form.
 
 use crate::points::Points;
 use crate::registry::{DepartmentIdx, ItemIdx, SiteIdx, StaffIdx, WindowIdx};
@@ -153,7 +154,7 @@ pub enum Responsible {
 /// What happened. Each variant is one type of the contract; types that change no result are [`Fact::Step`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)] // The fields are the contract's own, named and explained there.
-pub enum Fact<T> {
+pub enum Fact<T, D = T> {
     CaseAccepted {
         item: ItemIdx,
         window: WindowIdx,
@@ -184,6 +185,7 @@ pub enum Fact<T> {
     },
     Swipe {
         direction: Direction,
+        device: Option<D>,
     },
     Leave {
         kind: LeaveKind,
@@ -207,6 +209,7 @@ pub enum Fact<T> {
         real_name: bool,
         auto: bool,
         case: Option<T>,
+        device: Option<D>,
     },
     RatingVerified {
         valid: bool,
@@ -260,7 +263,7 @@ pub enum Fact<T> {
     Step,
 }
 
-impl<T> Fact<T> {
+impl<T, D> Fact<T, D> {
     /// The contract's word for the type; steps keep theirs in the raw event.
     pub fn type_word(&self) -> &'static str {
         match self {
@@ -302,8 +305,8 @@ impl<T> Fact<T> {
         }
     }
 
-    /// The same fact with its texts replaced.
-    pub fn map<U>(self, mut text: impl FnMut(T) -> U) -> Fact<U> {
+    /// The same fact with its texts and its device replaced.
+    pub fn map<U, E>(self, mut text: impl FnMut(T) -> U, device_of: impl FnOnce(D) -> E) -> Fact<U, E> {
         match self {
             Fact::CaseAccepted { item, window, staff, applicant, green_channel } => {
                 Fact::CaseAccepted { item, window, staff, applicant: applicant.map(text), green_channel }
@@ -317,15 +320,16 @@ impl<T> Fact<T> {
             Fact::CaseWithdrawn => Fact::CaseWithdrawn,
             Fact::JointAssigned { department, days } => Fact::JointAssigned { department, days },
             Fact::JointCompleted { department } => Fact::JointCompleted { department },
-            Fact::Swipe { direction } => Fact::Swipe { direction },
+            Fact::Swipe { direction, device } => Fact::Swipe { direction, device: device.map(device_of) },
             Fact::Leave { kind, from, to } => Fact::Leave { kind, from, to },
             Fact::Makeup { session, direction } => Fact::Makeup { session, direction },
             Fact::TicketTaken => Fact::TicketTaken,
             Fact::TicketCalled { window } => Fact::TicketCalled { window },
             Fact::TicketServed => Fact::TicketServed,
             Fact::TicketAbandoned => Fact::TicketAbandoned,
-            Fact::RatingSubmitted { window, staff, level, real_name, auto, case } => {
-                Fact::RatingSubmitted { window, staff, level, real_name, auto, case: case.map(text) }
+            Fact::RatingSubmitted { window, staff, level, real_name, auto, case, device } => {
+                let (case, device) = (case.map(text), device.map(device_of));
+                Fact::RatingSubmitted { window, staff, level, real_name, auto, case, device }
             }
             Fact::RatingVerified { valid, responsible, points } => {
                 Fact::RatingVerified { valid, responsible, points }

@@ -14,6 +14,7 @@
 //! | a month | [`ledger`], [`rates`], [`ranking`], put together in [`month`] |
 //! | what is open now | [`due`] |
 //! | all of it | [`score`] for whole months, [`standing`] event by event; both as of a [`context`] |
+//! | beside the score | [`signals`]: what looks like gaming, for people to look into |
 pub mod attendance;
 pub mod calendar;
 pub mod case_clock;
@@ -39,6 +40,7 @@ pub mod ratings;
 pub mod registry;
 pub mod rulebook;
 pub mod score;
+pub mod signals;
 pub mod standing;
 pub mod subject;
 pub mod tallies;

@@ -9,9 +9,14 @@
 // is pointed out by the compiler where types are named: `event.rs`, `gather.rs` and the wire.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+mod devices;
+
+pub use devices::Device;
+
 use crate::event::{Event, Fact, Subject};
 use crate::registry::SiteIdx;
 use crate::time::Instant;
+use devices::Devices;
 use foldhash::fast::FixedState;
 use hashbrown::hash_table::Entry;
 use hashbrown::{HashMap, HashTable};
@@ -42,7 +47,7 @@ pub struct Record {
     /// The event's id.
     pub id: Text,
     /// What happened.
-    pub fact: Fact<Text>,
+    pub fact: Fact<Text, Device>,
     content: u64,
     previous: EventIdx,
     /// The site that sent it.
@@ -51,6 +56,9 @@ pub struct Record {
     /// Held back until its time has come.
     hidden: bool,
 }
+
+// Millions are kept: a field that makes a record longer slows every run and shrinks what a machine can hold.
+const _: () = assert!(size_of::<Record>() <= 56);
 
 #[derive(Clone, Copy, Debug)]
 struct SubjectEntry {
@@ -74,6 +82,7 @@ pub enum Appended {
 #[derive(Default, Debug)]
 pub struct Log {
     texts: String,
+    devices: Devices,
     records: Vec<Record>,
     identities: HashTable<EventIdx>,
     subjects: Vec<SubjectEntry>,
@@ -208,8 +217,8 @@ impl Log {
                 free.insert(place);
             }
         }
-        let id = self.keep(event.id);
-        let fact = event.fact.map(|text| self.keep(text));
+        let id = keep(&mut self.texts, event.id);
+        let fact = event.fact.map(|text| keep(&mut self.texts, text), |name| self.devices.place(name));
         let subject = self.subject_place(&event.subject, keyed.subject_hash);
         let previous = match subject {
             Some(subject) => std::mem::replace(&mut self.subjects[subject as usize].newest, place),
@@ -267,17 +276,9 @@ impl Log {
                 free.insert(place);
             }
         }
-        let subject = subject.map(|id| self.keep(id));
+        let subject = subject.map(|id| keep(&mut self.texts, id));
         self.subjects.push(SubjectEntry { subject, newest: END | place });
         Some(place)
-    }
-
-    fn keep(&mut self, text: &str) -> Text {
-        let start = self.texts.len() as u64;
-        self.texts.push_str(text);
-        // The length plus one keeps the whole non-zero; ids are at most 65,536 bytes, an event's size.
-        let packed = start << 18 | (text.len() as u64 + 1);
-        Text(NonZeroU64::new(packed).unwrap_or(NonZeroU64::MIN))
     }
 
     /// An event.
@@ -288,6 +289,11 @@ impl Log {
     /// A kept text.
     pub fn text(&self, text: Text) -> &str {
         text_in(&self.texts, text)
+    }
+
+    /// A device's name.
+    pub fn device(&self, device: Device) -> &str {
+        self.devices.name(device)
     }
 
     /// How many subjects there are.
@@ -346,17 +352,22 @@ impl Log {
         into.clear();
         let mut place = self.subjects[subject as usize].newest;
         while place & END == 0 {
-            let record = &self.records[place as usize];
-            if record.time <= as_of && !record.retracted && !record.hidden {
+            if self.exists(place, as_of) {
                 into.push(place);
             }
-            place = record.previous;
+            place = self.records[place as usize].previous;
         }
         // Arrivals are mostly in order, so the chain is mostly the order reversed.
         into.reverse();
         if !into.is_sorted_by(|&a, &b| self.order(a, b) == Ordering::Less) {
             into.sort_unstable_by(|&a, &b| self.order(a, b));
         }
+    }
+
+    /// Whether an event exists as of an instant: not later, not taken back, not held back.
+    pub fn exists(&self, event: EventIdx, as_of: Instant) -> bool {
+        let record = &self.records[event as usize];
+        record.time <= as_of && !record.retracted && !record.hidden
     }
 
     /// All events of a subject that exist as of an instant, those taken back among them, in order.
@@ -480,6 +491,14 @@ impl hashbrown::Equivalent<(SiteIdx, Box<str>)> for Named<'_> {
     fn equivalent(&self, key: &(SiteIdx, Box<str>)) -> bool {
         self.source == key.0 && *self.id == *key.1
     }
+}
+
+fn keep(texts: &mut String, text: &str) -> Text {
+    let start = texts.len() as u64;
+    texts.push_str(text);
+    // The length plus one keeps the whole non-zero; ids are at most 65,536 bytes, an event's size.
+    let packed = start << 18 | (text.len() as u64 + 1);
+    Text(NonZeroU64::new(packed).unwrap_or(NonZeroU64::MIN))
 }
 
 fn text_in(texts: &str, text: Text) -> &str {

@@ -17,6 +17,21 @@ pub enum Flag {
     Yellow,
 }
 
+impl Flag {
+    /// The contract's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Flag::Red => "red",
+            Flag::Yellow => "yellow",
+        }
+    }
+
+    /// The flag of a word of the contract.
+    pub fn of_word(word: &str) -> Option<Flag> {
+        [Flag::Red, Flag::Yellow].into_iter().find(|flag| flag.word() == word)
+    }
+}
+
 /// What windows are ranked by: more is better, and equal ones share a rank.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Merit {

@@ -25,6 +25,19 @@ impl Rate {
         })
     }
 
+    /// Reads what [`Rate`] displays: a decimal with one to four places.
+    pub fn parse(text: &str) -> Option<Rate> {
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+        let (whole, places) = digits.split_once('.')?;
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(whole) || !is_number(places) || places.len() > 4 {
+            return None;
+        }
+        let whole: i64 = whole.parse().ok()?;
+        let places: i64 = format!("{places:0<4}").parse().ok()?;
+        Some(Rate(sign * whole.checked_mul(Rate::ONE.0)?.checked_add(places)?))
+    }
+
     fn of_rational(value: &BigRational) -> Rate {
         let scaled =
             value * BigRational::from_integer(BigInt::from(10_000)) + BigRational::new(1.into(), 2.into());
@@ -250,6 +263,17 @@ mod tests {
         check(19_999, 20_000, Some("1.0"));
         check(3, 2, Some("1.5")); // complaints over completed
         check(i64::MAX, i64::MAX, Some("1.0"));
+    }
+
+    #[test]
+    fn a_rate_is_read_as_it_is_written() {
+        for ten_thousandths in [0, 1, 10, 5_897, 9_999, 10_000, 15_000, -1, -3_333, -10_001] {
+            let rate = Rate(ten_thousandths);
+            assert_eq!(Rate::parse(&rate.to_string()), Some(rate), "{rate}");
+        }
+        for bad in ["", "1", ".5", "0.", "0.12345", "0.5x", "--0.5", "1e3", "99999999999999999.0"] {
+            assert_eq!(Rate::parse(bad), None, "{bad}");
+        }
     }
 
     /// 1 minus the mean of used over statutory days.

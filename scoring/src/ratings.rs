@@ -110,7 +110,7 @@ pub(crate) fn read(
 pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
     let Some(rating) = read(context, subject, events, effects) else { return };
     let Rating { submitted, verifications, rectified, replied } = rating;
-    let Fact::RatingSubmitted { window, staff, level, real_name, auto, case } =
+    let Fact::RatingSubmitted { window, staff, level, real_name, auto, case, .. } =
         context.log.record(submitted).fact
     else {
         return;

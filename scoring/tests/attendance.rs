@@ -13,7 +13,7 @@ const OUT: Direction = Direction::Out;
 
 /// A swipe of S-1 on 1 September.
 fn swipe(direction: Direction, time: &'static str) -> Seen {
-    (time, Subject::StaffDay(S1, date("2026-09-01")), Fact::Swipe { direction })
+    (time, Subject::StaffDay(S1, date("2026-09-01")), Fact::Swipe { direction, device: None })
 }
 
 fn makeup(session: Session, direction: Direction) -> Seen {
@@ -33,10 +33,10 @@ fn leave(kind: LeaveKind, from: Session, to: Session) -> Seen {
 fn other() -> [Seen; 4] {
     let day = Subject::StaffDay(S2, date("2026-09-01"));
     [
-        ("2026-09-01T08:00:00+08:00", day, Fact::Swipe { direction: IN }),
-        ("2026-09-01T11:40:00+08:00", day, Fact::Swipe { direction: OUT }),
-        ("2026-09-01T12:40:00+08:00", day, Fact::Swipe { direction: IN }),
-        ("2026-09-01T17:10:00+08:00", day, Fact::Swipe { direction: OUT }),
+        ("2026-09-01T08:00:00+08:00", day, Fact::Swipe { direction: IN, device: None }),
+        ("2026-09-01T11:40:00+08:00", day, Fact::Swipe { direction: OUT, device: None }),
+        ("2026-09-01T12:40:00+08:00", day, Fact::Swipe { direction: IN, device: None }),
+        ("2026-09-01T17:10:00+08:00", day, Fact::Swipe { direction: OUT, device: None }),
     ]
 }
 

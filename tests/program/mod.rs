@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// What a run of the program came to.
 pub struct Ran {
@@ -51,6 +51,25 @@ pub fn flagpost_reading(args: &[&str], input: &[u8]) -> Ran {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(!stderr.contains("panicked"), "{stderr}");
     Ran { status: output.status.code().unwrap_or(128), stderr }
+}
+
+/// Runs `flagpost` in a folder, so that what it prints names no place outside.
+pub fn flagpost_in(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_flagpost")).current_dir(folder).args(args).output().unwrap()
+}
+
+/// Compares what was printed with a golden file, or writes it anew where `FLAGPOST_BLESS` is set.
+pub fn check_golden(path: &str, output: &Output) {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = String::from_utf8(output.stdout.clone()).unwrap();
+    if std::env::var_os("FLAGPOST_BLESS").is_some() {
+        fs::write(at_root(path), &printed).unwrap();
+    }
+    let golden = fs::read_to_string(at_root(path)).unwrap_or_default();
+    for (line, (expected, found)) in golden.lines().zip(printed.lines()).enumerate() {
+        assert_eq!(expected, found, "{path}, line {}", line + 1);
+    }
+    assert_eq!(golden.lines().count(), printed.lines().count(), "{path}: number of lines");
 }
 
 /// A path as an argument.

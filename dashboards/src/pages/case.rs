@@ -3,7 +3,7 @@
 
 use super::due::{Urgency, countdown, stands, urgency};
 use super::ledger::{self, LedgerLine};
-use super::strip::{self, Week};
+use super::strip::{self, Explained, Week};
 use super::{Named, as_of};
 use crate::ui::Ui;
 use crate::words::{self, deeds};
@@ -51,7 +51,7 @@ pub struct CaseView {
     /// The days, by week from Monday.
     pub weeks: Vec<Week>,
     /// The marks that the days use, with their meaning.
-    pub legend: Vec<(String, String)>,
+    pub legend: Vec<Explained>,
     /// Its events in order.
     pub events: Vec<CaseEvent>,
     /// The warnings that were sent, and those that will be if nothing happens.
@@ -254,10 +254,8 @@ impl Teller<'_> {
             };
         };
         let date = self.context.date(end);
-        let what = match self.context.log.record(end).fact {
-            Fact::CaseWithdrawn => self.lang.say(words::WITHDRAWN),
-            _ => self.lang.say(words::COMPLETED),
-        };
+        let withdrawn = self.context.log.record(end).fact == Fact::CaseWithdrawn;
+        let what = self.lang.say(if withdrawn { words::WITHDRAWN } else { words::COMPLETED });
         let when = self.lang.date(date, self.year);
         match (state, look.clock.due) {
             (CaseState::EndedLate, Some(due)) => {
@@ -345,10 +343,6 @@ impl Teller<'_> {
 
     fn share(&self, share: &ShareLook, look: &Look) -> Share {
         let registry = self.context.registry();
-        let workdays = match self.context.log.record(share.assignment).fact {
-            Fact::JointAssigned { days, .. } => u32::from(days),
-            _ => 0,
-        };
         let late_until = |until: Date| {
             let due = share.clock.due.filter(|due| *due < until);
             due.map(|due| words::late(self.lang, self.context.calendar().working_days(due, until)))
@@ -369,7 +363,7 @@ impl Teller<'_> {
             department: Named::department(registry, share.department).name,
             window: share.window.map(|window| Named::window(registry, window)),
             assigned: self.when(share.assignment),
-            workdays,
+            workdays: share.clock.limit_workdays,
             due: share.clock.due.map(|due| self.lang.day(due, self.year)),
             state,
             is_late: share.clock.overdue && (is_over || share.completed.is_some()),
@@ -400,6 +394,11 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Whether some of the days are yet to come.
+    fn has_days_ahead(&self) -> bool {
+        self.view.weeks.iter().flat_map(|week| week.days.iter().flatten()).any(|day| day.is_ahead)
+    }
+
     fn is_late(&self) -> bool {
         matches!(self.view.state, CaseState::Overdue | CaseState::EndedLate)
     }

@@ -7,6 +7,7 @@ use crate::ui::Ui;
 use crate::words;
 use askama::Template;
 use reports::words::{Lang, Word, labels};
+use scoring::case_clock;
 use scoring::context::Context;
 use scoring::due::{Open, OpenSubject, Stands};
 use scoring::event::Fact;
@@ -70,7 +71,7 @@ pub struct DueRow {
     pub is_case: bool,
     /// Where it began: source and id of that event.
     pub opening: (String, String),
-    /// The item of a case.
+    /// The item of a case or share.
     pub item: Option<String>,
     /// Since when, `2026-09-01`.
     pub opened: String,
@@ -229,8 +230,13 @@ fn row(context: &Context<'_>, open: &Open, lang: Lang) -> DueRow {
         OpenSubject::Rating(_, RatingStep::Reply) => ("rating_reply", words::RATING_TO_REPLY),
     };
     let opening = context.log.record(open.opening);
-    let item = match opening.fact {
-        Fact::CaseAccepted { item, .. } => Some(registry.items[usize::from(item)].name.clone()),
+    let acceptance = match open.subject {
+        OpenSubject::Case(_) => Some(open.opening),
+        OpenSubject::Share(case, _) => case_clock::look(context, case).map(|look| look.acceptance),
+        OpenSubject::Complaint(_) | OpenSubject::Rating(..) => None,
+    };
+    let item = match acceptance.map(|event| context.log.record(event).fact) {
+        Some(Fact::CaseAccepted { item, .. }) => Some(registry.items[usize::from(item)].name.clone()),
         _ => None,
     };
     let site = open.window.map(|window| registry.windows[usize::from(window)].site);

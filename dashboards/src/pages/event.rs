@@ -220,10 +220,10 @@ fn subject(context: &Context<'_>, event: EventIdx, lang: Lang) -> SubjectShown {
             (words::SUBJECT_EVALUATION, Some(format!("{} · {}", staff(who), lang.month(month))))
         }
         Some(Subject::Charge) => (words::SUBJECT_CHARGE, None),
-        Some(Subject::Retraction | Subject::Step) | None => match log.record(event).fact {
-            Fact::EventRetracted { .. } => (words::SUBJECT_RETRACTION, None),
-            _ => (words::SUBJECT_STEP, None),
-        },
+        Some(Subject::Retraction | Subject::Step) | None => {
+            let takes_back = matches!(log.record(event).fact, Fact::EventRetracted { .. });
+            (if takes_back { words::SUBJECT_RETRACTION } else { words::SUBJECT_STEP }, None)
+        }
     };
     let others = place.map(|place| log.events_ever_of(place, context.as_of)).unwrap_or_default();
     let others = others.into_iter().filter(|&other| other != event).map(|other| {

@@ -434,6 +434,12 @@ impl Page<'_> {
         self.view.subjects == Subjects::Staff
     }
 
+    /// Whether somebody has no grade, which wants its reason.
+    fn lacks_grades(&self) -> bool {
+        let unranked = self.view.unranked.iter().flat_map(|group| &group.rows);
+        self.view.ranked.iter().chain(unranked).any(|row| row.grade.is_none())
+    }
+
     /// How many columns the table has.
     fn width(&self) -> usize {
         self.view.columns.len() + if self.is_staff() { 10 } else { 11 }

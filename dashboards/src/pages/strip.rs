@@ -41,15 +41,26 @@ pub struct Day {
     pub is_ahead: bool,
 }
 
+/// A mark with its meaning.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Explained {
+    /// The mark.
+    pub mark: String,
+    /// What it means.
+    pub meaning: String,
+    /// Whether it is about days past the due date.
+    pub is_late: bool,
+}
+
 /// The weeks of a case, and the marks that they use with their meaning.
 pub(super) fn weeks(
     context: &Context<'_>,
     days: &[DayOfCase],
     end: Option<EventIdx>,
     lang: Lang,
-) -> (Vec<Week>, Vec<(String, String)>) {
+) -> (Vec<Week>, Vec<Explained>) {
     let mut weeks: Vec<Week> = Vec::new();
-    let mut legend: Vec<(String, String)> = Vec::new();
+    let mut legend: Vec<Explained> = Vec::new();
     for (place, day) in days.iter().enumerate() {
         // 1970-01-01, day 0, was a Thursday.
         let weekday = (day.date.0 + 3).rem_euclid(7) as usize;
@@ -57,9 +68,9 @@ pub(super) fn weeks(
             weeks.push(Week { days: (0..7).map(|_| None).collect() });
         }
         let shown = shown(context, place, day, end, lang);
-        let explained = (mark_of(&shown, day, lang), shown.meaning.clone());
-        if !legend.iter().any(|(mark, _)| *mark == explained.0) {
-            legend.push((explained.0, legend_text(day, shown.class, lang)));
+        let explained = explained(context, day, &shown, lang);
+        if !legend.contains(&explained) {
+            legend.push(explained);
         }
         if let Some(week) = weeks.last_mut() {
             week.days[weekday] = Some(shown);
@@ -68,25 +79,41 @@ pub(super) fn weeks(
     (weeks, legend)
 }
 
-fn mark_of(shown: &Day, day: &DayOfCase, lang: Lang) -> String {
-    match day.state {
-        DayState::Counted(_) => lang.say(words::MARK_COUNTED).to_owned(),
-        DayState::Start | DayState::DayOff | DayState::Suspended(_) | DayState::Awaiting => {
-            shown.mark.clone()
-        }
-    }
-}
-
-fn legend_text(day: &DayOfCase, class: &str, lang: Lang) -> String {
-    lang.say(match (day.state, class) {
+fn explained(context: &Context<'_>, day: &DayOfCase, shown: &Day, lang: Lang) -> Explained {
+    let is_late = shown.class == "late";
+    let mark = match day.state {
+        DayState::Counted(_) if is_late => words::MARK_LATE,
+        DayState::Counted(_) => words::MARK_COUNTED,
+        DayState::Start | DayState::DayOff | DayState::Suspended(_) | DayState::Awaiting => Word::new("", ""),
+    };
+    let meaning = lang.say(match (day.state, shown.class) {
         (DayState::Start, _) => words::DAY_START,
+        (DayState::Counted(_), "late") => words::DAY_LATE,
         (DayState::Counted(_), _) => words::DAY_COUNTED,
         (DayState::Suspended(_), _) => words::DAY_SUSPENDED,
         (DayState::Awaiting, _) => words::DAY_AWAITING,
         (DayState::DayOff, "holiday") => words::DAY_HOLIDAY,
         (DayState::DayOff, _) => words::DAY_WEEKEND,
-    })
-    .to_owned()
+    });
+    let reason = match day.state {
+        DayState::Suspended(event) => reason(context, event, lang),
+        DayState::Start | DayState::Counted(_) | DayState::DayOff | DayState::Awaiting => "",
+    };
+    let mark = lang.say(mark);
+    Explained {
+        mark: if mark.is_empty() { shown.mark.clone() } else { mark.to_owned() },
+        meaning: words::with_remark(lang, meaning, reason),
+        is_late,
+    }
+}
+
+/// Why a special procedure runs.
+fn reason(context: &Context<'_>, event: EventIdx, lang: Lang) -> &'static str {
+    if let Fact::CaseSuspended { reason, .. } = context.log.record(event).fact {
+        lang.procedure(reason)
+    } else {
+        ""
+    }
 }
 
 fn shown(context: &Context<'_>, place: usize, day: &DayOfCase, end: Option<EventIdx>, lang: Lang) -> Day {
@@ -99,9 +126,9 @@ fn shown(context: &Context<'_>, place: usize, day: &DayOfCase, end: Option<Event
         DayKind::Holiday(None) | DayKind::Weekend | DayKind::Workday => None,
     };
     let word = |word: Word| lang.say(word).to_owned();
-    let end_note = ended.map(|end| match context.log.record(end).fact {
-        Fact::CaseWithdrawn => word(words::WITHDRAWN),
-        _ => word(words::COMPLETED),
+    let end_note = ended.map(|end| {
+        let withdrawn = context.log.record(end).fact == Fact::CaseWithdrawn;
+        word(if withdrawn { words::WITHDRAWN } else { words::COMPLETED })
     });
     let due_note = day.is_due.then(|| word(words::NOTE_DUE));
     let notes: Vec<String> = due_note.into_iter().chain(end_note).collect();
@@ -148,11 +175,7 @@ fn meaning(
         }
         DayState::Awaiting => (say(words::MARK_AWAITING), "awaiting", say(words::AWAITING)),
         DayState::Suspended(event) => {
-            let reason = match context.log.record(event).fact {
-                Fact::CaseSuspended { reason, .. } => lang.procedure(reason),
-                _ => "",
-            };
-            let told = words::with_remark(lang, lang.say(words::IN_PROCEDURE), reason);
+            let told = words::with_remark(lang, lang.say(words::IN_PROCEDURE), reason(context, event, lang));
             (say(words::MARK_SUSPENDED), "suspended", told)
         }
         DayState::DayOff => match kind {

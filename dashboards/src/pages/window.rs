@@ -1,13 +1,12 @@
 //! A window's month: where it stands, what its total is made of, and why, line by line.
 
 use super::ledger::{self, LedgerLine};
-use super::ranking::{self, FlagShown, Movement, PreviousRanks, Ranking, Row};
+use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};
 use super::{Named, filter::Filter};
-use crate::figures::full_marks;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
-use reports::explain::{self, Body, Explanation};
+use reports::explain::{self, Body, Explanation, Statement};
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::month::{ActionSubject, MonthResult, PastMonth};
@@ -102,10 +101,23 @@ struct Page<'a> {
     view: &'a Subject,
     explanation: &'a Explanation,
     lang: Lang,
-    linked: Option<&'a Ui<'a>>,
+    linked: Option<Linked<'a>>,
+}
+
+/// What an explanation links to, where there are other pages.
+pub(crate) struct Linked<'a> {
+    pub ui: &'a Ui<'a>,
+    /// The people of a window.
+    pub people: &'a [Named],
 }
 
 impl Page<'_> {
+    /// Whether a statement of the head lists the people, who have pages.
+    fn names_people(&self, statement: &Statement) -> bool {
+        let people = self.linked.as_ref().map_or(0, |linked| linked.people.len());
+        people > 0 && statement.label == self.lang.say(labels::PEOPLE)
+    }
+
     fn is_staff(&self) -> bool {
         self.view.ranking.subjects == ranking::Subjects::Staff
     }
@@ -114,9 +126,9 @@ impl Page<'_> {
         words::rank_of(self.lang, *rank, self.view.ranking.ranked_count)
     }
 
-    /// Where the page of a related window or staff member is.
-    fn to_related(&self, id: &str) -> String {
-        if self.is_staff() { self.ui.window(id) } else { self.ui.staff(id) }
+    /// The rank against the month before, where that is known.
+    fn moved(&self, row: &Row) -> String {
+        words::moved(self.lang, row.movement)
     }
 }
 
@@ -126,5 +138,10 @@ impl Page<'_> {
 ///
 /// What the template engine says; nothing of the data can make it fail.
 pub fn html(ui: &Ui<'_>, view: &Subject) -> Result<String, askama::Error> {
-    Page { ui, view, explanation: &view.explanation, lang: ui.lang, linked: Some(ui) }.render()
+    let people = match view.ranking.subjects {
+        ranking::Subjects::Windows => view.related.as_slice(),
+        ranking::Subjects::Staff => &[],
+    };
+    let linked = Linked { ui, people };
+    Page { ui, view, explanation: &view.explanation, lang: ui.lang, linked: Some(linked) }.render()
 }

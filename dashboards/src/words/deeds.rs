@@ -3,11 +3,11 @@
 use reports::words::{Lang, Word};
 use scoring::context::Context;
 use scoring::event::{Fact, HalfDay};
-use scoring::log::Text;
+use scoring::log::{Device, Text};
 use scoring::registry::{StaffIdx, WindowIdx};
 
 /// What an event did, if it counts.
-pub fn deed(context: &Context<'_>, fact: &Fact<Text>, lang: Lang) -> String {
+pub fn deed(context: &Context<'_>, fact: &Fact<Text, Device>, lang: Lang) -> String {
     let registry = context.registry();
     let zh = lang == Lang::Zh;
     let say = |zh: &'static str, en: &'static str| lang.say(Word::new(zh, en)).to_owned();
@@ -72,7 +72,7 @@ pub fn deed(context: &Context<'_>, fact: &Fact<Text>, lang: Lang) -> String {
             let of = department(of);
             if zh { format!("{of}完成其份额") } else { format!("{of} completed its share") }
         }
-        Fact::Swipe { direction } => lang.direction(direction).to_owned(),
+        Fact::Swipe { direction, .. } => lang.direction(direction).to_owned(),
         Fact::Leave { kind, from, to } => {
             let half = |at: HalfDay| format!("{} {}", lang.date(at.date, 0), lang.session(at.session));
             let (kind, from, to) = (lang.leave(kind), half(from), half(to));

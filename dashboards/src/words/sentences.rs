@@ -1,6 +1,7 @@
 //! Sentences of the pages that hold a figure or a name.
 #![allow(missing_docs)] // Each sentence is its own explanation.
 
+use crate::pages::ranking::Movement;
 use reports::words::{Lang, Word};
 
 /// A word that begins a line: English with a capital.
@@ -73,6 +74,20 @@ pub fn rank_of(lang: Lang, rank: u32, of: usize) -> String {
     match lang {
         Lang::Zh => format!("第 {rank} 名，共 {of}"),
         Lang::En => format!("rank {rank} of {of}"),
+    }
+}
+
+/// A rank against that of the month before, as the end of a sentence; nothing where that is not known.
+pub fn moved(lang: Lang, movement: Movement) -> String {
+    let glyphs = movement.text();
+    match (lang, movement) {
+        (_, Movement::Unknown) => String::new(),
+        (Lang::Zh, Movement::Up(_) | Movement::Down(_)) => format!("，比上月 {glyphs}"),
+        (Lang::En, Movement::Up(_) | Movement::Down(_)) => format!(", {glyphs} against the month before"),
+        (Lang::Zh, Movement::Same) => "，与上月相同".to_owned(),
+        (Lang::En, Movement::Same) => ", as the month before".to_owned(),
+        (Lang::Zh, Movement::New) => "，上月未排名".to_owned(),
+        (Lang::En, Movement::New) => ", not ranked the month before".to_owned(),
     }
 }
 

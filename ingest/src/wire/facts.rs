@@ -98,8 +98,9 @@ impl<'l> Given<'_, 'l> {
             }
             EventType::AttendanceSwipe => {
                 // A device may record anybody of the region.
-                let (staff, direction) = (self.staff(0)?, self.direction(1));
-                (Subject::StaffDay(staff, self.registry.zone.date(self.time)), Fact::Swipe { direction })
+                let (staff, direction, device) = (self.staff(0)?, self.direction(1), self.device(2));
+                let day = Subject::StaffDay(staff, self.registry.zone.date(self.time));
+                (day, Fact::Swipe { direction, device })
             }
             EventType::AttendanceLeave => {
                 let staff = self.staff(0)?;
@@ -141,10 +142,10 @@ impl<'l> Given<'_, 'l> {
                 let (window, staff) = (self.window(1)?, self.optional_staff(5)?);
                 self.may_speak(source, Some(window), staff)?;
                 let (level, case) = (self.integer(2) as u8, self.optional_text(4));
-                let (real_name, auto) = (self.flag(7), self.flag(8));
+                let (device, real_name, auto) = (self.device(6), self.flag(7), self.flag(8));
                 (
                     Subject::Rating(first),
-                    Fact::RatingSubmitted { window, staff, level, real_name, auto, case },
+                    Fact::RatingSubmitted { window, staff, level, real_name, auto, case, device },
                 )
             }
             EventType::RatingVerified => {
@@ -340,6 +341,11 @@ impl<'l> Given<'_, 'l> {
     /// A text that the table requires.
     fn text(&self, place: usize) -> &'l str {
         self.optional_text(place).unwrap_or_default()
+    }
+
+    /// A device's name; an empty one names nothing.
+    fn device(&self, place: usize) -> Option<&'l str> {
+        self.optional_text(place).filter(|name| !name.is_empty())
     }
 
     fn flag(&self, place: usize) -> bool {

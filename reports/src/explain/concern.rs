@@ -3,7 +3,7 @@
 use scoring::context::Context;
 use scoring::effects::Anomaly;
 use scoring::event::{Fact, Subject};
-use scoring::log::{EventIdx, Text};
+use scoring::log::{Device, EventIdx, Text};
 use scoring::month::{ActionSubject, notice_subject};
 use scoring::notices::{Notice, NoticeKind, NoticeSubject};
 use scoring::registry::{StaffIdx, WindowIdx};
@@ -161,7 +161,7 @@ fn event_named(context: &Context<'_>, detail: &str) -> Option<EventIdx> {
 }
 
 /// The window and staff that an event names.
-fn named(fact: &Fact<Text>) -> (Option<WindowIdx>, Option<StaffIdx>) {
+fn named(fact: &Fact<Text, Device>) -> (Option<WindowIdx>, Option<StaffIdx>) {
     if let Fact::CaseAccepted { window, staff, .. } = *fact {
         return (Some(window), Some(staff));
     }

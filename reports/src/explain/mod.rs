@@ -10,7 +10,7 @@ mod entries;
 mod figures;
 mod head;
 mod notes;
-mod scribe;
+pub(crate) mod scribe;
 pub mod text;
 
 pub use notes::recipient_name;

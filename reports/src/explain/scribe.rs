@@ -19,6 +19,34 @@ pub(super) struct Scribe<'a> {
     pub lang: Lang,
 }
 
+/// An event with its type, identity and time: `case.accepted hall/7f1c (9月1日 09:12:03)`.
+pub(crate) fn event_told(
+    context: &Context<'_>,
+    event: EventIdx,
+    year_understood: i32,
+    lang: Lang,
+) -> EventTold {
+    let record = context.log.record(event);
+    let when = lang.moment_exact(&context.registry().zone, record.time, year_understood);
+    EventTold {
+        source: context.registry().sites[usize::from(record.source)].id.clone(),
+        id: context.log.text(record.id).to_owned(),
+        text: format!("{} ({when})", context.event_name(event)),
+    }
+}
+
+/// `W-09 不动产二窗`.
+pub(crate) fn window_told(registry: &Registry, window: WindowIdx) -> String {
+    let window = &registry.windows[usize::from(window)];
+    format!("{} {}", window.id, window.name)
+}
+
+/// `S-021 李强`.
+pub(crate) fn staff_told(registry: &Registry, staff: StaffIdx) -> String {
+    let staff = &registry.staff[usize::from(staff)];
+    format!("{} {}", staff.id, staff.name)
+}
+
 impl<'a> Scribe<'a> {
     pub fn new(context: &'a Context<'a>, result: &'a MonthResult, lang: Lang) -> Scribe<'a> {
         Scribe { context, result, rulebook: context.county.rulebooks.of_month(result.month), lang }
@@ -49,27 +77,16 @@ impl<'a> Scribe<'a> {
         self.lang.moment(&self.registry().zone, at, self.result.month.year())
     }
 
-    /// `case.accepted hall/7f1c (9月1日 09:12:03)`.
     pub fn event(&self, event: EventIdx) -> EventTold {
-        let record = self.context.log.record(event);
-        let when = self.lang.moment_exact(&self.registry().zone, record.time, self.result.month.year());
-        EventTold {
-            source: self.registry().sites[usize::from(record.source)].id.clone(),
-            id: self.text(record.id).to_owned(),
-            text: format!("{} ({when})", self.context.event_name(event)),
-        }
+        event_told(self.context, event, self.result.month.year(), self.lang)
     }
 
-    /// `W-09 不动产二窗`.
     pub fn window(&self, window: WindowIdx) -> String {
-        let window = &self.registry().windows[usize::from(window)];
-        format!("{} {}", window.id, window.name)
+        window_told(self.registry(), window)
     }
 
-    /// `S-021 李强`.
     pub fn staff(&self, staff: StaffIdx) -> String {
-        let staff = &self.registry().staff[usize::from(staff)];
-        format!("{} {}", staff.id, staff.name)
+        staff_told(self.registry(), staff)
     }
 
     pub fn department(&self, department: DepartmentIdx) -> &'a str {

@@ -2,6 +2,7 @@
 //!
 //! The bytes are part of the contract: compact JSON in a fixed key order, so they are written by hand, member by member.
 
+use super::json::Json;
 use scoring::context::Context;
 use scoring::finding::About;
 use scoring::ledger::EntryKind;
@@ -9,11 +10,9 @@ use scoring::log::{EventIdx, Log, Text};
 use scoring::month::{ActionSubject, MonthResult, notice_subject};
 use scoring::notices::{Notice, Recipient};
 use scoring::points::Points;
-use scoring::ranking::Flag;
 use scoring::rates::{Rate, Rates};
 use scoring::registry::Registry;
 use scoring::rulebook::Book;
-use std::fmt::{Display, Write};
 
 /// How many lines the whole run read, and what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,8 +52,7 @@ pub fn result(context: &Context<'_>, result: &MonthResult, counts: LineCounts) -
             out.categories(&rulebook.window_book, &standing.account.categories);
             out.number("bonus", standing.account.bonus);
             match standing.flag {
-                Some(Flag::Red) => out.text("flag", "red"),
-                Some(Flag::Yellow) => out.text("flag", "yellow"),
+                Some(flag) => out.text("flag", flag.word()),
                 None => out.null("flag"),
             }
             out.number("dissatisfied", standing.dissatisfied);
@@ -197,103 +195,8 @@ pub fn recipient_name(registry: &Registry, recipient: Recipient) -> String {
     }
 }
 
-/// JSON as it is written, member by member.
-#[derive(Default)]
-struct Json {
-    text: String,
-}
-
+/// What the contract's files share beyond plain JSON.
 impl Json {
-    fn line(mut self) -> String {
-        self.text.push('\n');
-        self.text
-    }
-
-    /// A comma, unless this is the first of its object or list.
-    fn separate(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with(['{', '[', ':']) {
-            self.text.push(',');
-        }
-    }
-
-    fn object(&mut self, members: impl FnOnce(&mut Json)) {
-        self.separate();
-        self.text.push('{');
-        members(self);
-        self.text.push('}');
-    }
-
-    fn array<T>(&mut self, elements: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Json, T)) {
-        self.text.push('[');
-        for element in elements {
-            each(self, element);
-        }
-        self.text.push(']');
-    }
-
-    fn member(&mut self, name: &str, value: impl FnOnce(&mut Json)) {
-        self.separate();
-        self.quote(name);
-        self.text.push(':');
-        value(self);
-    }
-
-    /// A list of objects.
-    fn list<'t, T: 't>(
-        &mut self,
-        name: &str,
-        elements: impl IntoIterator<Item = &'t T>,
-        mut each: impl FnMut(&mut Json, &'t T),
-    ) {
-        self.member(name, |out| out.array(elements, |out, element| out.object(|out| each(out, element))));
-    }
-
-    fn string(&mut self, text: impl Display) {
-        self.separate();
-        self.quote(&text.to_string());
-    }
-
-    fn text(&mut self, name: &str, text: impl Display) {
-        self.member(name, |out| out.quote(&text.to_string()));
-    }
-
-    fn number(&mut self, name: &str, number: impl Display) {
-        self.member(name, |out| {
-            let _ = write!(out.text, "{number}");
-        });
-    }
-
-    fn null(&mut self, name: &str) {
-        self.number(name, "null");
-    }
-
-    fn optional(&mut self, name: &str, number: Option<impl Display>) {
-        match number {
-            Some(number) => self.number(name, number),
-            None => self.null(name),
-        }
-    }
-
-    fn quote(&mut self, text: &str) {
-        self.text.push('"');
-        for character in text.chars() {
-            match character {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\n' => self.text.push_str("\\n"),
-                '\r' => self.text.push_str("\\r"),
-                '\t' => self.text.push_str("\\t"),
-                '\u{8}' => self.text.push_str("\\b"),
-                '\u{c}' => self.text.push_str("\\f"),
-                control if (control as u32) < 0x20 => {
-                    let _ = write!(self.text, "\\u{:04x}", control as u32);
-                }
-                other => self.text.push(other),
-            }
-        }
-        self.text.push('"');
-    }
-
     fn rank(&mut self, rank: Option<u32>) {
         self.number("ranked", rank.is_some());
         self.optional("rank", rank);

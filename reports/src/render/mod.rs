@@ -1,3 +1,4 @@
 //! Results to bytes.
 pub mod columns;
 pub mod contract;
+pub(crate) mod json;

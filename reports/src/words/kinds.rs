@@ -77,7 +77,7 @@ impl Lang {
     }
 
     /// What an anomaly is called, by the contract's word.
-    pub fn anomaly(self, kind: &'static str) -> &'static str {
+    pub fn anomaly(self, kind: &str) -> &str {
         let word = match kind {
             "after_end" => Word::new("结束之后的事件，不起作用", "event after the end, without effect"),
             "attendance_silent" => Word::new(
@@ -111,7 +111,7 @@ impl Lang {
                 "special procedure ran longer than approved: the days beyond count",
             ),
             "unmatched" => Word::new("找不到对应的开始事件", "no opening event for it"),
-            other => Word::new(other, other),
+            unknown => return unknown,
         };
         self.say(word)
     }
@@ -140,6 +140,12 @@ impl Lang {
             Session::Am => Word::new("上午", "morning"),
             Session::Pm => Word::new("下午", "afternoon"),
         })
+    }
+
+    /// Morning or afternoon by the contract's word; the word itself where it is neither.
+    pub fn session_word(self, word: &str) -> &str {
+        let session = Session::BOTH.into_iter().find(|session| session.word() == word);
+        session.map_or(word, |session| self.session(session))
     }
 
     /// Arriving or leaving.

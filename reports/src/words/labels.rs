@@ -102,6 +102,13 @@ pub const WAIT_MEAN: Word = Word::new("平均等候", "Mean wait");
 pub const WAIT_P90: Word = Word::new("九成等候不超过", "Wait, 90th percentile");
 pub const SERVICE_MEAN: Word = Word::new("平均办理", "Mean service");
 pub const ACTUAL_REDUCTION: Word = Word::new("实际压缩时限", "Actual reduction of limits");
+pub const RATINGS: Word = Word::new("有效评价", "Ratings");
+pub const ABANDONMENT_RATE: Word = Word::new("弃号率", "Abandonment rate");
+pub const ITEMS: Word = Word::new("事项", "Items");
+pub const ENTRY_RATE: Word = Word::new("进驻率", "Entry rate");
+pub const AUTHORISATION_RATE: Word = Word::new("授权率", "Authorisation rate");
+pub const PROMISED_REDUCTION: Word = Word::new("承诺压缩时限", "Promised reduction of limits");
+pub const REDUCTION_MET: Word = Word::new("压缩达标率", "Reduction met");
 pub const CASES_UNIT: Word = Word::new("件", "cases");
 pub const COMPLAINTS_UNIT: Word = Word::new("起", "complaints");
 pub const TICKETS_UNIT: Word = Word::new("个", "tickets");
@@ -124,3 +131,52 @@ pub const REJECTED_CODES: Word = Word::new(
 pub const DISSATISFIED_SHORT: Word = Word::new("群众不满意", "dissatisfied");
 pub const WINDOW: Word = Word::new("窗口", "Window");
 pub const DEPARTMENT: Word = Word::new("部门", "Department");
+
+// Integrity signals.
+pub const SIGNALS: Word = Word::new("疑点线索", "Integrity signals");
+pub const SIGNALS_COST_NOTHING: Word = Word::new(
+    "供监察局核查：不扣分，不是结论；每条都可能另有原因。",
+    "For the bureau to look into: no points, no verdict; each may have an innocent reason.",
+);
+pub const WHY_SUSPICIOUS: Word = Word::new("为何可疑", "why");
+pub const OR_ELSE: Word = Word::new("也可能是", "or else");
+pub const NO_SIGNALS: Word = Word::new("没有发现", "none found");
+pub const ARRIVAL_UNKNOWN: Word = Word::new(
+    "文件里没有事件的到达时间，这一项要由实时服务来查",
+    "files do not say when events arrived; the live service knows",
+);
+
+// What changed between two versions.
+pub const REGION: Word = Word::new("全县", "Region");
+pub const STAFF_MEMBER: Word = Word::new("人员", "Staff");
+pub const WHOSE: Word = Word::new("窗口或人员", "Whose");
+pub const WHAT: Word = Word::new("事由", "What for");
+pub const BY_RULE: Word = Word::new("规则", "Rule");
+pub const OF: Word = Word::new("范围", "Of");
+pub const POINTS: Word = Word::new("计入", "Counted");
+pub const CATEGORIES: Word = Word::new("各项", "By category");
+pub const BECAUSE: Word = Word::new("原因", "Why");
+pub const CHANGE: Word = Word::new("变化", "Change");
+pub const BONUS: Word = Word::new("加分", "bonus");
+pub const WINDOWS_CHANGED: Word = Word::new("窗口", "Windows");
+pub const STAFF_CHANGED: Word = Word::new("人员", "Staff");
+pub const ENTRIES_CHANGED: Word = Word::new("明细账", "Ledger");
+pub const TARGETS_CHANGED: Word = Word::new("未达标的指标", "Targets missed");
+pub const ACTIONS_CHANGED: Word = Word::new("处理建议", "Actions proposed");
+pub const NOTICES_CHANGED: Word = Word::new("催办与通知", "Notices");
+pub const ANOMALIES_CHANGED: Word = Word::new("数据异常", "Anomalies in the data");
+pub const LATE_EVENTS: Word = Word::new("迟到事件", "Late events");
+pub const SCORED_OTHERWISE: Word = Word::new("计分依据不同", "Scored otherwise");
+pub const APPEARED: Word = Word::new("新增", "new");
+pub const WENT: Word = Word::new("取消", "gone");
+pub const ENTERED_LIST: Word = Word::new("新列入", "entered the list");
+pub const LEFT_LIST: Word = Word::new("不再列入", "left the list");
+pub const OTHER_EVIDENCE: Word = Word::new("依据的事件不同", "other events behind it");
+pub const NO_CHANGES: Word = Word::new("没有变化", "no changes");
+pub const EVALUATIONS: Word = Word::new("考评等次", "Grades");
+pub const TOTALS: Word = Word::new("总分", "Totals");
+pub const RANKS: Word = Word::new("名次", "Ranks");
+pub const RED_FLAG: Word = Word::new("红旗", "Red flag");
+pub const YELLOW_FLAG: Word = Word::new("黄旗", "Yellow flag");
+pub const STAFF_TOTALS: Word = Word::new("人员总分", "Staff totals");
+pub const STAFF_RANKS: Word = Word::new("人员名次", "Staff ranks");

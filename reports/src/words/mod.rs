@@ -2,15 +2,19 @@
 //!
 //! What a county may call differently (rules, kinds, categories, grades) is in its rulebook; all the rest is here.
 
+mod changes;
 mod facts;
 mod feeds;
 mod figures;
 mod kinds;
 pub mod labels;
 mod notes;
+pub mod rates;
+mod signals;
 mod standing;
 mod summary;
 
+pub use changes::Movement;
 pub use facts::{CaseTold, EndTold};
 pub use feeds::{RubbishTold, SilenceTold};
 pub use figures::signed;
@@ -71,6 +75,11 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// A text said in both languages.
+pub fn in_both(say: impl Fn(Lang) -> String) -> Bilingual {
+    Bilingual { zh: say(Lang::Zh), en: say(Lang::En) }
+}
 
 impl Lang {
     /// A text in this language.
@@ -138,6 +147,14 @@ impl Lang {
     pub fn moment_exact(self, zone: &Zone, at: Instant, year_understood: i32) -> String {
         let (date, time) = zone.local(at);
         format!("{} {}:{:02}", self.date(date, year_understood), minute(time), time.0 / NANOS % 60)
+    }
+
+    /// An instant as the files write it, in the region's offset: `2026年10月1日 00:00`; as it is where it is none.
+    pub fn written_moment(self, as_of: &str) -> String {
+        let (Some(date), Some(time)) = (as_of.get(..10).and_then(Date::parse), as_of.get(11..19)) else {
+            return as_of.to_owned();
+        };
+        format!("{} {}", self.date(date, 0), time.strip_suffix(":00").unwrap_or(time))
     }
 
     /// Several things in a row: `甲、乙`, `a, b`.

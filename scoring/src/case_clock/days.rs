@@ -7,7 +7,6 @@ use super::{Case, Change};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::context::Context;
-use crate::event::Fact;
 use crate::log::{EventIdx, Text};
 use crate::time::Date;
 
@@ -45,11 +44,7 @@ pub enum DayState {
 /// Nothing without an acceptance.
 pub fn days(context: &Context<'_>, subject: Text) -> Vec<DayOfCase> {
     let Some(case) = find(context, subject) else { return Vec::new() };
-    let Fact::CaseAccepted { item, green_channel, .. } = context.log.record(case.acceptance).fact else {
-        return Vec::new();
-    };
-    let item = &context.registry().items[usize::from(item)];
-    let (clock, _) = case.clock(context, item, green_channel);
+    let (clock, _) = case.clock(context);
     let today = context.today();
     let last = match case.end {
         Some((date, _)) => date,
@@ -129,6 +124,6 @@ impl Reading<'_> {
             let within = approved.is_none_or(|days| date <= self.calendar.plus(suspension.from, days));
             suspension.from < date && suspension.to.is_none_or(|to| date <= to) && within
         });
-        self.case.suspending.get(runs?).copied()
+        self.case.suspending().nth(runs?)
     }
 }

@@ -68,12 +68,8 @@ pub(super) fn find(context: &Context<'_>, subject: Text) -> Option<Case> {
 }
 
 fn look_at(context: &Context<'_>, case: &Case) -> Option<Look> {
-    let Fact::CaseAccepted { item, window, green_channel, .. } = context.log.record(case.acceptance).fact
-    else {
-        return None;
-    };
-    let item = &context.registry().items[usize::from(item)];
-    let (clock, _) = case.clock(context, item, green_channel);
+    let Fact::CaseAccepted { window, .. } = context.log.record(case.acceptance).fact else { return None };
+    let (clock, _) = case.clock(context);
     let extended = case.changes.iter().map(|&(_, change)| match change {
         Change::Extended { workdays } => workdays,
         Change::Requested | Change::Restarted | Change::Suspended { .. } | Change::Resumed => 0,

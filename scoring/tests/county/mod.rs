@@ -7,7 +7,7 @@ use scoring::event::{Event, Fact, HalfDay, Subject};
 use scoring::ledger::EntryKind;
 use scoring::log::{Appended, Keyed, Log};
 use scoring::month::{ActionSubject, MonthResult};
-use scoring::registry::{self, Registry, SourceFile};
+use scoring::registry::{self, Registry, SiteIdx, SourceFile};
 use scoring::rulebook::{self, Rulebooks};
 use scoring::score;
 use scoring::time::{Date, Instant, Month, Session};
@@ -82,7 +82,12 @@ pub struct Hall {
 
 impl Hall {
     pub fn new() -> Hall {
-        let file = SourceFile { name: "county.toml".to_owned(), text: REGISTRY.to_owned() };
+        Hall::with("")
+    }
+
+    /// With more tables in its registry.
+    pub fn with(more: &str) -> Hall {
+        let file = SourceFile { name: "county.toml".to_owned(), text: format!("{REGISTRY}{more}") };
         Hall {
             registry: registry::read(&[file]).unwrap(),
             calendar: Calendar::new(&calendar::builtin()),
@@ -94,22 +99,33 @@ impl Hall {
         self.rulebooks.kind(name).unwrap()
     }
 
-    /// The month of the instant, from events whose ids are `e1`, `e2`, … in the order given.
-    pub fn score(&self, events: &[Seen], as_of: &str) -> (Log, MonthResult) {
-        let as_of = Instant::parse(as_of).unwrap();
+    /// A log of events with their ids and sources, in the order of arrival.
+    pub fn log(&self, events: &[(String, SiteIdx, Seen)], as_of: Instant) -> Log {
         let mut log = Log::new();
-        for (place, &(time, subject, fact)) in events.iter().enumerate() {
-            let (time, id) = (Instant::parse(time).unwrap(), format!("e{}", place + 1));
-            let event = Event { time, source: 0, id: &id, content: place as u64, subject, fact };
+        for (place, &(ref id, source, (time, subject, fact))) in events.iter().enumerate() {
+            let time = Instant::parse(time).unwrap();
+            let event = Event { time, source, id, content: place as u64, subject, fact };
             assert!(matches!(log.append(&Keyed::from(event)), Appended::New(..)));
         }
         log.settle_all(as_of);
+        log
+    }
+
+    pub fn context<'c>(&'c self, log: &'c Log, as_of: Instant) -> Context<'c> {
         let county =
             County { registry: &self.registry, calendar: &self.calendar, rulebooks: &self.rulebooks };
-        let context = Context { county, log: &log, as_of };
+        Context { county, log, as_of }
+    }
+
+    /// The month of the instant, from events of the hall whose ids are `e1`, `e2`, … in the order given.
+    pub fn score(&self, events: &[Seen], as_of: &str) -> (Log, MonthResult) {
+        let as_of = Instant::parse(as_of).unwrap();
+        let events: Vec<(String, SiteIdx, Seen)> =
+            events.iter().zip(1..).map(|(&seen, number)| (format!("e{number}"), 0, seen)).collect();
+        let log = self.log(&events, as_of);
         // At midnight the day that just ended is the last.
         let month = self.registry.zone.date(Instant(as_of.0 - 1)).month();
-        let result = score::score_months(&context, &[month], &[]).remove(0);
+        let result = score::score_months(&self.context(&log, as_of), &[month], &[]).remove(0);
         (log, result)
     }
 

@@ -33,6 +33,7 @@ use std::io::Read as _;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// What a request may bring.
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +53,13 @@ impl Default for Limits {
     }
 }
 
+/// So many bodies of the largest size may be in memory at once; more are told to wait.
+const LARGE_BODIES_MAX: usize = 16;
+
 /// What the handler needs.
 struct Intake {
+    /// Room for bodies, in KiB.
+    room: Semaphore,
     live: Live,
     records: Mutex<Records>,
     metrics: Metrics,
@@ -69,6 +75,7 @@ pub fn router(live: Live, records: Records, metrics: Metrics, limits: Limits, ru
     let per_second = NonZeroU32::new(limits.token_events_per_second).unwrap_or(NonZeroU32::MIN);
     let burst = NonZeroU32::new(limits.request_events_max as u32).unwrap_or(NonZeroU32::MIN).max(per_second);
     let intake = Intake {
+        room: Semaphore::new(LARGE_BODIES_MAX * kibibytes(limits.body_bytes_max)),
         live,
         records: Mutex::new(records),
         metrics,
@@ -109,6 +116,7 @@ async fn take_events(State(intake): State<Arc<Intake>>, request: Request) -> Res
 async fn take(intake: &Intake, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let token = token(intake, &parts.headers)?;
+    let _room = room_for(intake, &parts.headers)?;
     let bytes = body_bytes(body, &parts.headers, intake.limits.body_bytes_max).await?;
     let (bytes, events) = cut(&parts.headers, bytes)?;
     let number = intake.next_request.fetch_add(1, Ordering::Relaxed);
@@ -161,6 +169,20 @@ fn token(intake: &Intake, headers: &HeaderMap) -> Result<Token, Problem> {
         .token_of(text.trim())
         .map_err(|error| Problem::later(StatusCode::SERVICE_UNAVAILABLE, &error.to_string()))?;
     found.ok_or_else(unauthorized)
+}
+
+fn kibibytes(bytes: usize) -> usize {
+    bytes.div_ceil(1024)
+}
+
+/// Room in memory for a body until it is answered: what it says it has, or as much as it may have where that says little.
+fn room_for<'i>(intake: &'i Intake, headers: &HeaderMap) -> Result<SemaphorePermit<'i>, Problem> {
+    let most = intake.limits.body_bytes_max;
+    let is_packed = headers.contains_key(header::CONTENT_ENCODING);
+    let said = headers.get(header::CONTENT_LENGTH).filter(|_| !is_packed);
+    let bytes =
+        said.and_then(|value| value.to_str().ok()?.parse().ok()).map_or(most, |bytes: usize| bytes.min(most));
+    intake.room.try_acquire_many(kibibytes(bytes) as u32).map_err(|_| refused(Refused::Busy))
 }
 
 async fn body_bytes(body: Body, headers: &HeaderMap, most: usize) -> Result<Vec<u8>, Problem> {

@@ -1,0 +1,110 @@
+//! JSON written by hand, so that its bytes are known: compact, members in the order of writing, non-ASCII as it is.
+
+use std::fmt::{Display, Write};
+
+/// JSON as it is written, member by member.
+#[derive(Default)]
+pub(crate) struct Json {
+    text: String,
+}
+
+impl Json {
+    /// The text with its line end.
+    pub fn line(mut self) -> String {
+        self.text.push('\n');
+        self.text
+    }
+
+    /// A comma, unless this is the first of its object or list.
+    fn separate(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(['{', '[', ':']) {
+            self.text.push(',');
+        }
+    }
+
+    /// An object, as the next value.
+    pub fn object(&mut self, members: impl FnOnce(&mut Json)) {
+        self.separate();
+        self.text.push('{');
+        members(self);
+        self.text.push('}');
+    }
+
+    /// A list of values.
+    pub fn array<T>(&mut self, elements: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Json, T)) {
+        self.text.push('[');
+        for element in elements {
+            each(self, element);
+        }
+        self.text.push(']');
+    }
+
+    /// A member of any value.
+    pub fn member(&mut self, name: &str, value: impl FnOnce(&mut Json)) {
+        self.separate();
+        self.quote(name);
+        self.text.push(':');
+        value(self);
+    }
+
+    /// A list of objects.
+    pub fn list<'t, T: 't>(
+        &mut self,
+        name: &str,
+        elements: impl IntoIterator<Item = &'t T>,
+        mut each: impl FnMut(&mut Json, &'t T),
+    ) {
+        self.member(name, |out| out.array(elements, |out, element| out.object(|out| each(out, element))));
+    }
+
+    /// A text, as the next value.
+    pub fn string(&mut self, text: impl Display) {
+        self.separate();
+        self.quote(&text.to_string());
+    }
+
+    /// A member that is a text.
+    pub fn text(&mut self, name: &str, text: impl Display) {
+        self.member(name, |out| out.quote(&text.to_string()));
+    }
+
+    /// A member that is a number, or a word without quotes.
+    pub fn number(&mut self, name: &str, number: impl Display) {
+        self.member(name, |out| {
+            let _ = write!(out.text, "{number}");
+        });
+    }
+
+    /// A member without value.
+    pub fn null(&mut self, name: &str) {
+        self.number(name, "null");
+    }
+
+    /// A member that is a number, or null.
+    pub fn optional(&mut self, name: &str, number: Option<impl Display>) {
+        match number {
+            Some(number) => self.number(name, number),
+            None => self.null(name),
+        }
+    }
+
+    fn quote(&mut self, text: &str) {
+        self.text.push('"');
+        for character in text.chars() {
+            match character {
+                '"' => self.text.push_str("\\\""),
+                '\\' => self.text.push_str("\\\\"),
+                '\n' => self.text.push_str("\\n"),
+                '\r' => self.text.push_str("\\r"),
+                '\t' => self.text.push_str("\\t"),
+                '\u{8}' => self.text.push_str("\\b"),
+                '\u{c}' => self.text.push_str("\\f"),
+                control if (control as u32) < 0x20 => {
+                    let _ = write!(self.text, "\\u{:04x}", control as u32);
+                }
+                other => self.text.push(other),
+            }
+        }
+        self.text.push('"');
+    }
+}
