@@ -1,6 +1,7 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
 use ingest::store::StoreError;
 use ingest::store::sqlite::Records;
@@ -19,6 +20,8 @@ pub struct App {
     pub clock: Clock,
     /// Whether cookies go over TLS alone: set where a proxy serves the pages with TLS.
     pub is_behind_tls: bool,
+    /// When a feed is in trouble.
+    pub limits: Limits,
     data: PathBuf,
     /// Connections that nobody uses now.
     idle: Mutex<Vec<Records>>,
@@ -27,11 +30,12 @@ pub struct App {
 
 impl App {
     /// The pages of one data folder.
-    pub fn new(live: Live, clock: Clock, data: PathBuf, is_behind_tls: bool) -> Arc<App> {
+    pub fn new(live: Live, clock: Clock, data: PathBuf, limits: Limits, is_behind_tls: bool) -> Arc<App> {
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
+            limits,
             data,
             idle: Mutex::default(),
             logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),

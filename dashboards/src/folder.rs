@@ -80,6 +80,8 @@ fn pages<E: From<askama::Error>>(
         as_of: &as_of,
         user: None,
         csrf: "",
+        may_act: false,
+        version: None,
     };
     let mut files = 0;
     let mut page = |here: Place, make: &dyn Fn(&Ui<'_>) -> Result<String, askama::Error>| -> Result<(), E> {

@@ -55,6 +55,8 @@ fn ui(lang: Lang, here: Place) -> Ui<'static> {
         as_of: "2026-10-01",
         user: Some("王芳"),
         csrf: "token",
+        may_act: true,
+        version: None,
     }
 }
 

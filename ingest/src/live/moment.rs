@@ -1,6 +1,7 @@
 //! What a question sees: the standing as of now.
 
 use crate::store::EventNumber;
+use crate::store::sqlite::Records;
 use scoring::context::Context;
 use scoring::log::EventIdx;
 use scoring::month::{MonthResult, PastMonth};
@@ -14,6 +15,8 @@ pub struct Moment<'m> {
     pub results: &'m [MonthResult],
     /// What was published of the months before them.
     pub history: &'m [PastMonth],
+    /// What the store keeps: the events as they were sent, what was published.
+    pub records: &'m Records,
     pub(super) numbers: &'m [u32],
     pub(super) arrivals: &'m [u32],
 }
