@@ -6,6 +6,7 @@ use crate::inputs::InputArgs;
 use crate::language::LangArg;
 use anyhow::Context as _;
 use clap::Args;
+pub use ingest::batch::all_threads;
 use ingest::batch::{self, Counts};
 use ingest::rejections::{Code, Rejection};
 use ingest::wire::Wire;
@@ -21,7 +22,6 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 /// Score months from event files: standings, ledger, flags, notices and rates (考核计分)
 #[derive(Args, Debug)]
@@ -172,11 +172,6 @@ pub fn score(
     let gathered = batch::judge(&context, &months, threads);
     let results = score::results(&context, &gathered, history);
     Ok(Scored { log, counts, results, as_of })
-}
-
-/// How many threads to use where nobody says.
-pub fn all_threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Runs the command.

@@ -176,6 +176,11 @@ pub fn survey<S>(
     })
 }
 
+/// How many threads to use where nobody says.
+pub fn all_threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
