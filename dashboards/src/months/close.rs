@@ -106,7 +106,11 @@ fn keep(desk: &mut Desk<'_>, step: Step<'_>, frozen: &Frozen) -> Result<Made, Mo
         subject: format!("{month} v{version}"),
         detail: format!("{} {}", closed.digest, reason.unwrap_or_default()).trim_end().to_owned(),
     };
-    desk.store().records().close_month(&closed, frozen, &noted)?;
+    let records = desk.store().records();
+    records.at_once(|| {
+        records.close_month(&closed, frozen)?;
+        records.note(&noted)
+    })?;
     desk.read_published()?;
     let is_in_log = tell_of_earlier(desk);
     Ok(Made { version: closed, is_in_log })
@@ -162,7 +166,7 @@ pub fn announce(desk: &mut Desk<'_>) -> Result<bool, StoreError> {
     for closed in &versions {
         let id = format!("month.closed/{}/{}", closed.month, closed.version);
         // The site may have been another one when it was closed.
-        if (0..registry.sites.len()).any(|site| desk.log().find(site as SiteIdx, &id).is_some()) {
+        if (0..registry.sites.len()).any(|site| desk.context().log.find(site as SiteIdx, &id).is_some()) {
             continue;
         }
         let event = json!({
@@ -195,4 +199,3 @@ fn by_a_person(by: &str, event: String) -> Delivery {
     let item = Item { bytes: 0..bytes.len(), number: 1, fault: None };
     Delivery { road: Road::Page, place: by.to_owned(), site: None, bytes, items: vec![item], file: None }
 }
-

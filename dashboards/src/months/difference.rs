@@ -66,10 +66,9 @@ pub fn difference(
     };
     let (from, after) = match later {
         Later::Now => (find(from.unwrap_or(newest_version))?, as_it_is(&moment, month, &versions, today)?),
-        Later::Version(version) => (
-            find(from.unwrap_or(version.saturating_sub(1)))?,
-            as_published(&moment, find(version)?)?,
-        ),
+        Later::Version(version) => {
+            (find(from.unwrap_or(version.saturating_sub(1)))?, as_published(&moment, find(version)?)?)
+        }
     };
     let before = as_published(&moment, from)?;
     let between = Between {

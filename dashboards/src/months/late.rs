@@ -93,7 +93,9 @@ pub fn bears_on(context: &Context<'_>, event: EventIdx, month: Month) -> bool {
         Subject::Rating(_) | Subject::Ticket(_) | Subject::Finding(_) | Subject::Merit(_) => {
             let opened = opened(context, place).unwrap_or(happened);
             // Deadlines of a rating reach into the next month.
-            is_in(happened) || is_in(opened) || (happened < month.first_day() && is_in(opened.month().next().first_day()))
+            is_in(happened)
+                || is_in(opened)
+                || (happened < month.first_day() && is_in(opened.month().next().first_day()))
         }
         Subject::StaffLeaves(_) | Subject::Charge | Subject::Retraction | Subject::Step => is_in(happened),
     }

@@ -28,6 +28,7 @@ use ingest::batch;
 use ingest::store::sqlite::{ClosedMonth, Frozen};
 use reports::render::contract::{self, LineCounts};
 use scoring::context::Context;
+use scoring::log::Log;
 use scoring::month::{MonthResult, PastMonth};
 use scoring::score;
 use scoring::time::Month;
@@ -38,13 +39,17 @@ use std::collections::BTreeMap;
 pub fn scored(context: &Context<'_>, month: Month, history: &[PastMonth]) -> Frozen {
     let gathered = batch::judge(context, &[month], batch::all_threads());
     let results = score::results(context, &gathered, history);
-    results.first().map(|result| files(context, result)).unwrap_or_default()
+    results.first().map(|result| files(context, result, counts_of(context.log))).unwrap_or_default()
 }
 
-/// The files of a month's results. Its `events` are those of the log, each accepted once.
-pub fn files(context: &Context<'_>, result: &MonthResult) -> Frozen {
-    let events = context.log.len() as u64;
-    let counts = LineCounts { read: events, accepted: events, duplicates: 0, rejected: 0 };
+/// The counts of a log, whose events were each accepted once.
+pub fn counts_of(log: &Log) -> LineCounts {
+    let events = log.len() as u64;
+    LineCounts { read: events, accepted: events, duplicates: 0, rejected: 0 }
+}
+
+/// The files of a month's results.
+pub fn files(context: &Context<'_>, result: &MonthResult, counts: LineCounts) -> Frozen {
     Frozen {
         result: contract::result(context, result, counts),
         ledger: contract::ledger(context, result),
