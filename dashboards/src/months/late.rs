@@ -84,19 +84,20 @@ pub fn bears_on(context: &Context<'_>, event: EventIdx, month: Month) -> bool {
         // A retraction of nothing that is known is an anomaly of its own day; people's steps change no results.
         return matches!(context.log.record(about).fact, Fact::EventRetracted { .. }) && is_in(happened);
     };
+    let opened = || opened(context, place).unwrap_or(happened);
     match context.log.subject(place) {
         Subject::StaffDay(_, date) => is_in(date),
         Subject::WindowEvaluation(_, of) | Subject::StaffEvaluation(_, of) => of == month,
         Subject::Case(_) | Subject::Complaint(_) => {
             is_in(happened) || (happened < month.first_day() && !ended_before(context, place, month))
         }
-        Subject::Rating(_) | Subject::Ticket(_) | Subject::Finding(_) | Subject::Merit(_) => {
-            let opened = opened(context, place).unwrap_or(happened);
-            // Deadlines of a rating reach into the next month.
+        Subject::Rating(_) => {
+            // Its deadlines reach into the next month.
             is_in(happened)
-                || is_in(opened)
-                || (happened < month.first_day() && is_in(opened.month().next().first_day()))
+                || is_in(opened())
+                || (happened < month.first_day() && opened().month().next() == month)
         }
+        Subject::Ticket(_) | Subject::Finding(_) | Subject::Merit(_) => is_in(happened) || is_in(opened()),
         Subject::StaffLeaves(_) | Subject::Charge | Subject::Retraction | Subject::Step => is_in(happened),
     }
 }
