@@ -9,8 +9,9 @@
 
 use crate::commands::Failure;
 use crate::county;
-use crate::service::desk::{at_desk, records};
+use crate::service::desk::records;
 use crate::service::months::{self as asked, Shown};
+use crate::service::which::WhichService;
 use crate::stored;
 use anyhow::Context as _;
 use dashboards::months;
@@ -57,10 +58,10 @@ enum Task<'t> {
 }
 
 /// Makes everything again and compares. Versions first, then open months, then the audit log.
-pub fn verify(data: &Path) -> Result<Vec<Check>, Failure> {
-    // First, so that a mistyped folder is told as such.
+pub fn verify(service: &WhichService) -> Result<Vec<Check>, Failure> {
+    let data = &service.data()?;
     let beside = records(data)?;
-    let shown = at_desk(data, "results", (), asked::shown)?;
+    let shown = service.at_desk("results", (), asked::shown)?;
     let versions = beside.closed_months().context("cannot list the closed months")?;
     let mut by_givens: BTreeMap<[u8; 32], Vec<Task<'_>>> = BTreeMap::new();
     for closed in &versions {

@@ -2,8 +2,8 @@
 
 use super::{Failure, Outcome};
 use crate::manifest::Manifest;
-use crate::service::desk::records;
 use crate::service::machine_time;
+use crate::service::which::WhichService;
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use ingest::store::sqlite::{FILE_NAME, GivenFiles, Records};
@@ -16,9 +16,8 @@ use std::path::{Path, PathBuf};
 /// May run while the service takes in events: what was answered before the copy began is in it.
 #[derive(Args, Debug)]
 pub struct BackupArgs {
-    /// The data folder
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    service: WhichService,
     /// The folder to write to: a new one or an empty one
     #[arg(long, value_name = "FOLDER")]
     to: PathBuf,
@@ -26,7 +25,7 @@ pub struct BackupArgs {
 
 /// Runs the command.
 pub fn run(args: &BackupArgs) -> Outcome {
-    let (records, to) = (records(&args.data)?, &args.to);
+    let (records, to) = (args.service.records()?, &args.to);
     make_empty_folder(to)?;
     records.back_up(&to.join(FILE_NAME)).context("cannot copy the store")?;
     let copy = Records::open_copy(&to.join(FILE_NAME)).context("cannot read the copy")?;

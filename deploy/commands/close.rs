@@ -2,11 +2,10 @@
 
 use super::Outcome;
 use super::score::parse_month;
-use crate::service::desk::at_desk;
 use crate::service::months::{self, Close, Told};
+use crate::service::which::WhichService;
 use clap::Args;
 use scoring::time::Month;
-use std::path::PathBuf;
 
 /// Close a month that is over: its results are frozen as version 1 (月度关账)
 ///
@@ -14,9 +13,8 @@ use std::path::PathBuf;
 /// it, `reissue` publishes it.
 #[derive(Args, Debug)]
 pub struct CloseArgs {
-    /// The data folder
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    service: WhichService,
     /// The month, for example 2026-09
     #[arg(long, value_name = "MONTH", value_parser = parse_month)]
     month: Month,
@@ -28,7 +26,7 @@ pub struct CloseArgs {
 /// Runs the command.
 pub fn run(args: &CloseArgs) -> Outcome {
     let asked = Close { month: args.month.to_string(), by: args.by.clone() };
-    let told = at_desk(&args.data, "close", asked, months::close)?;
+    let told = args.service.at_desk("close", asked, months::close)?;
     tell(args.month, &told)
 }
 

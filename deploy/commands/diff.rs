@@ -3,19 +3,17 @@
 use super::Outcome;
 use super::score::parse_month;
 use crate::language::LangArg;
-use crate::service::desk::at_desk;
 use crate::service::months::{self, Diff, Telling};
+use crate::service::which::WhichService;
 use clap::Args;
 use scoring::time::Month;
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
 
 /// Show what changed in a closed month since it was published, and why (已关账月份的变化)
 #[derive(Args, Debug)]
 pub struct DiffArgs {
-    /// The data folder
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    service: WhichService,
     /// The month, for example 2026-09
     #[arg(long, value_name = "MONTH", value_parser = parse_month)]
     month: Month,
@@ -42,5 +40,5 @@ pub fn run(args: &DiffArgs) -> Outcome {
         to: args.to,
         telling: (!args.json).then_some(telling),
     };
-    crate::stdout::write(&at_desk(&args.data, "diff", asked, months::diff)?)
+    crate::stdout::write(&args.service.at_desk("diff", asked, months::diff)?)
 }

@@ -1,7 +1,7 @@
 //! `flagpost export`: all events of a store as a file that `flagpost score` reads.
 
 use super::{Failure, Outcome};
-use crate::service::desk::records;
+use crate::service::which::WhichService;
 use anyhow::Context as _;
 use clap::Args;
 use ingest::store::export::Export;
@@ -14,9 +14,8 @@ use std::path::{Path, PathBuf};
 /// May run beside the service: what arrives meanwhile is left out. What was rejected is not among them.
 #[derive(Args, Debug)]
 pub struct ExportArgs {
-    /// The data folder
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    service: WhichService,
     /// The file to write: .ndjson, .ndjson.zst or .ndjson.gz
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -24,7 +23,7 @@ pub struct ExportArgs {
 
 /// Runs the command.
 pub fn run(args: &ExportArgs) -> Outcome {
-    let records = records(&args.data)?;
+    let records = args.service.records()?;
     let events = records.event_count().context("cannot count the events")?;
     write(Export::new(records, 0, events), &args.out)
         .with_context(|| format!("cannot write {}", args.out.display()))?;

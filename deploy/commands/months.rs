@@ -3,8 +3,8 @@
 use super::score::{parse_month, write_month};
 use super::{Failure, Outcome};
 use crate::language::LangArg;
-use crate::service::desk::{at_desk, records};
 use crate::service::months::{self, Telling};
+use crate::service::which::WhichService;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use dashboards::months::MonthError;
@@ -16,9 +16,8 @@ use std::path::PathBuf;
 /// List the months, open and closed, with every version; write the files of one (各月状态与版本)
 #[derive(Args, Debug)]
 pub struct MonthsArgs {
-    /// The data folder
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    service: WhichService,
     /// The language: zh (简体中文) or en (English)
     #[arg(long, value_enum, default_value_t)]
     lang: LangArg,
@@ -46,10 +45,10 @@ enum What {
 pub fn run(args: &MonthsArgs) -> Outcome {
     let Some(What::Show { month, version, out }) = &args.what else {
         let telling = Telling { lang: args.lang, ruled: std::io::stdout().is_terminal() };
-        return crate::stdout::write(&at_desk(&args.data, "months", telling, months::list)?);
+        return crate::stdout::write(&args.service.at_desk("months", telling, months::list)?);
     };
     let month = *month;
-    let records = records(&args.data)?;
+    let records = args.service.records()?;
     let versions = records.closed_months().context("cannot list the closed months")?;
     let newest = dashboards::months::newest(&versions).get(&month).copied();
     let newest = newest.ok_or(MonthError::NotClosed { month }).map_err(anyhow::Error::from)?;

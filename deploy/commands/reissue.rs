@@ -2,20 +2,18 @@
 
 use super::Outcome;
 use super::score::parse_month;
-use crate::service::desk::at_desk;
 use crate::service::months::{self, Reissue};
+use crate::service::which::WhichService;
 use clap::Args;
 use scoring::time::Month;
-use std::path::PathBuf;
 
 /// Publish a closed month anew, with what has arrived since and the list of every change (重新公布)
 ///
 /// Earlier versions stay as they are: `months show` writes their files.
 #[derive(Args, Debug)]
 pub struct ReissueArgs {
-    /// The data folder
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    service: WhichService,
     /// The month, for example 2026-09
     #[arg(long, value_name = "MONTH", value_parser = parse_month)]
     month: Month,
@@ -30,6 +28,6 @@ pub struct ReissueArgs {
 /// Runs the command.
 pub fn run(args: &ReissueArgs) -> Outcome {
     let asked = Reissue { month: args.month.to_string(), reason: args.reason.clone(), by: args.by.clone() };
-    let told = at_desk(&args.data, "reissue", asked, months::reissue)?;
+    let told = args.service.at_desk("reissue", asked, months::reissue)?;
     super::close::tell(args.month, &told)
 }

@@ -2,13 +2,13 @@
 
 use super::{Failure, Outcome};
 use crate::language::LangArg;
+use crate::service::which::WhichService;
 use crate::verify::{self, Check, Checked};
 use anyhow::anyhow;
 use clap::Args;
 use reports::render::columns::{Align, Columns};
 use reports::words::{Lang, Word};
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
 
 const WHAT: Word = Word::new("核对项", "What");
 const EVENTS: Word = Word::new("事件", "Events");
@@ -23,9 +23,8 @@ const AUDIT: Word = Word::new("操作记录", "Audit log");
 /// Asks the running service what it shows, or opens the data folder itself. The status is 1 where anything differs.
 #[derive(Args, Debug)]
 pub struct VerifyArgs {
-    /// The data folder
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    service: WhichService,
     /// The language: zh (简体中文) or en (English)
     #[arg(long, value_enum, default_value_t)]
     lang: LangArg,
@@ -34,7 +33,7 @@ pub struct VerifyArgs {
 /// Runs the command.
 pub fn run(args: &VerifyArgs) -> Outcome {
     let lang: Lang = args.lang.into();
-    let checks = verify::verify(&args.data)?;
+    let checks = verify::verify(&args.service)?;
     crate::stdout::write(&table(&checks, lang))?;
     let mut different = checks.iter().filter_map(|check| Some((check, check.differs.as_ref()?)));
     match different.next() {

@@ -1,14 +1,11 @@
-//! The desk of a data folder, for commands: through the service that runs on it, or opened for the one act.
+//! Opens the desk of a data folder; and what commands look up beside it.
 
-use super::{machine_clock, operator};
 use crate::commands::Failure;
 use crate::county;
 use anyhow::{Context as _, anyhow};
 use ingest::live::{self, Clock, Desk, Live, Loaded, Setup};
 use ingest::metrics::Metrics;
 use ingest::store::sqlite::{FILE_NAME, GivenFiles, Records, Sqlite};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::path::Path;
 use std::thread::JoinHandle;
 
@@ -35,24 +32,6 @@ pub fn open(data: &Path, given_files: GivenFiles, clock: Clock, holder: &str) ->
     let setup = Setup { store, givens, given_files, clock, metrics: metrics.clone() };
     let (live, loaded, thread) = live::open(setup).context("cannot read the store")?;
     Ok(Open { live, loaded, metrics, thread })
-}
-
-/// Does something at the desk of a data folder: asks the service that runs on it (`POST /operator/WHAT`), or, where none
-/// does, opens the desk with the registry, rulebook and calendar that it last had.
-pub fn at_desk<Q, A>(data: &Path, what: &str, with: Q, act: Act<Q, A>) -> Result<A, Failure>
-where
-    Q: Serialize + Send + 'static,
-    A: DeserializeOwned + Send + 'static,
-{
-    if let Some(answer) = operator::ask(data, what, &with)? {
-        return Ok(answer);
-    }
-    let holder = format!("flagpost {what}");
-    let Open { live, thread, .. } = open(data, last_givens(&records(data)?)?, machine_clock(), &holder)?;
-    let done = live.act_and_wait(move |desk| act(desk, with)).context("cannot do it")?;
-    drop(live);
-    thread.join().map_err(|_| anyhow!("the desk broke off"))?;
-    Ok(done?)
 }
 
 /// The records of a data folder, which must have a store: a mistyped name must not make one.

@@ -104,7 +104,7 @@ pub fn bears_on(context: &Context<'_>, event: EventIdx, month: Month) -> bool {
 
 /// Whether what happens later can change what an earlier month counted. Told by the fact alone, since most of what arrives
 /// after a month is the business of the months after it.
-fn reaches_back<T>(fact: &Fact<T>) -> bool {
+fn reaches_back<T, D>(fact: &Fact<T, D>) -> bool {
     matches!(
         fact,
         Fact::RatingVerified { .. }
