@@ -6,6 +6,7 @@ use scoring::context::Context;
 use scoring::log::EventIdx;
 use scoring::month::{MonthResult, PastMonth};
 use scoring::time::{Instant, Month};
+use std::ops::Range;
 
 /// The standing as of now.
 pub struct Moment<'m> {
@@ -38,6 +39,12 @@ impl<'m> Moment<'m> {
     /// The number in the store of an event of the log.
     pub fn number(&self, event: EventIdx) -> EventNumber {
         EventNumber::from(self.numbers[event as usize])
+    }
+
+    /// The events of the log that arrived after a number of the store, up to and with another one, in the order of arrival.
+    pub fn arrived_between(&self, after: EventNumber, until: EventNumber) -> Range<EventIdx> {
+        let up_to = |number| self.numbers.partition_point(|&kept| EventNumber::from(kept) <= number);
+        up_to(after) as EventIdx..up_to(until) as EventIdx
     }
 
     /// When an event was taken in, to the second.
