@@ -3,7 +3,7 @@
 use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::assets;
-use crate::handlers::{login, months, open, rejected};
+use crate::handlers::{audit, closing, feeds, login, months, notices, open, rejected, signals};
 use crate::session::Reader;
 use axum::Router;
 use axum::extract::Path;
@@ -33,7 +33,7 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// What is shown as pages and given as JSON alike.
+/// What is shown as pages and given as JSON alike, and what people may do.
 fn views() -> Router<Arc<App>> {
     Router::new()
         .route("/windows", get(months::windows))
@@ -47,7 +47,19 @@ fn views() -> Router<Arc<App>> {
         .route("/due", get(open::due))
         .route("/cases/{id}", get(open::case))
         .route("/events/{source}/{id}", get(open::event))
+        .route("/notices", get(notices::list))
+        .route("/months/{month}/notices", get(notices::list))
+        .route("/signals", get(signals::list))
+        .route("/months/{month}/signals", get(signals::list))
+        .route("/feeds", get(feeds::list))
         .route("/rejected", get(rejected::list))
+        .route("/rejected/replay", post(rejected::replay))
+        .route("/rejected/dismiss", post(rejected::dismiss))
+        .route("/months", get(closing::list))
+        .route("/months/{month}/close", get(closing::confirm).post(closing::close))
+        .route("/months/{month}/changes", get(closing::changed))
+        .route("/months/{month}/reissue", post(closing::reissue))
+        .route("/audit", get(audit::list))
 }
 
 fn fixed_header(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -68,7 +68,8 @@ impl Ui<'_> {
 
     /// This page, or the ranking where this page knows no months, in another month.
     pub fn to_month(&self, month: &Month) -> String {
-        let there = if self.month_of(&self.here).is_some() { &self.here } else { &Place::Windows };
+        let has_others = self.month_of(&self.here).is_some() && self.here != Place::Changes;
+        let there = if has_others { &self.here } else { &Place::Windows };
         self.links.to(&self.here, there, Some(*month), self.lang)
     }
 

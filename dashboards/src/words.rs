@@ -303,6 +303,43 @@ pub const DEEDS: [(&str, Word); 10] = [
     ("month.reissued", Word::new("重新公布", "reissued a month")),
 ];
 
+// The months.
+pub const MONTHS_TITLE: Word = Word::new("月度公布", "Months");
+pub const MONTH: Word = Word::new("月份", "Month");
+pub const VERSION: Word = Word::new("版本", "Version");
+pub const PUBLISHED_AT: Word = Word::new("公布时间", "Published");
+pub const BY_WHOM: Word = Word::new("办理人", "By");
+pub const DIGEST: Word = Word::new("事件摘要", "Digest of events");
+pub const REASON_OF_REISSUE: Word = Word::new("重新公布的原因", "Reason of the reissue");
+pub const WHAT_CHANGED: Word = Word::new("改了什么", "what changed");
+pub const MONTH_OPEN: Word = Word::new("进行中", "open");
+pub const MONTH_OVER: Word = Word::new("已结束，待关账", "over, to be closed");
+pub const MONTH_CLOSED: Word = Word::new("已关账", "closed");
+pub const CLOSE_MONTH: Word = Word::new("关账…", "Close…");
+pub const CLOSE_MEANS: Word = Word::new(
+    "关账后，本月结果按此刻固定为第 1 版，并记入操作记录。以后到达的事件不再改动它，只列为差异，可注明原因后重新公布；各版都一直可查。",
+    "Closing freezes the month’s results as they are now as version 1 and notes it in the audit log. What arrives later \
+     changes nothing of it but is listed as a difference, which can be published anew with a reason; every version stays \
+     readable.",
+);
+pub const NOT_NOW: Word = Word::new("暂不关账", "Not now");
+pub const WINDOWS_RANKED: Word = Word::new("参加排名的窗口", "Windows ranked");
+pub const STAFF_RANKED: Word = Word::new("参加排名的人员", "Staff ranked");
+pub const EVENTS_SEEN: Word = Word::new("所依据的事件", "Events it rests on");
+pub const MONTHS_FOOT: Word = Word::new(
+    "月份结束后由监察员关账，结果固定为一版；事件摘要可证明这一版依据的是哪些事件。其后迟到的事件列为差异。",
+    "After its end a month is closed by the bureau and its results are frozen as a version; the digest proves which events \
+     it rests on. What arrives later is listed as a difference.",
+);
+pub const CHANGES_TITLE: Word = Word::new("结果差异", "What changed");
+pub const NO_CHANGES: Word = Word::new("没有变化", "nothing changed");
+pub const REISSUE_MEANS: Word = Word::new(
+    "重新公布会按此刻的结果增加一版，并附上以上差异和原因；以前的版本仍可查看。",
+    "A reissue adds a version with the results as they are now, together with this list and the reason; earlier versions \
+     stay readable.",
+);
+pub const MISSING_VERSION: Word = Word::new("版本", "version");
+
 // Rejected events.
 pub const REJECTED_TITLE: Word = Word::new("拒收事件", "Rejected events");
 pub const CODE: Word = Word::new("原因", "Code");

@@ -36,6 +36,13 @@ pub struct Confirmed {
     csrf: String,
 }
 
+impl Confirmed {
+    /// The session's form secret, as the form brings it back.
+    pub fn csrf(&self) -> &str {
+        &self.csrf
+    }
+}
+
 /// The login's page.
 pub async fn form(reader: Reader, State(app): State<Arc<App>>, Query(wanted): Query<Wanted>) -> Response {
     let view = Login { then: own_path(&wanted.then).to_owned(), ..Login::default() };

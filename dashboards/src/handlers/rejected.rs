@@ -125,7 +125,7 @@ async fn put_aside(visitor: &Visitor, app: &Arc<App>, act: Act) -> Result<Respon
     let number = act.number()?.ok_or(Problem::NoPage)?;
     let reason = act.reason.as_deref().unwrap_or_default().trim().to_owned();
     if reason.is_empty() || reason.chars().count() > REASON_CHARACTERS_MAX {
-        return Err(Problem::Refused(words::REASON_WANTED.both()));
+        return Err(Problem::Refused(visitor.reader.lang.say(words::REASON_WANTED).to_owned()));
     }
     let (by, now) = (visitor.name.clone(), (app.clock)());
     let before = app.records(move |records| replay::dismiss(records, number, &reason, &by, now)).await?;
@@ -133,7 +133,7 @@ async fn put_aside(visitor: &Visitor, app: &Arc<App>, act: Act) -> Result<Respon
         None => return Err(Problem::NoPage),
         Some(RejectionState::Open) => {}
         Some(RejectionState::Accepted | RejectionState::Duplicate | RejectionState::Dismissed) => {
-            return Err(Problem::Refused(words::SETTLED_ALREADY.both()));
+            return Err(Problem::Refused(visitor.reader.lang.say(words::SETTLED_ALREADY).to_owned()));
         }
     }
     if visitor.reader.is_api() {

@@ -122,8 +122,8 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn count(&self, count: &usize) -> String {
-        self.ui.lang.signals(*count)
+    fn count(&self, kind: &Kind) -> String {
+        self.ui.lang.signals(kind.rows.len())
     }
 
     fn more(&self, more: &usize) -> String {

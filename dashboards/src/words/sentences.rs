@@ -1,6 +1,7 @@
 //! Sentences of the pages that hold a figure or a name.
 #![allow(missing_docs)] // Each sentence is its own explanation.
 
+use crate::pages::published::Edition;
 use crate::pages::ranking::Movement;
 use crate::words;
 use ingest::replay::Replayed;
@@ -153,6 +154,52 @@ pub fn replay_all(lang: Lang, open: &str) -> String {
     match lang {
         Lang::Zh => format!("重新接收筛选出的全部 {open} 条"),
         Lang::En => format!("Try all {open} of this choice again"),
+    }
+}
+
+/// A version of a month.
+pub fn version(lang: Lang, version: u32) -> String {
+    match lang {
+        Lang::Zh => format!("第 {version} 版"),
+        Lang::En => format!("version {version}"),
+    }
+}
+
+/// That a month is closed, in which version, by whom; and whether there is a newer one.
+pub fn published(lang: Lang, edition: &Edition) -> String {
+    let Edition { closed, by, newest, .. } = edition;
+    let of = version(lang, edition.version);
+    let is_newest = edition.version == *newest;
+    match (lang, is_newest) {
+        (Lang::Zh, true) => format!("已关账 · {of} · {closed} {by} 公布"),
+        (Lang::En, true) => format!("closed · {of} · published {closed} by {by}"),
+        (Lang::Zh, false) => format!("旧版 · {of}（最新为第 {newest} 版） · {closed} {by} 公布"),
+        (Lang::En, false) => format!("superseded · {of} (the newest is {newest}) · published {closed} by {by}"),
+    }
+}
+
+/// How many events have come since a month was published.
+pub fn late_events(lang: Lang, late: usize) -> String {
+    match lang {
+        Lang::Zh => format!("其后迟到 {late} 条，看差异"),
+        Lang::En if late == 1 => "1 late event since: see what changed".to_owned(),
+        Lang::En => format!("{late} late events since: see what changed"),
+    }
+}
+
+/// The button that closes a month.
+pub fn close_this(lang: Lang, month: &str) -> String {
+    match lang {
+        Lang::Zh => format!("关账 {month}"),
+        Lang::En => format!("Close {month}"),
+    }
+}
+
+/// The button that publishes a month anew.
+pub fn reissue_this(lang: Lang, month: &str) -> String {
+    match lang {
+        Lang::Zh => format!("重新公布 {month}"),
+        Lang::En => format!("Reissue {month}"),
     }
 }
 

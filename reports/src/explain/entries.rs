@@ -120,7 +120,7 @@ fn entry_line(scribe: &Scribe<'_>, subject: ActionSubject, book: &Book, entry: &
 }
 
 /// A rule with its clause.
-pub(super) fn rule_told(rule: &Rule, lang: Lang) -> String {
+pub fn rule_told(rule: &Rule, lang: Lang) -> String {
     format!("{} {} · {}", rule.id, lang.title(&rule.title), lang.title(&rule.clause))
 }
 

@@ -1,6 +1,7 @@
 //! A published month explained from its files alone: the events may have gone on since, what was published stands.
 
-use super::entries::{rule_told, section};
+pub use super::entries::rule_told;
+use super::entries::section;
 use super::figures::{Marks, makeup};
 use super::{EntryLine, EventTold, Explanation, Section, Statement};
 use crate::changes::published::{Book, Entry, Standing};
