@@ -49,9 +49,10 @@ pub fn write<E: From<askama::Error>>(
     put("index.html", INDEX)?;
     put("assets/page.css", assets::STYLE)?;
     put("assets/page.js", assets::SCRIPT)?;
+    put("assets/flag.svg", assets::ICON)?;
     let open = open(month.context);
     let reached = Reached::from(month, &open);
-    let mut files = 3;
+    let mut files = 4;
     for lang in [Lang::Zh, Lang::En] {
         files += pages(month, &open, &reached, lang, &mut put)?;
     }

@@ -14,7 +14,7 @@ use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use ingest::replay::{self, Replayed, Which};
 use ingest::store::sqlite::{KeptRejection, RejectionFilter, RejectionState};
-use reports::words::Lang;
+use reports::words::{Lang, Word};
 use scoring::time::Zone;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -200,11 +200,17 @@ async fn load(
         total: sum(&all),
         open: sum(&open),
         sources: choices(
+            words::ALL_SOURCES,
             all.iter().map(|(source, _, count)| (source, *count)),
             narrowed.source.as_deref(),
             lang,
         ),
-        codes: choices(all.iter().map(|(_, code, count)| (code, *count)), narrowed.code.as_deref(), lang),
+        codes: choices(
+            words::ALL_CODES,
+            all.iter().map(|(_, code, count)| (code, *count)),
+            narrowed.code.as_deref(),
+            lang,
+        ),
         states: states(state, lang),
         replayed,
         older: rows.last().filter(|_| is_more).map(|last| older(&narrowed, last.number)),
@@ -216,6 +222,7 @@ async fn load(
 
 /// What occurs, with how often, to choose from.
 fn choices<'c>(
+    all: Word,
     counts: impl Iterator<Item = (&'c String, u64)>,
     chosen: Option<&str>,
     lang: Lang,
@@ -226,7 +233,7 @@ fn choices<'c>(
     }
     let everything = Choice {
         value: String::new(),
-        title: lang.say(words::ALL).to_owned(),
+        title: lang.say(all).to_owned(),
         is_chosen: chosen.is_none_or(str::is_empty),
     };
     let each = sums.into_iter().map(|(value, count)| Choice {

@@ -191,19 +191,8 @@ impl Page<'_> {
         }
     }
 
-    fn stream(&self, feed: &Feed) -> String {
-        match feed.stream.as_deref() {
-            None => self.ui.say(words::ALL_STREAMS).to_owned(),
-            Some(stream) => words::stream(self.ui.lang, stream).to_owned(),
-        }
-    }
-
-    /// The lines of a source: all together, and each stream where there are several.
-    fn lines<'s>(&self, source: &'s Source) -> Vec<&'s Feed> {
-        match source.streams.as_slice() {
-            [only] => vec![only],
-            several => std::iter::once(&source.all).chain(several).collect(),
-        }
+    fn stream<'f>(&self, feed: &'f Feed) -> &'f str {
+        feed.stream.as_deref().map_or("", |stream| words::stream(self.ui.lang, stream))
     }
 
     fn lag(&self, feed: &Feed) -> String {
