@@ -6,6 +6,7 @@
 use crate::commands::Failure;
 use crate::county::CountyArgs;
 use anyhow::Context as _;
+use ingest::feeds;
 use ingest::sources::http::Limits;
 use scoring::document::{At, Document, Mistake, Reader};
 use std::fs;
@@ -26,7 +27,7 @@ pub struct Config {
     /// The drop folder, if there is one.
     pub folder: Option<FolderConfig>,
     /// When a feed is in trouble.
-    pub feeds: FeedConfig,
+    pub feeds: feeds::Limits,
     /// How logs are written.
     pub log: LogFormat,
     /// Whether a proxy serves the pages with TLS; cookies then go over TLS alone.
@@ -53,17 +54,6 @@ pub struct FolderMapping {
     pub mapping: PathBuf,
 }
 
-/// When a feed is in trouble.
-#[derive(Clone, Debug)]
-pub struct FeedConfig {
-    /// A source that sends nothing for so many minutes of office hours is silent.
-    pub silent_minutes: u32,
-    /// More rejected events than this share, in percent, are rubbish.
-    pub rejected_percent: u32,
-    /// Sources with another limit of silence.
-    pub sources: Vec<(String, u32)>,
-}
-
 /// How logs are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LogFormat {
@@ -82,7 +72,7 @@ impl Config {
             county,
             limits: Limits::default(),
             folder: None,
-            feeds: FeedConfig { silent_minutes: 60, rejected_percent: 5, sources: Vec::new() },
+            feeds: feeds::Limits::default(),
             log: LogFormat::Text,
             is_behind_tls: false,
         }
@@ -223,19 +213,23 @@ fn read_folder(
     Some(FolderConfig { path: path?, settle_seconds, mappings })
 }
 
-fn read_feeds(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> FeedConfig {
-    let mut feeds = FeedConfig { silent_minutes: 60, rejected_percent: 5, sources: Vec::new() };
-    let Some(mut table) = file.table(document, "feeds") else { return feeds };
-    feeds.silent_minutes = bounded(&mut table, document, "silent_minutes", 1, 100_000, 60) as u32;
-    feeds.rejected_percent = bounded(&mut table, document, "rejected_percent", 0, 100, 5) as u32;
+fn read_feeds(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> feeds::Limits {
+    let mut limits = feeds::Limits::default();
+    let Some(mut table) = file.table(document, "feeds") else { return limits };
+    let minutes = |table: &mut Reader<'_, '_>, document: &mut Document<'_>, otherwise: u32| {
+        bounded(table, document, "silent_minutes", 1, 100_000, i64::from(otherwise)) as u32
+    };
+    limits.silent_minutes = minutes(&mut table, document, limits.silent_minutes);
+    let percent = i64::from(limits.rejected_percent);
+    limits.rejected_percent = bounded(&mut table, document, "rejected_percent", 0, 100, percent) as u32;
     for mut source in table.tables(document, "source") {
         let site = source.required_text(document, "site");
-        let minutes = bounded(&mut source, document, "silent_minutes", 1, 100_000, 60) as u32;
+        let own = minutes(&mut source, document, limits.silent_minutes);
         source.finish(document);
-        feeds.sources.extend(site.map(|site| (site.value.to_owned(), minutes)));
+        limits.sources.extend(site.map(|site| (site.value.to_owned(), own)));
     }
     table.finish(document);
-    feeds
+    limits
 }
 
 #[cfg(test)]

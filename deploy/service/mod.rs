@@ -1,8 +1,14 @@
 //! The live service: the parts put together, started in order and stopped in order.
 
+mod feeds;
 mod folder;
+mod health;
+mod loops;
+mod notices;
 pub mod operator;
 pub mod running;
+#[cfg(test)]
+mod test_county;
 pub mod which;
 
 use crate::commands::Failure;
@@ -10,19 +16,32 @@ use crate::config::Config;
 use crate::county;
 use anyhow::Context as _;
 use dashboards::app::App;
+use feeds::Watcher;
+use health::{Health, Pulse};
 use ingest::live::{self, Clock, Live, Loaded, Setup};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::Setup as DropFolder;
 use ingest::sources::{folder as drop_folder, http};
 use ingest::store::digest::hex;
 use ingest::store::sqlite::{Records, Sqlite};
+use loops::{Loop, every};
+use notices::{Keeper, Looked};
 use operator::Office;
 use running::Running;
 use scoring::time::Instant;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// How often the desk is asked whether it answers.
+const HEART_EVERY: Duration = Duration::from_secs(1);
+/// How often the store is asked to write.
+const PULSE_EVERY: Duration = Duration::from_secs(10);
+/// How often notices are kept, where something has changed.
+const NOTICES_EVERY: Duration = Duration::from_secs(5);
+/// How often feeds are looked at.
+const FEEDS_EVERY: Duration = Duration::from_secs(10);
 
 /// The machine's clock.
 pub fn machine_clock() -> Clock {
@@ -73,6 +92,8 @@ impl Service {
             .build()
             .context("cannot start the service's threads")?;
         let Service { live, metrics, config, drop_folder, clock, desk, .. } = self;
+        let health = Arc::new(Health::new(live.clone(), metrics.clone()));
+        let loops = start_loops(&live, &metrics, &config, &clock, &health)?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind(config.listen)
                 .await
@@ -89,6 +110,7 @@ impl Service {
             };
             let router = http::router(live.clone(), records()?, metrics.clone(), config.limits, run)
                 .merge(operator::router(Arc::new(office)))
+                .merge(health::router(health))
                 .merge(dashboards::router::router(App::new(
                     live.clone(),
                     clock.clone(),
@@ -107,6 +129,7 @@ impl Service {
             http::serve(listener, router, stop).await.context("cannot serve")?;
             Ok::<(), Failure>(())
         })?;
+        drop(loops);
         drop(runtime);
         end(live, desk)
     }
@@ -122,6 +145,36 @@ fn end(live: Live, desk: JoinHandle<()>) -> Result<(), Failure> {
     drop(live);
     desk.join().map_err(|_| anyhow::anyhow!("the desk broke off; see the log"))?;
     Ok(())
+}
+
+/// What the service does by itself, as long as the loops are kept.
+fn start_loops(
+    live: &Live,
+    metrics: &Metrics,
+    config: &Config,
+    clock: &Clock,
+    health: &Arc<Health>,
+) -> Result<[Loop; 4], Failure> {
+    let records = || Records::open(&config.data).context("cannot open the store");
+    let heart = (health.clone(), live.clone());
+    let (pulse_of, mut pulse) = (health.clone(), Pulse::new(records()?, config.feeds.clone(), clock.clone()));
+    let mut keeper = Keeper::new(live.clone(), records()?);
+    let mut watcher =
+        Watcher::new(live.clone(), records()?, config.feeds.clone(), metrics.clone(), config.data.clone());
+    Ok([
+        every("heart", HEART_EVERY, move || heart.0.desk.ask(|| heart.1.act_and_wait(|_| ())))?,
+        every("pulse", PULSE_EVERY, move || pulse_of.store.ask(|| pulse.beat()))?,
+        every("notices", NOTICES_EVERY, move || match keeper.look() {
+            Ok(looked) if looked == Looked::default() => {}
+            Ok(Looked { pending, withdrawn }) => tracing::info!(pending, withdrawn, "notices are kept"),
+            Err(error) => tracing::error!(%error, "notices could not be kept; they will be"),
+        })?,
+        every("feeds", FEEDS_EVERY, move || {
+            if let Err(error) = watcher.look() {
+                tracing::error!(%error, "the feeds could not be looked at");
+            }
+        })?,
+    ])
 }
 
 /// What commands must show: made anew for each run.

@@ -2,7 +2,9 @@
 //!
 //! | name | labels | what |
 //! | --- | --- | --- |
-//! | `flagpost_events_total` | `source`, `type`, `result` | events that arrived, by what became of them: accepted, duplicate, rejected; `-` where it cannot be told |
+//! | `flagpost_build_info` | `version` | always 1 |
+//! | `flagpost_ready` | `part` | 1 while the desk answers, the store can write; as `/readyz` tells it |
+//! | `flagpost_events_total` | `source`, `type`, `result` | events that arrived, by what became of them: accepted, duplicate, rejected; `-` where it cannot be told. What is rejected is its sender's, whatever it claims |
 //! | `flagpost_event_lag_seconds` | `source` | mean arrival minus time of the accepted events of a group |
 //! | `flagpost_queue_deliveries` | | deliveries that wait for the desk |
 //! | `flagpost_commit_seconds` | | how long making a group durable took |
@@ -13,10 +15,16 @@
 //! | `flagpost_notices` | `state` | notices by what became of them |
 //! | `flagpost_rejections_open` | | rejected events that wait to be mended |
 //! | `flagpost_requests_total` | `status` | requests to `/v1/events` by HTTP status |
+//! | `flagpost_feed_silent` | `source` | 1 while a source has been silent for longer than its limit of office minutes |
+//! | `flagpost_feed_rejected_ratio` | `source` | the rejected share of what arrived today; absent while nothing has |
+//! | `flagpost_feed_last_arrival_timestamp_seconds` | `source` | when something last arrived; absent while nothing ever has |
+//! | `flagpost_store_bytes` | | the database with its write-ahead log |
+//! | `process_resident_memory_bytes` | | the memory that the process holds |
 
+use prometheus::core::Collector;
 use prometheus::{
-    Encoder, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
-    Registry, TextEncoder, exponential_buckets,
+    Encoder, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge,
+    IntGaugeVec, Opts, Registry, TextEncoder, exponential_buckets,
 };
 
 /// The metrics of one service.
@@ -24,6 +32,9 @@ use prometheus::{
 #[allow(missing_docs)] // The table above says what each is.
 pub struct Metrics {
     registry: Registry,
+    build: IntGaugeVec,
+    resident_bytes: IntGauge,
+    pub ready: IntGaugeVec,
     pub events: IntCounterVec,
     pub lag_seconds: HistogramVec,
     pub queue_deliveries: IntGauge,
@@ -35,6 +46,10 @@ pub struct Metrics {
     pub notices: IntGaugeVec,
     pub rejections_open: IntGauge,
     pub requests: IntCounterVec,
+    pub feed_silent: IntGaugeVec,
+    pub feed_rejected_ratio: GaugeVec,
+    pub feed_last_arrival: IntGaugeVec,
+    pub store_bytes: IntGauge,
 }
 
 impl Metrics {
@@ -51,6 +66,12 @@ impl Metrics {
         };
         let metrics = Metrics {
             registry: Registry::new(),
+            build: IntGaugeVec::new(Opts::new("flagpost_build_info", "Which version runs"), &["version"])?,
+            resident_bytes: IntGauge::new("process_resident_memory_bytes", "Memory that the process holds")?,
+            ready: IntGaugeVec::new(
+                Opts::new("flagpost_ready", "Whether the desk answers and the store can write"),
+                &["part"],
+            )?,
             events: IntCounterVec::new(
                 Opts::new("flagpost_events_total", "Events that arrived, by what became of them"),
                 &["source", "type", "result"],
@@ -92,30 +113,110 @@ impl Metrics {
                 Opts::new("flagpost_requests_total", "Requests to /v1/events by HTTP status"),
                 &["status"],
             )?,
+            feed_silent: IntGaugeVec::new(
+                Opts::new(
+                    "flagpost_feed_silent",
+                    "Whether a source has been silent for longer than its limit",
+                ),
+                &["source"],
+            )?,
+            feed_rejected_ratio: GaugeVec::new(
+                Opts::new("flagpost_feed_rejected_ratio", "Rejected share of what arrived today"),
+                &["source"],
+            )?,
+            feed_last_arrival: IntGaugeVec::new(
+                Opts::new("flagpost_feed_last_arrival_timestamp_seconds", "When something last arrived"),
+                &["source"],
+            )?,
+            store_bytes: IntGauge::new("flagpost_store_bytes", "The database with its write-ahead log")?,
         };
-        metrics.register()?;
+        for collector in metrics.collectors() {
+            metrics.registry.register(collector)?;
+        }
+        metrics.build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         Ok(metrics)
     }
 
-    fn register(&self) -> prometheus::Result<()> {
-        self.registry.register(Box::new(self.events.clone()))?;
-        self.registry.register(Box::new(self.lag_seconds.clone()))?;
-        self.registry.register(Box::new(self.queue_deliveries.clone()))?;
-        self.registry.register(Box::new(self.commit_seconds.clone()))?;
-        self.registry.register(Box::new(self.apply_seconds.clone()))?;
-        self.registry.register(Box::new(self.scoring_seconds.clone()))?;
-        self.registry.register(Box::new(self.store_failures.clone()))?;
-        self.registry.register(Box::new(self.open_cases.clone()))?;
-        self.registry.register(Box::new(self.notices.clone()))?;
-        self.registry.register(Box::new(self.rejections_open.clone()))?;
-        self.registry.register(Box::new(self.requests.clone()))
+    fn collectors(&self) -> Vec<Box<dyn Collector>> {
+        vec![
+            Box::new(self.build.clone()),
+            Box::new(self.resident_bytes.clone()),
+            Box::new(self.ready.clone()),
+            Box::new(self.events.clone()),
+            Box::new(self.lag_seconds.clone()),
+            Box::new(self.queue_deliveries.clone()),
+            Box::new(self.commit_seconds.clone()),
+            Box::new(self.apply_seconds.clone()),
+            Box::new(self.scoring_seconds.clone()),
+            Box::new(self.store_failures.clone()),
+            Box::new(self.open_cases.clone()),
+            Box::new(self.notices.clone()),
+            Box::new(self.rejections_open.clone()),
+            Box::new(self.requests.clone()),
+            Box::new(self.feed_silent.clone()),
+            Box::new(self.feed_rejected_ratio.clone()),
+            Box::new(self.feed_last_arrival.clone()),
+            Box::new(self.store_bytes.clone()),
+        ]
     }
 
     /// The metrics in Prometheus' text format.
     pub fn text(&self) -> String {
+        self.resident_bytes.set(resident_bytes().unwrap_or_default());
         let mut text = Vec::new();
         // Writing to memory does not fail.
         let _ = TextEncoder::new().encode(&self.registry.gather(), &mut text);
         String::from_utf8(text).unwrap_or_default()
+    }
+}
+
+/// What the system says that the process holds; none where it does not say.
+fn resident_bytes() -> Option<i64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let held = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kibibytes: i64 = held.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Metrics;
+    use std::collections::BTreeSet;
+
+    fn registered() -> BTreeSet<String> {
+        let metrics = Metrics::new().expect("fixed and distinct names");
+        let collectors = metrics.collectors();
+        let described = collectors.iter().flat_map(|collector| collector.desc());
+        described.map(|described| described.fq_name.clone()).collect()
+    }
+
+    /// The names in the first column of a table whose rows begin like this.
+    fn in_table(text: &str, row: &str) -> BTreeSet<String> {
+        let rows = text.lines().filter_map(|line| line.strip_prefix(row));
+        let names = rows.filter_map(|rest| rest.split_once('`')).map(|(name, _)| name);
+        names.filter(|name| !name.starts_with("GET ")).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_metric_is_in_the_table_above_and_nothing_else_is() {
+        assert_eq!(in_table(include_str!("metrics.rs"), "//! | `"), registered());
+    }
+
+    #[test]
+    fn every_metric_is_in_the_operators_page_and_nothing_else_is() {
+        assert_eq!(in_table(include_str!("../../docs/operations/metrics.md"), "| `"), registered());
+    }
+
+    #[test]
+    fn the_text_is_what_prometheus_reads() {
+        let metrics = Metrics::new().expect("fixed and distinct names");
+        metrics.feed_silent.with_label_values(&["tax"]).set(1);
+        let text = metrics.text();
+        assert!(
+            text.contains("# TYPE flagpost_feed_silent gauge\nflagpost_feed_silent{source=\"tax\"} 1\n"),
+            "{text}"
+        );
+        let held = text.lines().find_map(|line| line.strip_prefix("process_resident_memory_bytes "));
+        assert!(held.is_some_and(|held| held.parse::<u64>().is_ok()), "{text}");
     }
 }

@@ -11,7 +11,7 @@ use crate::store::sqlite::{GivenFiles, Sqlite};
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
 use crossbeam_channel::{Receiver, bounded, select_biased, tick};
-use scoring::context::{County, Givens};
+use scoring::context::{Context, County, Givens};
 use scoring::month::{MonthResult, PastMonth};
 use scoring::standing::Standing;
 use scoring::time::{Instant, Month};
@@ -261,6 +261,11 @@ impl<'g> Desk<'g> {
     /// The store.
     pub fn store(&mut self) -> &mut Sqlite {
         &mut self.store
+    }
+
+    /// The givens, the log and the instant, for questions that need no results.
+    pub fn context(&self) -> Context<'_> {
+        self.standing.context()
     }
 
     /// The standing as of now. The results are made anew where something has changed since they were made.

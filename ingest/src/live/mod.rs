@@ -15,12 +15,14 @@
 mod arrivals;
 mod check;
 mod desk;
+mod feeds;
 mod group;
 mod moment;
 mod months;
 mod start;
 
 pub use desk::{Desk, Loaded, Setup, open};
+pub use feeds::FeedsNow;
 pub use moment::Moment;
 
 use crate::rejections::Fault;

@@ -4,6 +4,7 @@
 
 mod changes;
 mod facts;
+mod feeds;
 mod figures;
 mod kinds;
 pub mod labels;
@@ -15,6 +16,7 @@ mod summary;
 
 pub use changes::Movement;
 pub use facts::{CaseTold, EndTold};
+pub use feeds::{RubbishTold, SilenceTold};
 pub use figures::signed;
 pub use standing::Strike;
 pub use summary::MonthTold;

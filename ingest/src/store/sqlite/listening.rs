@@ -17,28 +17,39 @@ pub struct Listening {
     pub since: Instant,
     /// When it last said so.
     pub until: Instant,
-    /// The digest of the registry, rulebook and calendar that it runs with.
-    pub givens: [u8; 32],
     /// When it takes a feed to be in trouble.
     pub limits: Limits,
 }
 
 impl Records {
-    /// Notes that the service is there. It is also the smallest thing that the store can be asked to make durable.
+    /// Notes that the service is there from now on, or still, if it was away for a short while alone.
     ///
     /// # Errors
     ///
     /// [`StoreError`]
-    pub fn listen(&self, now: Instant, givens: &[u8; 32], limits: &Limits) -> Result<(), StoreError> {
+    pub fn begin_listening(&self, now: Instant, limits: &Limits) -> Result<(), StoreError> {
         let limits = serde_json::to_string(limits).unwrap_or_default();
         self.connection
             .prepare_cached(
-                "INSERT INTO listening VALUES (1, ?1, ?1, ?2, ?3)
+                "INSERT INTO listening VALUES (1, ?1, ?1, ?2)
                  ON CONFLICT DO UPDATE SET
-                     since = CASE WHEN ?1 BETWEEN since AND until + ?4 THEN since ELSE ?1 END,
-                     until = ?1, givens = ?2, limits = ?3",
+                     since = CASE WHEN ?1 BETWEEN since AND until + ?3 THEN since ELSE ?1 END,
+                     until = ?1, limits = ?2",
             )
-            .and_then(|mut note| note.execute(params![now.0, givens, limits, GAP_NANOS_MAX]))
+            .and_then(|mut note| note.execute(params![now.0, limits, GAP_NANOS_MAX]))
+            .map(|_| ())
+            .map_err(self.failed("note that the service is there"))
+    }
+
+    /// Notes that it is still there. It is also the smallest thing that the store can be asked to make durable.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn go_on_listening(&self, now: Instant) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("UPDATE listening SET until = ?1, since = min(since, ?1)")
+            .and_then(|mut note| note.execute([now.0]))
             .map(|_| ())
             .map_err(self.failed("note that the service is there"))
     }
@@ -49,16 +60,14 @@ impl Records {
     ///
     /// [`StoreError`]
     pub fn listening(&self) -> Result<Option<Listening>, StoreError> {
-        let found =
-            self.connection.query_row("SELECT since, until, givens, limits FROM listening", [], |row| {
-                let limits: String = row.get(3)?;
-                Ok(Listening {
-                    since: Instant(row.get(0)?),
-                    until: Instant(row.get(1)?),
-                    givens: row.get(2)?,
-                    limits: serde_json::from_str(&limits).unwrap_or_default(),
-                })
-            });
+        let found = self.connection.query_row("SELECT since, until, limits FROM listening", [], |row| {
+            let limits: String = row.get(2)?;
+            Ok(Listening {
+                since: Instant(row.get(0)?),
+                until: Instant(row.get(1)?),
+                limits: serde_json::from_str(&limits).unwrap_or_default(),
+            })
+        });
         found.optional().map_err(self.failed("read since when the service has been there"))
     }
 }

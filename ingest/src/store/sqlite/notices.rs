@@ -10,7 +10,7 @@
 
 use super::Records;
 use crate::store::StoreError;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use scoring::time::Instant;
 
 /// What has become of a notice.
@@ -90,15 +90,12 @@ impl Records {
             let transaction = self.connection.unchecked_transaction()?;
             let mut new = 0;
             {
-                let mut renew = transaction.prepare_cached(
-                    "UPDATE notices SET state = 'pending' WHERE identity = ? AND state = 'withdrawn'",
-                )?;
                 let mut insert = transaction.prepare_cached(
                     "INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', NULL) ON CONFLICT DO NOTHING",
                 )?;
                 let mut update = transaction.prepare_cached(
-                    "UPDATE notices SET date = ?2, recipients = ?3, body = ?4
-                     WHERE identity = ?1 AND state = 'pending'",
+                    "UPDATE notices SET date = ?2, recipients = ?3, body = ?4, state = 'pending'
+                     WHERE identity = ?1 AND state = ?5",
                 )?;
                 for notice in notices {
                     let recipients = serde_json::to_string(&notice.recipients).unwrap_or_default();
@@ -113,8 +110,17 @@ impl Records {
                         notice.derived.0,
                     ])? == 0;
                     if is_there {
-                        new += renew.execute([&notice.identity])?;
-                        update.execute(params![notice.identity, notice.date, recipients, notice.body])?;
+                        let mut bring_up_to_date = |from: NoticeState| {
+                            update.execute(params![
+                                notice.identity,
+                                notice.date,
+                                recipients,
+                                notice.body,
+                                from.word()
+                            ])
+                        };
+                        bring_up_to_date(NoticeState::Pending)?;
+                        new += bring_up_to_date(NoticeState::Withdrawn)?;
                     } else {
                         new += 1;
                     }
@@ -166,6 +172,18 @@ impl Records {
             .and_then(|mut settle| settle.execute(params![identity, state.word(), sent]))
             .map(|settled| settled > 0)
             .map_err(self.failed("note what became of a notice"))
+    }
+
+    /// A notice by its identity.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn notice(&self, identity: &str) -> Result<Option<KeptNotice>, StoreError> {
+        self.connection
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM notices WHERE identity = ?"))
+            .and_then(|mut select| select.query_row([identity], kept).optional())
+            .map_err(self.failed("look for a notice"))
     }
 
     /// The notices whose date lies within two dates, both included, in the order of date, kind, subject, level.

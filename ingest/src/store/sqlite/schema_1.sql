@@ -61,7 +61,6 @@ CREATE TABLE listening (
     one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
     since INTEGER NOT NULL,        -- from when on the service has been there to take events in, gaps of a few minutes aside
     until INTEGER NOT NULL,        -- when it last said so
-    givens BLOB NOT NULL,          -- the registry, rulebook and calendar it runs with: givens.digest
     limits TEXT NOT NULL           -- when it takes a feed to be in trouble, as JSON
 ) STRICT;
 
