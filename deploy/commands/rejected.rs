@@ -10,7 +10,7 @@ use dashboards::words;
 use ingest::replay::{self, Replayed, Which};
 use ingest::store::sqlite::{KeptRejection, Records, RejectionFilter, RejectionState};
 use reports::words::Lang;
-use scoring::time::Zone;
+use scoring::time::{Instant, Zone};
 use std::fmt::Write as _;
 
 /// Look at rejected events, try them again, put them aside (查看、重试或搁置被拒收的事件)
@@ -168,19 +168,29 @@ fn entry(kept: &KeptRejection, zone: &Zone) -> String {
     let KeptRejection { number, code, road, place, item, times, message, .. } = kept;
     let source = kept.source.as_deref().unwrap_or("-");
     let event_type = kept.event_type.as_deref().unwrap_or("-");
-    let received = zone.format(kept.last_received);
+    let received = to_the_second(zone, kept.last_received);
+    let state = match kept.state {
+        RejectionState::Open => String::new(),
+        state @ (RejectionState::Accepted | RejectionState::Duplicate | RejectionState::Dismissed) => {
+            format!("  [{}]", state_text(state))
+        }
+    };
     format!(
-        "#{number}  {code}  {source}  {event_type}  {road} {place}:{item}  ×{times}  {received}\n    {message}\n"
+        "#{number}  {code}  {source}  {event_type}  {road} {place}:{item}  ×{times}  {received}{state}\n    {message}\n"
     )
+}
+
+fn to_the_second(zone: &Zone, Instant(nanos): Instant) -> String {
+    zone.format(Instant(nanos - nanos.rem_euclid(1_000_000_000)))
 }
 
 fn show(kept: &KeptRejection, zone: &Zone) -> String {
     let mut text = entry(kept, zone);
-    let _ = writeln!(text, "    首次收到 first received: {}", zone.format(kept.received));
+    let _ = writeln!(text, "    首次收到 first received: {}", to_the_second(zone, kept.received));
     if let Some(site) = &kept.token_site {
         let _ = writeln!(text, "    令牌所属 token of: {site}");
     }
-    let settled = kept.settled.map(|at| format!(" {}", zone.format(at))).unwrap_or_default();
+    let settled = kept.settled.map(|at| format!(" {}", to_the_second(zone, at))).unwrap_or_default();
     let reason = kept.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
     let _ = writeln!(text, "    {}{settled}{reason}", state_text(kept.state));
     let _ = writeln!(text, "{}", String::from_utf8_lossy(&kept.raw));
