@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 /// Look at rejected events, try them again, put them aside (查看、重试或搁置被拒收的事件)
 ///
 /// None is ever removed. Mend the registry, let the service read it with `flagpost reload`, then `replay`. Where no service
-/// runs, `replay` opens the store itself and needs --config, or --data and --registry.
+/// runs, `replay` opens the store itself; name the mended registry then, with --config or --registry.
 #[derive(Args, Debug)]
 pub struct RejectedArgs {
     #[command(flatten)]
@@ -106,9 +106,7 @@ impl StateArg {
 
 /// Runs the command.
 pub fn run(args: &RejectedArgs) -> Outcome {
-    let records = || -> Result<Records, Failure> {
-        Ok(Records::open(&args.service.data()?).context("cannot open the store")?)
-    };
+    let records = || args.service.records();
     let zone = Zone::named("Asia/Shanghai").context("no time zone")?;
     match &args.what {
         None => {
@@ -122,7 +120,7 @@ pub fn run(args: &RejectedArgs) -> Outcome {
         }
         Some(What::Replay { source, code, number }) => {
             let which = Which { source: source.clone(), code: code.clone(), number: *number };
-            let replayed = args.service.ask_or_open("replay", &which, |live, records| {
+            let replayed = args.service.ask_or_open("replay", which, |live, records, which| {
                 Ok(replay::replay(live, records, &which, OPERATOR)
                     .map_err(|refused| anyhow!("{refused}"))
                     .context("cannot try all of them again")?)
