@@ -7,6 +7,7 @@ pub mod compare;
 pub mod demo;
 pub mod explain;
 pub mod page;
+pub mod rejected;
 pub mod reload;
 pub mod sample;
 pub mod score;

@@ -1,52 +1,28 @@
 //! `flagpost up`: runs the live service.
 
 use super::Outcome;
-use crate::config::{Config, LISTEN, LogFormat};
-use crate::county::CountyArgs;
+use crate::config::LogFormat;
+use crate::service::which::WhichService;
 use crate::service::{self, Service};
 use clap::Args;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 /// Run the live service: events come in, the standing of the open months is kept up to date (运行实时服务)
 ///
 /// Either --config FILE, or --data DIR and --registry DIR with defaults for everything else.
 #[derive(Args, Debug)]
 pub struct UpArgs {
-    /// The configuration file; see deploy/flagpost.example.toml
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "registry"])]
-    config: Option<PathBuf>,
-    /// The data folder
-    #[arg(long, value_name = "DIR", required_unless_present = "config")]
-    data: Option<PathBuf>,
-    /// The folder of the registry's TOML files
-    #[arg(long, value_name = "DIR", required_unless_present = "config")]
-    registry: Option<PathBuf>,
+    #[command(flatten)]
+    service: WhichService,
     /// Where to listen instead of where the configuration says
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
 }
 
-impl UpArgs {
-    fn config(&self) -> Result<Config, super::Failure> {
-        let mut config = match (&self.config, &self.data, &self.registry) {
-            (Some(file), _, _) => Config::read(file)?,
-            (None, Some(data), Some(registry)) => {
-                Config::of(data.clone(), CountyArgs::of_registry(registry.clone()), LISTEN)
-            }
-            (None, _, _) => {
-                let what = "name a configuration with --config, or --data and --registry".to_owned();
-                return Err(super::Failure::Arguments(what));
-            }
-        };
-        config.listen = self.listen.unwrap_or(config.listen);
-        Ok(config)
-    }
-}
-
 /// Runs the command.
 pub fn run(args: &UpArgs) -> Outcome {
-    let config = args.config()?;
+    let mut config = args.service.config()?;
+    config.listen = args.listen.unwrap_or(config.listen);
     log_to_standard_error(config.log);
     let service = Service::open(config, service::machine_clock())?;
     let loaded = service.loaded;

@@ -1,6 +1,7 @@
 //! The live service: the parts put together, started in order and stopped in order.
 
 mod feeds;
+mod folder;
 mod health;
 mod loops;
 mod notices;
@@ -8,6 +9,7 @@ pub mod operator;
 pub mod running;
 #[cfg(test)]
 mod test_county;
+pub mod which;
 
 use crate::commands::Failure;
 use crate::config::Config;
@@ -18,7 +20,8 @@ use feeds::Watcher;
 use health::{Health, Pulse};
 use ingest::live::{self, Clock, Live, Loaded, Setup};
 use ingest::metrics::Metrics;
-use ingest::sources::http;
+use ingest::sources::folder::Setup as DropFolder;
+use ingest::sources::{folder as drop_folder, http};
 use ingest::store::digest::hex;
 use ingest::store::sqlite::{Records, Sqlite};
 use loops::{Loop, every};
@@ -60,6 +63,7 @@ pub struct Service {
     /// What operators see.
     pub metrics: Metrics,
     config: Config,
+    drop_folder: Option<DropFolder>,
     clock: Clock,
     desk: JoinHandle<()>,
 }
@@ -69,11 +73,12 @@ impl Service {
     pub fn open(config: Config, clock: Clock) -> Result<Service, Failure> {
         let given_files = county::files(&config.county)?;
         let givens = county::parse(&given_files).map_err(Failure::Mistakes)?;
+        let drop_folder = config.folder.as_ref().map(folder::read).transpose().map_err(Failure::Mistakes)?;
         let store = Sqlite::open(&config.data, "flagpost up").context("cannot open the store")?;
         let metrics = Metrics::new().context("cannot set up the metrics")?;
         let setup = Setup { store, givens, given_files, clock: clock.clone(), metrics: metrics.clone() };
         let (live, loaded, desk) = live::open(setup).context("cannot read the store")?;
-        Ok(Service { live, loaded, metrics, config, clock, desk })
+        Ok(Service { live, loaded, metrics, config, drop_folder, clock, desk })
     }
 
     /// Serves until told to stop; then takes in what has arrived, and stops. `ready` hears the address.
@@ -86,7 +91,7 @@ impl Service {
             .enable_all()
             .build()
             .context("cannot start the service's threads")?;
-        let Service { live, metrics, config, clock, desk, .. } = self;
+        let Service { live, metrics, config, drop_folder, clock, desk, .. } = self;
         let health = Arc::new(Health::new(live.clone(), metrics.clone()));
         let loops = start_loops(&live, &metrics, &config, &clock, &health)?;
         runtime.block_on(async {
@@ -97,7 +102,12 @@ impl Service {
             let records = || Records::open(&config.data).context("cannot open the store");
             let run = clock().0.unsigned_abs();
             let secret = secret()?;
-            let office = Office { live: live.clone(), county: config.county.clone(), secret: secret.clone() };
+            let office = Office {
+                live: live.clone(),
+                data: config.data.clone(),
+                county: config.county.clone(),
+                secret: secret.clone(),
+            };
             let router = http::router(live.clone(), records()?, metrics.clone(), config.limits, run)
                 .merge(operator::router(Arc::new(office)))
                 .merge(health::router(health))
@@ -108,17 +118,33 @@ impl Service {
                     config.is_behind_tls,
                 )));
             let _announced = running::announce(&config.data, &Running { address, secret })?;
+            let _watch = match drop_folder {
+                Some(folder) => {
+                    let watch = drop_folder::watch(folder, live.clone(), records()?);
+                    Some(watch.context("cannot watch the drop folder")?)
+                }
+                None => None,
+            };
             ready(address)?;
             http::serve(listener, router, stop).await.context("cannot serve")?;
             Ok::<(), Failure>(())
         })?;
         drop(loops);
-        // The last way to the desk goes with the router; then the desk ends after what it has begun.
-        drop(live);
         drop(runtime);
-        desk.join().map_err(|_| anyhow::anyhow!("the desk broke off; see the log"))?;
-        Ok(())
+        end(live, desk)
     }
+
+    /// Ends without having served: for a command that opened the desk for itself.
+    pub fn close(self) -> Result<(), Failure> {
+        end(self.live, self.desk)
+    }
+}
+
+/// The last way to the desk goes; then it ends after what it has begun.
+fn end(live: Live, desk: JoinHandle<()>) -> Result<(), Failure> {
+    drop(live);
+    desk.join().map_err(|_| anyhow::anyhow!("the desk broke off; see the log"))?;
+    Ok(())
 }
 
 /// What the service does by itself, as long as the loops are kept.

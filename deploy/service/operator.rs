@@ -13,11 +13,16 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use ingest::live::Live;
+use ingest::replay::{self, Replayed, Which};
+use ingest::store::sqlite::Records;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Who acts at the command line, for the audit log.
+pub const OPERATOR: &str = "operator";
 
 /// How long a command waits for the service, in seconds: a reissue of a large month takes a few.
 const ANSWER_SECONDS_MAX: u64 = 300;
@@ -26,6 +31,8 @@ const ANSWER_SECONDS_MAX: u64 = 300;
 pub struct Office {
     /// The way to the desk.
     pub live: Live,
+    /// The data folder.
+    pub data: PathBuf,
     /// Where the county's files are, for reading them anew.
     pub county: CountyArgs,
     /// What commands must show.
@@ -50,6 +57,7 @@ pub fn declined(error: impl std::fmt::Display) -> (StatusCode, Json<Declined>) {
 pub fn router(office: Arc<Office>) -> Router {
     Router::new()
         .route("/operator/reload", post(reload))
+        .route("/operator/replay", post(replay))
         .layer(middleware::from_fn_with_state(office.clone(), with_secret))
         .with_state(office)
 }
@@ -70,6 +78,15 @@ async fn reload(State(office): State<Arc<Office>>) -> Answer<()> {
     // Answered only once the new givens are in force.
     office.live.act(|_| ()).await.map_err(declined)?;
     Ok(Json(()))
+}
+
+/// Tries open rejections again.
+async fn replay(State(office): State<Arc<Office>>, Json(which): Json<Which>) -> Answer<Replayed> {
+    let replay = move || {
+        let records = Records::open(&office.data).map_err(declined)?;
+        replay::replay(&office.live, &records, &which, OPERATOR).map_err(declined)
+    };
+    tokio::task::spawn_blocking(replay).await.map_err(declined)?.map(Json)
 }
 
 /// Asks the service that runs on a data folder; `None` where none does.

@@ -7,6 +7,7 @@ pub mod mapping;
 pub mod metrics;
 pub mod published;
 pub mod rejections;
+pub mod replay;
 pub mod sources;
 pub mod store;
 pub mod wire;

@@ -8,8 +8,8 @@ use std::ops::Range;
 /// How many bytes a chunk has, more or less: enough to make taking turns cheap, little enough to stay in the cache.
 const CHUNK_BYTES: usize = 256 << 10;
 
-/// How many rows of an export make a chunk.
-const CHUNK_ROWS: usize = 512;
+/// How many events and faults of an export make a chunk; those of one row stay together.
+const CHUNK_ROW_EVENTS: usize = 512;
 
 /// Something to read events from.
 pub struct Input<'m> {
@@ -29,17 +29,27 @@ pub enum Source<'m> {
 
 /// Some whole lines of one file.
 #[derive(Default)]
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     pub number: u64,
     pub file: String,
     pub begins_file: bool,
     /// Whether the last line has no line end.
-    pub unended: bool,
+    unended: bool,
     /// Room for the bytes; kept from chunk to chunk, so that it need not be cleared for each.
     room: Vec<u8>,
     filled: usize,
     pub is_export: bool,
-    pub rows: Vec<ExportRow>,
+    rows: Vec<ExportRow>,
+}
+
+/// A line that is not blank, or what a row of an export gave.
+pub(crate) struct Cut<'c> {
+    /// The line in the chunk, from 0; of an export the row in the file, from 1.
+    pub number: u64,
+    /// Where it stands in the chunk's bytes, without its line end.
+    pub bytes: Range<usize>,
+    /// Why a row gave no event.
+    pub fault: Option<&'c Fault>,
 }
 
 impl Chunk {
@@ -47,13 +57,48 @@ impl Chunk {
     pub fn bytes(&self) -> &[u8] {
         &self.room[..self.filled]
     }
+
+    /// Hands on each line that is not blank, or what the rows gave. Answers how many lines there are, blank ones among
+    /// them; of an export none.
+    #[inline]
+    pub fn each_line<'c>(&'c self, mut each: impl FnMut(Cut<'c>)) -> u64 {
+        if self.is_export {
+            for row in &self.rows {
+                each(Cut { number: row.number, bytes: row.bytes.clone(), fault: row.fault.as_ref() });
+            }
+            return 0;
+        }
+        let bytes = self.bytes();
+        let (mut start, mut number) = (0, 0);
+        for end in memchr::memchr_iter(b'\n', bytes).chain(self.unended.then_some(bytes.len())) {
+            let line_end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
+            if !is_blank(&bytes[start..line_end]) {
+                each(Cut { number, bytes: start..line_end, fault: None });
+            }
+            start = end + 1;
+            number += 1;
+        }
+        number
+    }
+
+    /// How many lines that are not blank it may have, for making room.
+    pub fn lines_guess(&self) -> usize {
+        self.filled / 96 + self.rows.len()
+    }
+}
+
+/// White space alone; a line that is too large is no blank line, whatever it holds.
+fn is_blank(line: &[u8]) -> bool {
+    line.first().is_none_or(|byte| *byte != b'{')
+        && line.len() <= crate::wire::EVENT_BYTES_MAX
+        && line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\x0b' | b'\x0c'))
 }
 
 /// A mapped row: its event as JSON in the chunk's bytes, or its raw text with what is wrong with it.
-pub(super) struct ExportRow {
-    pub number: u64,
-    pub bytes: Range<usize>,
-    pub fault: Option<Fault>,
+struct ExportRow {
+    number: u64,
+    bytes: Range<usize>,
+    fault: Option<Fault>,
 }
 
 enum Open<'m> {
@@ -62,7 +107,7 @@ enum Open<'m> {
 }
 
 /// All inputs, read one after the other.
-pub(super) struct Feed<'m> {
+pub(crate) struct Feed<'m> {
     inputs: std::vec::IntoIter<Input<'m>>,
     open: Option<(String, Open<'m>)>,
     /// The beginning of a line whose end is not read yet.
@@ -172,7 +217,8 @@ fn fill_rows(events: &mut Events<'_>, chunk: &mut Chunk) -> bool {
     chunk.is_export = true;
     let bytes = &mut chunk.room;
     bytes.clear();
-    for mapped in events.by_ref().take(CHUNK_ROWS) {
+    while chunk.rows.len() < CHUNK_ROW_EVENTS || events.is_within_row() {
+        let Some(mapped) = events.next() else { break };
         let start = bytes.len();
         let (number, fault) = match mapped {
             Ok(line) => {

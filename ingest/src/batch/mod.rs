@@ -10,7 +10,7 @@ mod judge;
 use crate::rejections::{Fault, Rejection};
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
-use feed::{Chunk, Feed};
+pub(crate) use feed::{Chunk, Feed};
 pub use feed::{Input, Source};
 pub use judge::judge;
 use scoring::log::{Appended, Keyed, Log};
@@ -143,15 +143,10 @@ pub fn survey<S>(
     let walk = || {
         let (mut chunk, mut state, mut lines) = (Chunk::default(), state(), 0);
         while lock(&feed).fill(&mut chunk)? {
-            let bytes = chunk.bytes();
-            let mut start = 0;
-            for end in memchr::memchr_iter(b'\n', bytes).chain(chunk.unended.then_some(bytes.len())) {
-                if !is_blank(&bytes[start..end]) {
-                    each(&mut state, &bytes[start..end]);
-                    lines += 1;
-                }
-                start = end + 1;
-            }
+            chunk.each_line(|cut| {
+                each(&mut state, &chunk.bytes()[cut.bytes]);
+                lines += 1;
+            });
         }
         Ok(lines)
     };
@@ -185,42 +180,19 @@ fn read_lines<'l>(
     room: &mut Room,
 ) -> (Vec<Line<'l>>, u64) {
     let bytes = chunk.bytes();
-    let mut lines = Vec::with_capacity(bytes.len() / 96 + chunk.rows.len());
-    if chunk.is_export {
-        for row in &chunk.rows {
-            let range = row.bytes.clone();
-            let outcome = match &row.fault {
-                Some(fault) => Err(fault.clone()),
-                None => wire.read(&bytes[range.clone()], arena, room).map(Keyed::from),
-            };
-            lines.push(Line { number: row.number, bytes: range, outcome });
-        }
-        return (lines, 0);
-    }
+    let mut lines = Vec::with_capacity(chunk.lines_guess());
     // Checked as a whole where it can be, since that is faster than line by line.
     let text = simdutf8::basic::from_utf8(bytes).ok();
-    let (mut start, mut number) = (0, 0);
-    for end in memchr::memchr_iter(b'\n', bytes).chain(chunk.unended.then_some(bytes.len())) {
-        let line_end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-        let line = &bytes[start..line_end];
-        if !is_blank(line) {
-            let event = match text {
-                Some(text) => wire.read_text(&text[start..line_end], arena, room),
-                None => wire.read(line, arena, room),
-            };
-            lines.push(Line { number, bytes: start..line_end, outcome: event.map(Keyed::from) });
-        }
-        start = end + 1;
-        number += 1;
-    }
-    (lines, number)
-}
-
-/// White space alone; a line that is too large is no blank line, whatever it holds.
-fn is_blank(line: &[u8]) -> bool {
-    line.first().is_none_or(|byte| *byte != b'{')
-        && line.len() <= crate::wire::EVENT_BYTES_MAX
-        && line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\x0b' | b'\x0c'))
+    let line_count = chunk.each_line(|cut| {
+        let range = cut.bytes;
+        let outcome = match (cut.fault, text) {
+            (Some(fault), _) => Err(fault.clone()),
+            (None, Some(text)) => wire.read_text(&text[range.clone()], arena, room).map(Keyed::from),
+            (None, None) => wire.read(&bytes[range.clone()], arena, room).map(Keyed::from),
+        };
+        lines.push(Line { number: cut.number, bytes: range, outcome });
+    });
+    (lines, line_count)
 }
 
 fn append(

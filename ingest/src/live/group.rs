@@ -4,8 +4,9 @@ use super::arrivals::{Arrivals, Became};
 use super::check::{Checked, Checker};
 use super::desk::Desk;
 use super::{Answer, Delivery, Outcome, Refused};
+use crate::batch::Counts;
 use crate::store::{
-    Batch, FilePosition, NewAcknowledgement, NewDelivery, NewEvent, NewRejection, Store, StoreError,
+    Batch, FilePosition, NewAcknowledgement, NewDelivery, NewEvent, NewRejection, Road, Store, StoreError,
 };
 use crate::wire::Room;
 use bumpalo::Bump;
@@ -82,8 +83,12 @@ impl Desk<'_> {
         let mut outcomes: Vec<Vec<Outcome>> = Vec::with_capacity(deliveries.len());
         let mut claims: Vec<(&Delivery, Claims)> = Vec::new();
         let (mut of_feeds, mut of_people) = (Arrivals::default(), Arrivals::default());
-        for (place, delivery) in deliveries.iter().enumerate() {
+        for delivery in deliveries {
+            let place = batch.deliveries.len();
+            let events_before = batch.events.len();
+            let is_replay = delivery.road == Road::Replay;
             let mut of_delivery = Vec::with_capacity(delivery.items.len());
+            let mut counts = Counts { read: delivery.items.len() as u64, ..Counts::default() };
             let arrivals = if delivery.road.is_feed() { &mut of_feeds } else { &mut of_people };
             for item in &delivery.items {
                 let raw = &delivery.bytes[item.bytes.clone()];
@@ -101,13 +106,17 @@ impl Desk<'_> {
                         let content = keyed.event.content;
                         batch.events.push(NewEvent { delivery: place, item: item.number, content, raw });
                         accepted.push(keyed);
+                        counts.accepted += 1;
                         Outcome::Accepted
                     }
                     Checked::Duplicate(site, event_type) => {
                         let source = &registry.sites[usize::from(site)].id;
                         arrivals.count(source, event_type, Became::Duplicate, now);
+                        counts.duplicates += 1;
                         Outcome::Duplicate
                     }
+                    // What is tried again is kept among the rejected events already.
+                    Checked::Faulty(fault) if is_replay => Outcome::Rejected(fault),
                     Checked::Faulty(fault) => {
                         let claimed: Claims = serde_json::from_slice(raw).unwrap_or_default();
                         batch.rejections.push(NewRejection {
@@ -120,11 +129,15 @@ impl Desk<'_> {
                             raw,
                         });
                         claims.push((delivery, claimed));
+                        counts.rejected += 1;
                         Outcome::Rejected(fault)
                     }
                 });
             }
             outcomes.push(of_delivery);
+            if is_replay && batch.events.len() == events_before {
+                continue;
+            }
             batch.deliveries.push(NewDelivery {
                 road: delivery.road,
                 place: &delivery.place,
@@ -132,9 +145,11 @@ impl Desk<'_> {
                 received: now,
             });
             batch.files.extend(delivery.file.iter().map(|file| FilePosition {
+                delivery: place,
                 name: &delivery.place,
                 digest: file.digest,
                 lines: file.lines,
+                counts,
                 done: file.is_done.then_some(now),
             }));
         }

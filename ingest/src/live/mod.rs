@@ -127,6 +127,7 @@ impl fmt::Display for Stopped {
 impl std::error::Error for Stopped {}
 
 type Answer = oneshot::Sender<Result<Vec<Outcome>, Refused>>;
+type Answered = oneshot::Receiver<Result<Vec<Outcome>, Refused>>;
 type Act = Box<dyn FnOnce(&mut Desk<'_>) + Send>;
 
 /// The way to the desk; cheap to clone.
@@ -157,9 +158,28 @@ impl Live {
     ///
     /// [`Refused`]: nothing of it is there; never [`Refused::Busy`], since it waits for its turn.
     pub fn deliver_and_wait(&self, delivery: Delivery) -> Result<Vec<Outcome>, Refused> {
+        self.hand_in(delivery)?.blocking_recv().unwrap_or(Err(Refused::Stopping))
+    }
+
+    /// As [`Live::deliver_and_wait`] for several in this order. Those that wait together become durable together, which
+    /// takes no longer than one.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], the first that was met; those before it and, if the store failed for a while, others may be there.
+    pub fn deliver_all_and_wait(&self, deliveries: Vec<Delivery>) -> Result<Vec<Vec<Outcome>>, Refused> {
+        let handed_in: Vec<_> =
+            deliveries.into_iter().map(|delivery| self.hand_in(delivery)).collect::<Result<_, _>>()?;
+        handed_in
+            .into_iter()
+            .map(|answered| answered.blocking_recv().unwrap_or(Err(Refused::Stopping)))
+            .collect()
+    }
+
+    fn hand_in(&self, delivery: Delivery) -> Result<Answered, Refused> {
         let (answer, answered) = oneshot::channel();
         self.deliveries.send((delivery, answer)).map_err(|_| Refused::Stopping)?;
-        answered.blocking_recv().unwrap_or(Err(Refused::Stopping))
+        Ok(answered)
     }
 
     /// How many deliveries wait.

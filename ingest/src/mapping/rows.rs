@@ -74,6 +74,11 @@ impl Events<'_> {
         self.rows_without_event
     }
 
+    /// Whether the row that the last one came from gives more.
+    pub fn is_within_row(&self) -> bool {
+        !self.ready.is_empty()
+    }
+
     fn map(&mut self, row: &Row) {
         self.rows += 1;
         if let Some(message) = row.fault.clone() {

@@ -84,6 +84,11 @@ fn packing(path: &Path) -> Packing {
     }
 }
 
+/// Whether a file's name says that it is packed.
+pub fn is_packed(path: &Path) -> bool {
+    !matches!(packing(path), Packing::None)
+}
+
 /// The error with the file's name, which the system leaves out.
 fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("cannot open {}: {error}", path.display()))

@@ -17,6 +17,7 @@
 pub mod digest;
 pub mod sqlite;
 
+use crate::batch::Counts;
 use scoring::time::Instant;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -128,15 +129,22 @@ pub struct FeedHour {
     pub last_time: Option<Instant>,
 }
 
+/// So many rejections of a file are listed in its result at most; all are kept.
+pub const FILE_REJECTIONS_MAX: u64 = 1000;
+
 /// How far a file of the drop folder is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilePosition<'b> {
+    /// Its delivery's place in the batch.
+    pub delivery: usize,
     /// The file's name.
     pub name: &'b str,
     /// SHA-256 of its bytes.
     pub digest: [u8; 32],
     /// Lines or rows that are durable.
     pub lines: u64,
+    /// What became of the delivery's events.
+    pub counts: Counts,
     /// When it was finished.
     pub done: Option<Instant>,
 }

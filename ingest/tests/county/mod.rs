@@ -4,7 +4,8 @@
 use scoring::registry::{self, Registry, SourceFile};
 use scoring::rulebook::{self, Rulebooks};
 
-const REGISTRY: &str = r#"
+/// The registry's file.
+pub const REGISTRY: &str = r#"
 [region]
 code = "220821"
 name = "镇赉县"

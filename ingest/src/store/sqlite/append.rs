@@ -1,8 +1,11 @@
 //! Appends a batch in one transaction.
 
 use super::{Records, Sqlite, failed};
-use crate::store::{Batch, EventNumber, FeedHour, Store, StoreError, StoredEvent};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use crate::batch::Counts;
+use crate::store::{
+    Batch, EventNumber, FILE_REJECTIONS_MAX, FeedHour, FilePosition, Store, StoreError, StoredEvent,
+};
+use rusqlite::{Connection, TransactionBehavior, params};
 use scoring::time::Instant;
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
@@ -26,13 +29,8 @@ impl Store for Sqlite {
     }
 
     fn file_position(&self, name: &str, digest: &[u8; 32]) -> Result<Option<(u64, bool)>, StoreError> {
-        self.records
-            .connection
-            .prepare_cached("SELECT lines, done IS NOT NULL FROM files WHERE name = ? AND digest = ?")
-            .and_then(|mut found| {
-                found.query_row(params![name, digest], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-            })
-            .map_err(self.records.failed("read a file's position"))
+        let found = self.records.file_record(name, digest)?;
+        Ok(found.map(|file| (file.lines, file.done.is_some())))
     }
 }
 
@@ -72,26 +70,62 @@ fn write(connection: &mut Connection, batch: &Batch<'_>) -> rusqlite::Result<Eve
         for said in &batch.acknowledgements {
             insert.execute(params![said.notice, first_event + said.event as i64, said.by, said.reason])?;
         }
-        let mut insert = transaction.prepare_cached(
-            "INSERT INTO files VALUES (?, ?, ?, ?)
-             ON CONFLICT (name, digest) DO UPDATE SET lines = excluded.lines, done = excluded.done",
-        )?;
-        for file in &batch.files {
-            insert.execute(params![
-                file.name,
-                file.digest,
-                file.lines as i64,
-                file.done.map(|Instant(done)| done)
-            ])?;
-        }
     }
-    write_rejections(&transaction, batch, first_delivery)?;
+    let mut files = write_files(&transaction, &batch.files)?;
+    write_rejections(&transaction, batch, first_delivery, &mut files)?;
     write_feeds(&transaction, &batch.feeds)?;
     transaction.commit()?;
     Ok(first_event as u64)
 }
 
-fn write_rejections(connection: &Connection, batch: &Batch<'_>, first_delivery: i64) -> rusqlite::Result<()> {
+/// A file of the batch, while its rejections are listed.
+struct Listing {
+    /// Its delivery's place in the batch.
+    delivery: usize,
+    /// Its number.
+    file: i64,
+    /// How many rejections may still be listed.
+    room: u64,
+}
+
+fn write_files(connection: &Connection, files: &[FilePosition<'_>]) -> rusqlite::Result<Vec<Listing>> {
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO files (name, digest, lines, accepted, duplicates, rejected, done) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (name, digest) DO UPDATE SET lines = excluded.lines, accepted = accepted + excluded.accepted,
+             duplicates = duplicates + excluded.duplicates, rejected = rejected + excluded.rejected,
+             done = excluded.done
+         RETURNING file, rejected",
+    )?;
+    let mut listings = Vec::with_capacity(files.len());
+    for FilePosition { delivery, name, digest, lines, counts, done } in files {
+        let Counts { read: _, accepted, duplicates, rejected } = *counts;
+        let listing = upsert.query_row(
+            params![
+                name,
+                digest,
+                *lines as i64,
+                accepted as i64,
+                duplicates as i64,
+                rejected as i64,
+                done.map(|Instant(done)| done)
+            ],
+            |row| {
+                let before = row.get::<_, u64>(1)?.saturating_sub(rejected);
+                let room = FILE_REJECTIONS_MAX.saturating_sub(before);
+                Ok(Listing { delivery: *delivery, file: row.get(0)?, room })
+            },
+        )?;
+        listings.push(listing);
+    }
+    Ok(listings)
+}
+
+fn write_rejections(
+    connection: &Connection,
+    batch: &Batch<'_>,
+    first_delivery: i64,
+    files: &mut [Listing],
+) -> rusqlite::Result<()> {
     if batch.rejections.is_empty() {
         return Ok(());
     }
@@ -100,8 +134,11 @@ fn write_rejections(connection: &Connection, batch: &Batch<'_>, first_delivery: 
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'open')
          ON CONFLICT (identity) DO UPDATE SET times = times + 1, last_received = excluded.last_received,
              code = excluded.code, message = excluded.message,
-             state = CASE state WHEN 'dismissed' THEN state ELSE 'open' END",
+             state = CASE state WHEN 'dismissed' THEN state ELSE 'open' END
+         RETURNING rejection",
     )?;
+    let mut list =
+        connection.prepare_cached("INSERT INTO file_rejections VALUES (?, ?, ?) ON CONFLICT DO NOTHING")?;
     for rejection in &batch.rejections {
         let delivery = &batch.deliveries[rejection.delivery];
         let mut identity = Sha256::new();
@@ -111,7 +148,7 @@ fn write_rejections(connection: &Connection, batch: &Batch<'_>, first_delivery: 
         identity.update(delivery.site.unwrap_or(delivery.place));
         identity.update([0]);
         identity.update(rejection.raw);
-        insert.execute(params![
+        let rejected = params![
             &identity.finalize()[..16],
             first_delivery + rejection.delivery as i64,
             rejection.item as i64,
@@ -121,7 +158,13 @@ fn write_rejections(connection: &Connection, batch: &Batch<'_>, first_delivery: 
             rejection.event_type,
             rejection.raw,
             delivery.received.0,
-        ])?;
+        ];
+        let number: i64 = insert.query_row(rejected, |row| row.get(0))?;
+        let file = files.iter_mut().find(|file| file.delivery == rejection.delivery);
+        if let Some(file) = file.filter(|file| file.room > 0) {
+            list.execute(params![file.file, rejection.item as i64, number])?;
+            file.room -= 1;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::Records;
 use crate::store::StoreError;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use scoring::time::Instant;
 use sha2::{Digest, Sha256};
 
@@ -41,25 +41,24 @@ impl Records {
     ///
     /// [`StoreError`]
     pub fn note(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        let write = || {
-            let transaction =
-                rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
-            let (number, before) = last(&transaction)?;
-            transaction.execute(
-                "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)",
-                params![
-                    number + 1,
-                    entry.at.0,
-                    entry.who,
-                    entry.what,
-                    entry.subject,
-                    entry.detail,
-                    entry.chained(&before)
-                ],
-            )?;
-            transaction.commit()
-        };
-        write().map_err(self.failed("write the audit log"))
+        self.at_once(|| {
+            let write = || {
+                let (number, before) = last(&self.connection)?;
+                self.connection.execute(
+                    "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    params![
+                        number + 1,
+                        entry.at.0,
+                        entry.who,
+                        entry.what,
+                        entry.subject,
+                        entry.detail,
+                        entry.chained(&before)
+                    ],
+                )
+            };
+            write().map(|_| ()).map_err(self.failed("write the audit log"))
+        })
     }
 
     /// The last so many entries, newest first.

@@ -9,6 +9,7 @@ mod append;
 mod audit;
 mod backup;
 mod feeds;
+mod files;
 mod listening;
 mod months;
 mod notices;
@@ -20,6 +21,7 @@ mod tokens;
 pub use accounts::{Account, Role, Session};
 pub use audit::AuditEntry;
 pub use backup::restore;
+pub use files::{FileRecord, RejectedLine};
 pub use listening::Listening;
 pub use months::{ClosedMonth, Frozen, GivenFiles};
 pub use notices::{Delivered, KeptNotice, NoticeState};
@@ -29,7 +31,7 @@ pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
 pub use tokens::{IssuedToken, Token};
 
 use super::StoreError;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::PathBuf;
 
 /// The records beside the events.
@@ -56,5 +58,22 @@ fn failed(file: &std::path::Path, attempt: &str) -> impl FnOnce(rusqlite::Error)
 impl Records {
     fn failed(&self, attempt: &str) -> impl FnOnce(rusqlite::Error) -> StoreError + use<> {
         failed(&self.file, attempt)
+    }
+
+    /// Does several things to the records: all of them or, on an error, none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], or what the work met.
+    pub fn at_once<T>(&self, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        if !self.connection.is_autocommit() {
+            // Part of something larger that is all or nothing.
+            return work();
+        }
+        let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+            .map_err(self.failed("begin to write"))?;
+        let done = work()?;
+        transaction.commit().map_err(self.failed("write"))?;
+        Ok(done)
     }
 }

@@ -145,6 +145,17 @@ impl Records {
         select().map_err(self.failed("list rejected events"))
     }
 
+    /// A rejected event by its number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejection(&self, number: u64) -> Result<Option<KeptRejection>, StoreError> {
+        let Some(after) = number.checked_sub(1) else { return Ok(None) };
+        let next = self.rejections(&RejectionFilter { after, ..RejectionFilter::default() }, 1)?;
+        Ok(next.into_iter().find(|rejection| rejection.number == number))
+    }
+
     /// How many rejected events there are by source (`-` where unreadable) and code, in that order.
     ///
     /// # Errors

@@ -65,11 +65,24 @@ CREATE TABLE listening (
 ) STRICT;
 
 CREATE TABLE files (
+    file INTEGER PRIMARY KEY,      -- number in the order in which they were begun, from 1
     name TEXT NOT NULL,            -- the file's name in the drop folder
     digest BLOB NOT NULL,          -- SHA-256 of its bytes
     lines INTEGER NOT NULL,        -- how many lines or rows of it are durable
-    done INTEGER,                  -- when it was finished; null while it is being read
-    PRIMARY KEY (name, digest)
+    accepted INTEGER NOT NULL,     -- new events in them
+    duplicates INTEGER NOT NULL,   -- events in them that were there already
+    rejected INTEGER NOT NULL,     -- events in them that failed validation
+    done INTEGER,                  -- when all of it was durable; null while it is being read
+    filed INTEGER,                 -- when it was moved away with its result beside it; null while it is to be
+    UNIQUE (name, digest)
+) STRICT;
+CREATE INDEX files_unfiled ON files (file) WHERE filed IS NULL;
+
+CREATE TABLE file_rejections (     -- the first 1,000 of each file, for the result beside it
+    file INTEGER NOT NULL,         -- files.file
+    line INTEGER NOT NULL,         -- the line or row
+    rejection INTEGER NOT NULL,    -- rejections.rejection
+    PRIMARY KEY (file, line, rejection)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE givens (

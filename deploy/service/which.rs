@@ -1,0 +1,73 @@
+//! Which service a command means, by its configuration or by its folders, and how it gets to that service's desk.
+
+use super::{Service, machine_clock, operator};
+use crate::commands::Failure;
+use crate::config::{Config, LISTEN};
+use crate::county::CountyArgs;
+use anyhow::Context as _;
+use clap::Args;
+use ingest::live::Live;
+use ingest::store::sqlite::Records;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::path::PathBuf;
+
+/// A service, whether it runs or not.
+#[derive(Args, Clone, Debug)]
+pub struct WhichService {
+    /// The configuration file; see deploy/flagpost.example.toml
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "registry"])]
+    config: Option<PathBuf>,
+    /// The data folder
+    #[arg(long, value_name = "DIR", required_unless_present = "config")]
+    data: Option<PathBuf>,
+    /// The folder of the registry's TOML files, where there is no configuration
+    #[arg(long, value_name = "DIR")]
+    registry: Option<PathBuf>,
+}
+
+impl WhichService {
+    /// The data folder.
+    pub fn data(&self) -> Result<PathBuf, Failure> {
+        match (&self.config, &self.data) {
+            (Some(file), _) => Ok(Config::read(file)?.data),
+            (None, Some(data)) => Ok(data.clone()),
+            (None, None) => Err(Failure::Arguments("name the data folder with --data".to_owned())),
+        }
+    }
+
+    /// Everything that it takes to open the service.
+    pub fn config(&self) -> Result<Config, Failure> {
+        match (&self.config, &self.data, &self.registry) {
+            (Some(file), _, _) => Config::read(file),
+            (None, Some(data), Some(registry)) => {
+                Ok(Config::of(data.clone(), CountyArgs::of_registry(registry.clone()), LISTEN))
+            }
+            (None, _, _) => Err(Failure::Arguments(
+                "请用 --config 指定配置文件，或同时用 --data 和 --registry / name a configuration with --config, or --data and \
+                 --registry"
+                    .to_owned(),
+            )),
+        }
+    }
+
+    /// Asks the service for something (`POST /operator/WHAT`); where none runs, opens it without serving and does the same
+    /// here, which takes its lock, so that no other can begin meanwhile.
+    pub fn ask_or_open<T: DeserializeOwned>(
+        &self,
+        what: &str,
+        with: &impl Serialize,
+        act: impl FnOnce(&Live, &Records) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        if let Some(answer) = operator::ask(&self.data()?, what, with)? {
+            return Ok(answer);
+        }
+        let config = self.config()?;
+        let data = config.data.clone();
+        let service = Service::open(config, machine_clock())?;
+        let records = Records::open(&data).context("cannot open the store")?;
+        let done = act(&service.live, &records);
+        service.close()?;
+        done
+    }
+}
