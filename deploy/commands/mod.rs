@@ -6,6 +6,7 @@ pub mod check;
 pub mod compare;
 pub mod demo;
 pub mod explain;
+pub mod feeds;
 pub mod page;
 pub mod rejected;
 pub mod reload;

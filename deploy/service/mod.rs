@@ -8,7 +8,7 @@ mod notices;
 pub mod operator;
 pub mod running;
 #[cfg(test)]
-mod test_county;
+pub mod test_county;
 pub mod which;
 
 use crate::commands::Failure;
