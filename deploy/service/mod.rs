@@ -1,9 +1,11 @@
 //! The live service: the parts put together, started in order and stopped in order.
 
+pub mod desk;
 mod feeds;
 mod folder;
 mod health;
 mod loops;
+pub mod months;
 mod notices;
 pub mod operator;
 pub mod running;
@@ -16,14 +18,15 @@ use crate::config::Config;
 use crate::county;
 use anyhow::Context as _;
 use dashboards::app::App;
+use desk::Open;
 use feeds::Watcher;
 use health::{Health, Pulse};
-use ingest::live::{self, Clock, Live, Loaded, Setup};
+use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::Setup as DropFolder;
 use ingest::sources::{folder as drop_folder, http};
 use ingest::store::digest::hex;
-use ingest::store::sqlite::{Records, Sqlite};
+use ingest::store::sqlite::Records;
 use loops::{Loop, every};
 use notices::{Keeper, Looked};
 use operator::Office;
@@ -72,12 +75,13 @@ impl Service {
     /// Opens the store and rebuilds the standing.
     pub fn open(config: Config, clock: Clock) -> Result<Service, Failure> {
         let given_files = county::files(&config.county)?;
-        let givens = county::parse(&given_files).map_err(Failure::Mistakes)?;
         let drop_folder = config.folder.as_ref().map(folder::read).transpose().map_err(Failure::Mistakes)?;
-        let store = Sqlite::open(&config.data, "flagpost up").context("cannot open the store")?;
-        let metrics = Metrics::new().context("cannot set up the metrics")?;
-        let setup = Setup { store, givens, given_files, clock: clock.clone(), metrics: metrics.clone() };
-        let (live, loaded, desk) = live::open(setup).context("cannot read the store")?;
+        let Open { live, loaded, metrics, thread: desk } =
+            desk::open(&config.data, given_files, clock.clone(), "flagpost up")?;
+        // A close that was cut off before the log said so.
+        live.act_and_wait(dashboards::months::announce)
+            .context("cannot ask the desk")?
+            .context("cannot write what was closed into the log")?;
         Ok(Service { live, loaded, metrics, config, drop_folder, clock, desk })
     }
 

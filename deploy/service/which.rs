@@ -1,9 +1,10 @@
 //! Which service a command means, by its configuration or by its folders, and how it gets to that service's desk.
 
+use super::desk::{self, Act, Open};
 use super::{Service, machine_clock, operator};
 use crate::commands::Failure;
 use crate::config::{Config, LISTEN};
-use crate::county::CountyArgs;
+use crate::county::{self, CountyArgs};
 use anyhow::Context as _;
 use clap::Args;
 use ingest::live::Live;
@@ -49,6 +50,35 @@ impl WhichService {
                     .to_owned(),
             )),
         }
+    }
+
+    /// The records of the data folder, beside whoever appends.
+    pub fn records(&self) -> Result<Records, Failure> {
+        desk::records(&self.data()?)
+    }
+
+    /// Does something at the desk: asks the service (`POST /operator/WHAT`), or, where none runs, opens the desk for it. Its
+    /// registry, rulebook and calendar are then those that are named, or else those that the service last had.
+    pub fn at_desk<Q, A>(&self, what: &str, with: Q, act: Act<Q, A>) -> Result<A, Failure>
+    where
+        Q: Serialize + Send + 'static,
+        A: DeserializeOwned + Send + 'static,
+    {
+        let data = self.data()?;
+        let records = desk::records(&data)?;
+        if let Some(answer) = operator::ask(&data, what, &with)? {
+            return Ok(answer);
+        }
+        let given_files = match (&self.config, &self.registry) {
+            (None, None) => desk::last_givens(&records)?,
+            (Some(_), _) | (_, Some(_)) => county::files(&self.config()?.county)?,
+        };
+        drop(records);
+        let holder = format!("flagpost {what}");
+        let Open { live, thread, .. } = desk::open(&data, given_files, machine_clock(), &holder)?;
+        let done = live.act_and_wait(move |desk| act(desk, with)).context("cannot ask the desk")?;
+        super::end(live, thread)?;
+        Ok(done?)
     }
 
     /// Asks the service for something (`POST /operator/WHAT`); where none runs, opens it without serving and does the same

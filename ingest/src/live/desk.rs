@@ -301,6 +301,7 @@ impl<'g> Desk<'g> {
             context: self.standing.context(),
             results: &self.results,
             history: &self.history,
+            records: self.store.records(),
             numbers: &self.numbers,
             arrivals: &self.arrivals,
         }

@@ -39,6 +39,18 @@ struct AcknowledgementData {
 }
 
 impl Desk<'_> {
+    /// Takes in what is delivered from within an act, before anything else is: a person's step that belongs to what the
+    /// act does. What became of its items, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: nothing of it is there.
+    pub fn deliver(&mut self, delivery: Delivery) -> Result<Vec<Outcome>, StoreError> {
+        let now = self.now();
+        let outcomes = self.take_in_all(&[delivery], now, &Bump::new(), &mut Room::default())?;
+        Ok(outcomes.into_iter().flatten().collect())
+    }
+
     /// Takes in deliveries and answers each.
     pub(super) fn take_in(&mut self, group: Vec<(Delivery, Answer)>, arena: &Bump, room: &mut Room) {
         let now = self.now();

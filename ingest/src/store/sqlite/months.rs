@@ -30,7 +30,7 @@ impl GivenFiles {
 }
 
 /// The files of one version of a month, as `outputs.md` describes them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
     /// `result.json`
     pub result: String,

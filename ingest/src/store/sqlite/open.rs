@@ -17,6 +17,9 @@ const APPLICATION_ID: i32 = 0x464c_4147;
 /// The schema's steps, oldest first; the file's `user_version` says how many it has.
 const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
 
+/// The version of the schema that this program writes.
+pub(super) const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
+
 /// How long one writer waits for another, in milliseconds. What others write takes a few.
 const BUSY_MILLISECONDS: u64 = 10_000;
 
@@ -60,10 +63,10 @@ impl Records {
         let file = folder.join(FILE_NAME);
         let mut connection = connect(&file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let version = version(&connection, &file)?;
-        if version > MIGRATIONS.len() as u32 {
-            return Err(StoreError::TooNew { found: version, known: MIGRATIONS.len() as u32 });
+        if version > KNOWN_VERSION {
+            return Err(StoreError::TooNew { found: version, known: KNOWN_VERSION });
         }
-        if version < MIGRATIONS.len() as u32 {
+        if version < KNOWN_VERSION {
             // Only with the lock may the schema change under others.
             let _lock = lock(folder, "migration")?;
             migrate(&mut connection, &file)?;
@@ -72,7 +75,7 @@ impl Records {
     }
 }
 
-fn lock(folder: &Path, holder: &str) -> Result<File, StoreError> {
+pub(super) fn lock(folder: &Path, holder: &str) -> Result<File, StoreError> {
     let path = folder.join(LOCK_NAME);
     let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
     let mut file = opened.map_err(|error| system(&path, "open the lock", error))?;
@@ -122,7 +125,7 @@ fn connect(file: &PathBuf, flags: OpenFlags) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-fn version(connection: &Connection, file: &Path) -> Result<u32, StoreError> {
+pub(super) fn version(connection: &Connection, file: &Path) -> Result<u32, StoreError> {
     connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(failed(file, "read the format's version"))
@@ -131,8 +134,8 @@ fn version(connection: &Connection, file: &Path) -> Result<u32, StoreError> {
 /// Brings the schema up to date, a step a transaction, so that a kill in between leaves a version that is whole.
 fn migrate(connection: &mut Connection, file: &Path) -> Result<(), StoreError> {
     let found = version(connection, file)?;
-    if found > MIGRATIONS.len() as u32 {
-        return Err(StoreError::TooNew { found, known: MIGRATIONS.len() as u32 });
+    if found > KNOWN_VERSION {
+        return Err(StoreError::TooNew { found, known: KNOWN_VERSION });
     }
     for (step, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         let mend = |connection: &mut Connection| {
