@@ -9,6 +9,7 @@ pub mod compare;
 pub mod demo;
 pub mod diff;
 pub mod explain;
+pub mod feeds;
 pub mod export;
 pub mod months;
 pub mod page;

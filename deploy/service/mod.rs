@@ -10,7 +10,7 @@ mod notices;
 pub mod operator;
 pub mod running;
 #[cfg(test)]
-mod test_county;
+pub mod test_county;
 pub mod which;
 
 use crate::commands::Failure;
@@ -137,11 +137,6 @@ impl Service {
         drop(runtime);
         end(live, desk)
     }
-
-    /// Ends without having served: for a command that opened the desk for itself.
-    pub fn close(self) -> Result<(), Failure> {
-        end(self.live, self.desk)
-    }
 }
 
 /// The last way to the desk goes; then it ends after what it has begun.
@@ -160,13 +155,13 @@ fn start_loops(
     health: &Arc<Health>,
 ) -> Result<[Loop; 4], Failure> {
     let records = || Records::open(&config.data).context("cannot open the store");
-    let heart = (health.clone(), live.clone());
+    let heart = health.clone();
     let (pulse_of, mut pulse) = (health.clone(), Pulse::new(records()?, config.feeds.clone(), clock.clone()));
     let mut keeper = Keeper::new(live.clone(), records()?);
     let mut watcher =
         Watcher::new(live.clone(), records()?, config.feeds.clone(), metrics.clone(), config.data.clone());
     Ok([
-        every("heart", HEART_EVERY, move || heart.0.desk.ask(|| heart.1.act_and_wait(|_| ())))?,
+        every("heart", HEART_EVERY, move || heart.beat())?,
         every("pulse", PULSE_EVERY, move || pulse_of.store.ask(|| pulse.beat()))?,
         every("notices", NOTICES_EVERY, move || match keeper.look() {
             Ok(looked) if looked == Looked::default() => {}
