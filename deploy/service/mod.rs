@@ -137,11 +137,6 @@ impl Service {
         drop(runtime);
         end(live, desk)
     }
-
-    /// Ends without having served: for a command that opened the desk for itself.
-    pub fn close(self) -> Result<(), Failure> {
-        end(self.live, self.desk)
-    }
 }
 
 /// The last way to the desk goes; then it ends after what it has begun.
