@@ -20,8 +20,9 @@ use feeds::Watcher;
 use health::{Health, Pulse};
 use ingest::live::{self, Clock, Live, Loaded, Setup};
 use ingest::metrics::Metrics;
+use ingest::sources::folder as drop_folder;
 use ingest::sources::folder::Setup as DropFolder;
-use ingest::sources::{folder as drop_folder, http};
+use ingest::sources::http::{self, Patience};
 use ingest::store::digest::hex;
 use ingest::store::sqlite::{Records, Sqlite};
 use loops::{Loop, every};
@@ -126,7 +127,7 @@ impl Service {
                 None => None,
             };
             ready(address)?;
-            http::serve(listener, router, stop).await.context("cannot serve")?;
+            http::serve(listener, router, Patience::default(), stop).await;
             Ok::<(), Failure>(())
         })?;
         drop(loops);
