@@ -40,20 +40,27 @@ pub fn read(args: &CountyArgs) -> Result<Givens, Failure> {
 
 /// The files that the arguments name, so that what a month was scored with can be kept with it.
 pub fn files(args: &CountyArgs) -> Result<GivenFiles, Failure> {
-    let named = |files: Vec<SourceFile>| files.into_iter().map(|file| (file.name, file.text)).collect();
-    let rulebooks = named(rulebook_files(&args.rulebook)?);
+    let rulebooks = rulebook_files(&args.rulebook)?;
     let calendar = args.calendar.as_deref().map(folder).transpose()?.map(named).unwrap_or_default();
     Ok(GivenFiles { registry: named(folder(&args.registry)?), rulebooks, calendar })
 }
 
 /// The files of a rulebook's versions, or the one that is built in under this name.
-fn rulebook_files(names: &[String]) -> Result<Vec<SourceFile>, Failure> {
+pub fn rulebook_files(names: &[String]) -> Result<Vec<(String, String)>, Failure> {
     if let [name] = names
         && let Some((_, text)) = rulebook::BUILTIN.iter().find(|(known, _)| known == name)
     {
-        return Ok(vec![SourceFile { name: name.clone(), text: (*text).to_owned() }]);
+        return Ok(vec![(name.clone(), (*text).to_owned())]);
     }
-    names.iter().map(|name| file(Path::new(name))).collect()
+    names.iter().map(|name| file(Path::new(name))).collect::<Result<_, _>>().map(named)
+}
+
+fn named(files: Vec<SourceFile>) -> Vec<(String, String)> {
+    files.into_iter().map(|file| (file.name, file.text)).collect()
+}
+
+fn sources(files: &[(String, String)]) -> Vec<SourceFile> {
+    files.iter().map(|(name, text)| SourceFile { name: name.clone(), text: text.clone() }).collect()
 }
 
 /// Reads a registry alone.
@@ -63,14 +70,11 @@ pub fn read_registry(dir: &Path) -> Result<Registry, Failure> {
 
 /// Reads the versions of a rulebook alone.
 pub fn read_rulebook(names: &[String]) -> Result<Rulebooks, Failure> {
-    rulebook::read(&rulebook_files(names)?).map_err(Failure::Mistakes)
+    rulebook::read(&sources(&rulebook_files(names)?)).map_err(Failure::Mistakes)
 }
 
 /// What the files say.
 pub fn parse(files: &GivenFiles) -> Result<Givens, Vec<Mistake>> {
-    let sources = |files: &[(String, String)]| -> Vec<SourceFile> {
-        files.iter().map(|(name, text)| SourceFile { name: name.clone(), text: text.clone() }).collect()
-    };
     let mut mistakes = Vec::new();
     let registry = note(registry::read(&sources(&files.registry)), &mut mistakes);
     let rulebooks = note(rulebook::read(&sources(&files.rulebooks)), &mut mistakes);

@@ -2,9 +2,10 @@
 
 use clap::ValueEnum;
 use reports::words::Lang;
+use serde::{Deserialize, Serialize};
 
 /// A language as an argument names it.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ValueEnum)]
 pub enum LangArg {
     /// 简体中文
     #[default]

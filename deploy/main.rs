@@ -8,9 +8,12 @@ mod history;
 mod inputs;
 mod language;
 mod late;
+mod manifest;
 mod sample;
 mod service;
 mod stdout;
+mod stored;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use commands::Outcome;
@@ -37,8 +40,17 @@ enum Command {
     Page(commands::page::PageArgs),
     Signals(commands::signals::SignalsArgs),
     Up(commands::up::UpArgs),
+    Months(commands::months::MonthsArgs),
+    Close(commands::close::CloseArgs),
+    Diff(commands::diff::DiffArgs),
+    Reissue(commands::reissue::ReissueArgs),
+    Verify(commands::verify::VerifyArgs),
+    Export(commands::export::ExportArgs),
+    Backup(commands::backup::BackupArgs),
+    Restore(commands::restore::RestoreArgs),
     Demo(commands::demo::DemoArgs),
     Rejected(commands::rejected::RejectedArgs),
+    Feeds(commands::feeds::FeedsArgs),
     Reload(commands::reload::ReloadArgs),
     Token(commands::token::TokenArgs),
     User(commands::user::UserArgs),
@@ -60,6 +72,15 @@ impl Command {
             Command::Signals(args) => commands::signals::run(args),
             Command::Up(args) => commands::up::run(args),
             Command::Rejected(args) => commands::rejected::run(args),
+            Command::Feeds(args) => commands::feeds::run(args),
+            Command::Months(args) => commands::months::run(args),
+            Command::Close(args) => commands::close::run(args),
+            Command::Diff(args) => commands::diff::run(args),
+            Command::Reissue(args) => commands::reissue::run(args),
+            Command::Verify(args) => commands::verify::run(args),
+            Command::Export(args) => commands::export::run(args),
+            Command::Backup(args) => commands::backup::run(args),
+            Command::Restore(args) => commands::restore::run(args),
             Command::Reload(args) => commands::reload::run(args),
             Command::Token(args) => commands::token::run(args),
             Command::User(args) => commands::user::run(args),

@@ -10,6 +10,7 @@
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
+//! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod app;
@@ -18,6 +19,7 @@ pub mod figures;
 pub mod folder;
 pub mod handlers;
 pub mod links;
+pub mod months;
 pub mod pages;
 pub mod password;
 pub mod ranking_page;

@@ -1,14 +1,22 @@
 //! One file a command: its arguments, whose comments are its help, and one function.
 
+pub mod backup;
 pub mod bench;
 pub mod bench_live;
 pub mod check;
+pub mod close;
 pub mod compare;
 pub mod demo;
+pub mod diff;
 pub mod explain;
+pub mod export;
+pub mod feeds;
+pub mod months;
 pub mod page;
+pub mod reissue;
 pub mod rejected;
 pub mod reload;
+pub mod restore;
 pub mod sample;
 pub mod score;
 pub mod signals;
@@ -16,6 +24,7 @@ pub mod simulate;
 pub mod token;
 pub mod up;
 pub mod user;
+pub mod verify;
 
 use scoring::document::Mistake;
 use std::process::ExitCode;

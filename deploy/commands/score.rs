@@ -6,8 +6,11 @@ use crate::inputs::InputArgs;
 use crate::language::LangArg;
 use anyhow::Context as _;
 use clap::Args;
+use dashboards::months;
+pub use ingest::batch::all_threads;
 use ingest::batch::{self, Counts};
 use ingest::rejections::{Code, Rejection};
+use ingest::store::sqlite::Frozen;
 use ingest::wire::Wire;
 use reports::render::contract::{self, LineCounts};
 use reports::summary::{self, Summary};
@@ -21,7 +24,6 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 /// Score months from event files: standings, ledger, flags, notices and rates (考核计分)
 #[derive(Args, Debug)]
@@ -78,13 +80,14 @@ pub struct MonthArgs {
 #[derive(Clone, Debug)]
 struct Months(Vec<Month>);
 
+/// Reads a month as an argument names it.
+pub fn parse_month(text: &str) -> Result<Month, String> {
+    Month::parse(text).ok_or_else(|| format!("`{text}` is no month such as 2026-09"))
+}
+
 fn parse_months(text: &str) -> Result<Months, String> {
-    let month =
-        |text: &str| Month::parse(text).ok_or_else(|| format!("`{text}` is no month such as 2026-09"));
-    let (first, last) = match text.split_once("..") {
-        Some((first, last)) => (month(first)?, month(last)?),
-        None => (month(text)?, month(text)?),
-    };
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let (first, last) = (parse_month(first)?, parse_month(last)?);
     if first > last {
         return Err(format!("{first} comes after {last}"));
     }
@@ -167,16 +170,23 @@ pub fn score(
     reject: &mut batch::Reject<'_>,
 ) -> Result<Scored, Failure> {
     let (months, as_of) = (run.months.months(), run.months.as_of(givens));
-    let (log, counts) = load(givens, &run.inputs, as_of, threads, reject)?;
-    let context = Context { county: givens.county(), log: &log, as_of };
-    let gathered = batch::judge(&context, &months, threads);
-    let results = score::results(&context, &gathered, history);
-    Ok(Scored { log, counts, results, as_of })
+    let loaded = load(givens, &run.inputs, as_of, threads, reject)?;
+    Ok(score_log(givens, loaded, &months, as_of, history, threads))
 }
 
-/// How many threads to use where nobody says.
-pub fn all_threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+/// Scores the months of a log that is settled as of the instant.
+pub fn score_log(
+    givens: &Givens,
+    (log, counts): (Log, Counts),
+    months: &[Month],
+    as_of: Instant,
+    history: &[PastMonth],
+    threads: usize,
+) -> Scored {
+    let context = Context { county: givens.county(), log: &log, as_of };
+    let gathered = batch::judge(&context, months, threads);
+    let results = score::results(&context, &gathered, history);
+    Scored { log, counts, results, as_of }
 }
 
 /// Runs the command.
@@ -203,7 +213,7 @@ pub fn run(args: &ScoreArgs) -> Outcome {
     let Counts { read, accepted, duplicates, rejected } = scored.counts;
     let counts = LineCounts { read, accepted, duplicates, rejected };
     for result in &scored.results {
-        write_month(&context, result, counts, &args.out)?;
+        write_month(&args.out, result.month, &months::files(&context, result, counts))?;
     }
     let by_code: Vec<(&str, u64)> =
         rejected_by_code.iter().map(|(code, &count)| (code.word(), count)).collect();
@@ -217,19 +227,14 @@ pub fn run(args: &ScoreArgs) -> Outcome {
     ))
 }
 
-/// Writes the files of one month.
-fn write_month(
-    context: &Context<'_>,
-    result: &MonthResult,
-    counts: LineCounts,
-    out: &Path,
-) -> Result<(), Failure> {
-    let dir = out.join(result.month.to_string());
+/// Writes the files of one month to its folder below `out`.
+pub fn write_month(out: &Path, month: Month, files: &Frozen) -> Result<(), Failure> {
+    let dir = out.join(month.to_string());
     fs::create_dir_all(&dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
     let files = [
-        ("result.json", contract::result(context, result, counts)),
-        ("ledger.ndjson", contract::ledger(context, result)),
-        ("notices.ndjson", contract::notices(context, &result.notices)),
+        ("result.json", &files.result),
+        ("ledger.ndjson", &files.ledger),
+        ("notices.ndjson", &files.notices),
     ];
     for (name, text) in files {
         let path = dir.join(name);

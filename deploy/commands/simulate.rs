@@ -1,24 +1,53 @@
 //! `flagpost simulate`: what another rulebook would have made of the same months and events.
 
-use super::score::{self, RunArgs, Scored};
+use super::score::{self, MonthArgs, RunArgs, Scored};
 use super::{Failure, Outcome};
 use crate::county::{self, CountyArgs};
+use crate::inputs::InputArgs;
 use crate::language::LangArg;
+use crate::service::desk::{last_givens, records};
+use crate::service::machine_time;
+use crate::stored;
 use anyhow::Context as _;
 use clap::Args;
+use dashboards::months;
+use ingest::published;
 use ingest::rejections::Rejection;
+use ingest::store::EventNumber;
+use ingest::store::sqlite::GivenFiles;
 use reports::changes::{Between, Changes, Names, Published, brief, compare, json, text};
 use reports::words::{Lang, in_both};
 use scoring::context::{Context, Givens};
+use scoring::log::Log;
 use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Score months under another rulebook too, and tell which flags, ranks, totals and evaluations change (试算)
+///
+/// Either from event files, or with --data from the store of the live service, by the registry, rulebook and calendar that
+/// it last had.
 #[derive(Args, Debug)]
 pub struct SimulateArgs {
+    /// The data folder of the live service, which may be running
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["registry", "rulebook", "calendar", "history", "events", "export"])]
+    data: Option<PathBuf>,
+    /// The folder of the registry's TOML files
+    #[arg(long, value_name = "DIR", required_unless_present = "data")]
+    registry: Option<PathBuf>,
+    /// The rulebook as it is: its TOML file, once for each version, or the name of a built-in one [default: zhenlai]
+    #[arg(long, value_name = "FILE|NAME")]
+    rulebook: Vec<String>,
+    /// A folder of calendar files (one a year), which add to and replace the built-in years 2020 to 2026
+    #[arg(long, value_name = "DIR")]
+    calendar: Option<PathBuf>,
     #[command(flatten)]
-    run: RunArgs,
+    months: MonthArgs,
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// The output folder of earlier runs of `flagpost score`: what it knows of the months before the first
+    #[arg(long, value_name = "DIR")]
+    history: Option<PathBuf>,
     /// The other rulebook: its TOML file, once for each version, or the name of a built-in one
     #[arg(long, value_name = "FILE|NAME", required = true)]
     with: Vec<String>,
@@ -33,18 +62,84 @@ pub struct SimulateArgs {
     lang: LangArg,
 }
 
+/// Where the events are.
+enum Origin {
+    /// In files.
+    Files(RunArgs),
+    /// In a store, of which the events up to a number are looked at: the same ones for both rulebooks.
+    Store { data: PathBuf, until: EventNumber, months: MonthArgs },
+}
+
+impl SimulateArgs {
+    fn origin(&self) -> Result<Origin, Failure> {
+        let months = self.months.clone();
+        if let Some(data) = &self.data {
+            let until = records(data)?.event_count().context("cannot count the events")?;
+            return Ok(Origin::Store { data: data.clone(), until, months });
+        }
+        if self.inputs.events.iter().any(|path| path == Path::new("-")) {
+            return Err(Failure::Arguments(
+                "the events are read once for each rulebook, so standard input will not do; name files"
+                    .to_owned(),
+            ));
+        }
+        let plain = CountyArgs::of_registry(self.registry.clone().unwrap_or_default());
+        let rulebook = if self.rulebook.is_empty() { plain.rulebook } else { self.rulebook.clone() };
+        let county = CountyArgs { rulebook, calendar: self.calendar.clone(), ..plain };
+        let (inputs, history) = (self.inputs.clone(), self.history.clone());
+        Ok(Origin::Files(RunArgs { county, months, inputs, history }))
+    }
+}
+
+impl Origin {
+    /// The county as it is.
+    fn givens(&self) -> Result<GivenFiles, Failure> {
+        match self {
+            Origin::Files(run) => county::files(&run.county),
+            Origin::Store { data, .. } => last_givens(&records(data)?),
+        }
+    }
+
+    fn score(&self, givens: &Givens, mut note: impl FnMut(Rejection) + Send) -> Result<Scored, Failure> {
+        match self {
+            Origin::Files(run) => {
+                let history = run.read_history(givens)?;
+                let mut note = |rejection| {
+                    note(rejection);
+                    Ok(())
+                };
+                score::score(givens, run, &history, score::all_threads(), &mut note)
+            }
+            Origin::Store { data, until, months } => {
+                let records = records(data)?;
+                let asked = months.months();
+                let versions = records.closed_months().context("cannot list the closed months")?;
+                let versions = months::newest(&versions);
+                let history = match asked.first() {
+                    Some(&first) => published::before(&records, givens.county(), first, &versions)
+                        .context("cannot read what was published")?,
+                    None => Vec::new(),
+                };
+                // A month that goes on is taken as it is now.
+                let as_of = months.as_of(givens).min(machine_time());
+                let room = Log::with_capacity(*until as usize);
+                let (mut log, counts) = stored::load(room, givens, records, (0, *until), note)?;
+                log.settle_all(as_of);
+                Ok(score::score_log(givens, (log, counts), &asked, as_of, &history, score::all_threads()))
+            }
+        }
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &SimulateArgs) -> Outcome {
-    if args.run.inputs.events.iter().any(|path| path == Path::new("-")) {
-        return Err(Failure::Arguments(
-            "the events are read once for each rulebook, so standard input will not do; name files"
-                .to_owned(),
-        ));
-    }
     let lang: Lang = args.lang.into();
-    let now = county::read(&args.run.county)?;
-    let other = county::read(&CountyArgs { rulebook: args.with.clone(), ..args.run.county.clone() })?;
-    let (before, after) = (outcome(&now, &args.run)?, outcome(&other, &args.run)?);
+    let origin = args.origin()?;
+    let files = origin.givens()?;
+    let now = county::parse(&files).map_err(Failure::Mistakes)?;
+    let rulebooks = county::rulebook_files(&args.with)?;
+    let other = county::parse(&GivenFiles { rulebooks, ..files }).map_err(Failure::Mistakes)?;
+    let (before, after) = (outcome(&now, &origin)?, outcome(&other, &origin)?);
     let names = Names::new(Some(&now.registry), vec![&now.rulebooks, &other.rulebooks]);
     let months: Vec<Changes> = before
         .months
@@ -77,15 +172,12 @@ struct Outcomes {
 
 /// Reads the events and scores them. They are read anew for each rulebook: what an event means and whether it is accepted
 /// is a matter of the kinds that the rulebook knows.
-fn outcome(givens: &Givens, run: &RunArgs) -> Result<Outcomes, Failure> {
-    let history = run.read_history(givens)?;
+fn outcome(givens: &Givens, origin: &Origin) -> Result<Outcomes, Failure> {
     let mut rejected = BTreeSet::new();
-    let mut note = |rejection: Rejection| {
+    let note = |rejection: Rejection| {
         rejected.insert((rejection.file, rejection.line));
-        Ok(())
     };
-    let Scored { log, results, as_of, .. } =
-        score::score(givens, run, &history, score::all_threads(), &mut note)?;
+    let Scored { log, results, as_of, .. } = origin.score(givens, note)?;
     let context = Context { county: givens.county(), log: &log, as_of };
     let months = results.iter().map(|result| Published::of(&context, result));
     Ok(Outcomes {

@@ -1,14 +1,16 @@
 //! The live service: the parts put together, started in order and stopped in order.
 
+pub mod desk;
 mod feeds;
 mod folder;
 mod health;
 mod loops;
+pub mod months;
 mod notices;
 pub mod operator;
 pub mod running;
 #[cfg(test)]
-mod test_county;
+pub mod test_county;
 pub mod which;
 
 use crate::commands::Failure;
@@ -16,15 +18,16 @@ use crate::config::Config;
 use crate::county;
 use anyhow::Context as _;
 use dashboards::app::App;
+use desk::Open;
 use feeds::Watcher;
 use health::{Health, Pulse};
-use ingest::live::{self, Clock, Live, Loaded, Setup};
+use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder as drop_folder;
 use ingest::sources::folder::Setup as DropFolder;
 use ingest::sources::http::{self, Patience};
 use ingest::store::digest::hex;
-use ingest::store::sqlite::{Records, Sqlite};
+use ingest::store::sqlite::Records;
 use loops::{Loop, every};
 use notices::{Keeper, Looked};
 use operator::Office;
@@ -73,12 +76,13 @@ impl Service {
     /// Opens the store and rebuilds the standing.
     pub fn open(config: Config, clock: Clock) -> Result<Service, Failure> {
         let given_files = county::files(&config.county)?;
-        let givens = county::parse(&given_files).map_err(Failure::Mistakes)?;
         let drop_folder = config.folder.as_ref().map(folder::read).transpose().map_err(Failure::Mistakes)?;
-        let store = Sqlite::open(&config.data, "flagpost up").context("cannot open the store")?;
-        let metrics = Metrics::new().context("cannot set up the metrics")?;
-        let setup = Setup { store, givens, given_files, clock: clock.clone(), metrics: metrics.clone() };
-        let (live, loaded, desk) = live::open(setup).context("cannot read the store")?;
+        let Open { live, loaded, metrics, thread: desk } =
+            desk::open(&config.data, given_files, clock.clone(), "flagpost up")?;
+        // A close that was cut off before the log said so.
+        live.act_and_wait(dashboards::months::announce)
+            .context("cannot ask the desk")?
+            .context("cannot write what was closed into the log")?;
         Ok(Service { live, loaded, metrics, config, drop_folder, clock, desk })
     }
 
@@ -134,11 +138,6 @@ impl Service {
         drop(runtime);
         end(live, desk)
     }
-
-    /// Ends without having served: for a command that opened the desk for itself.
-    pub fn close(self) -> Result<(), Failure> {
-        end(self.live, self.desk)
-    }
 }
 
 /// The last way to the desk goes; then it ends after what it has begun.
@@ -157,13 +156,13 @@ fn start_loops(
     health: &Arc<Health>,
 ) -> Result<[Loop; 4], Failure> {
     let records = || Records::open(&config.data).context("cannot open the store");
-    let heart = (health.clone(), live.clone());
+    let heart = health.clone();
     let (pulse_of, mut pulse) = (health.clone(), Pulse::new(records()?, config.feeds.clone(), clock.clone()));
     let mut keeper = Keeper::new(live.clone(), records()?);
     let mut watcher =
         Watcher::new(live.clone(), records()?, config.feeds.clone(), metrics.clone(), config.data.clone());
     Ok([
-        every("heart", HEART_EVERY, move || heart.0.desk.ask(|| heart.1.act_and_wait(|_| ())))?,
+        every("heart", HEART_EVERY, move || heart.beat())?,
         every("pulse", PULSE_EVERY, move || pulse_of.store.ask(|| pulse.beat()))?,
         every("notices", NOTICES_EVERY, move || match keeper.look() {
             Ok(looked) if looked == Looked::default() => {}

@@ -2,6 +2,8 @@
 //!
 //! A command that changes what the desk keeps must go through it; a command that only reads opens the store beside it.
 
+use super::desk::Act;
+use super::months;
 use super::running::{self, Running};
 use crate::commands::Failure;
 use crate::county::{self, CountyArgs};
@@ -10,7 +12,7 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{MethodRouter, post};
 use axum::{Json, Router};
 use ingest::live::Live;
 use ingest::replay::{self, Replayed, Which};
@@ -58,6 +60,11 @@ pub fn router(office: Arc<Office>) -> Router {
     Router::new()
         .route("/operator/reload", post(reload))
         .route("/operator/replay", post(replay))
+        .route("/operator/months", at_desk(months::list))
+        .route("/operator/close", at_desk(months::close))
+        .route("/operator/reissue", at_desk(months::reissue))
+        .route("/operator/diff", at_desk(months::diff))
+        .route("/operator/results", at_desk(months::shown))
         .layer(middleware::from_fn_with_state(office.clone(), with_secret))
         .with_state(office)
 }
@@ -68,6 +75,18 @@ async fn with_secret(State(office): State<Arc<Office>>, request: Request, next: 
         return next.run(request).await;
     }
     StatusCode::UNAUTHORIZED.into_response()
+}
+
+/// A request that is answered at the desk.
+fn at_desk<Q, A>(act: Act<Q, A>) -> MethodRouter<Arc<Office>>
+where
+    Q: DeserializeOwned + Send + 'static,
+    A: Serialize + Send + 'static,
+{
+    post(move |State(office): State<Arc<Office>>, Json(with): Json<Q>| async move {
+        let done = office.live.act(move |desk| act(desk, with)).await.map_err(declined)?;
+        Ok::<_, (StatusCode, Json<Declined>)>(Json(done.map_err(|error| declined(format!("{error:#}")))?))
+    })
 }
 
 /// Reads registry, rulebook and calendar anew.

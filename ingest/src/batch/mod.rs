@@ -65,9 +65,25 @@ pub fn load<'f>(
     threads: usize,
     reject: &'f mut Reject<'f>,
 ) -> io::Result<(Log, Counts)> {
+    load_onto(Log::with_capacity(expected_events), wire, registry, inputs, threads, reject)
+}
+
+/// As [`load`], after the events that a log holds already.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_onto<'f>(
+    log: Log,
+    wire: &Wire<'_>,
+    registry: &Registry,
+    inputs: Vec<Input<'_>>,
+    threads: usize,
+    reject: &'f mut Reject<'f>,
+) -> io::Result<(Log, Counts)> {
     let feed = Mutex::new(Feed::new(inputs));
     let appender = Mutex::new(Appender {
-        log: Log::with_capacity(expected_events),
+        log,
         counts: Counts::default(),
         turn: 0,
         lines_before: 0,
@@ -158,6 +174,11 @@ pub fn survey<S>(
         });
         lines.sum()
     })
+}
+
+/// How many threads to use where nobody says.
+pub fn all_threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,10 +1,12 @@
 //! What a question sees: the standing as of now.
 
 use crate::store::EventNumber;
+use crate::store::sqlite::Records;
 use scoring::context::Context;
 use scoring::log::EventIdx;
 use scoring::month::{MonthResult, PastMonth};
 use scoring::time::{Instant, Month};
+use std::ops::Range;
 
 /// The standing as of now.
 pub struct Moment<'m> {
@@ -14,6 +16,8 @@ pub struct Moment<'m> {
     pub results: &'m [MonthResult],
     /// What was published of the months before them.
     pub history: &'m [PastMonth],
+    /// What the store keeps: the events as they were sent, what was published.
+    pub records: &'m Records,
     pub(super) numbers: &'m [u32],
     pub(super) arrivals: &'m [u32],
 }
@@ -35,6 +39,12 @@ impl<'m> Moment<'m> {
     /// The number in the store of an event of the log.
     pub fn number(&self, event: EventIdx) -> EventNumber {
         EventNumber::from(self.numbers[event as usize])
+    }
+
+    /// The events of the log that arrived after a number of the store, up to and with another one, in the order of arrival.
+    pub fn arrived_between(&self, after: EventNumber, until: EventNumber) -> Range<EventIdx> {
+        let up_to = |number| self.numbers.partition_point(|&kept| EventNumber::from(kept) <= number);
+        up_to(after) as EventIdx..up_to(until) as EventIdx
     }
 
     /// When an event was taken in, to the second.

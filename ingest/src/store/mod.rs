@@ -15,6 +15,7 @@
 //! `ingest/tests/store_contract.rs` asks these promises of every store.
 
 pub mod digest;
+pub mod export;
 pub mod sqlite;
 
 use crate::batch::Counts;

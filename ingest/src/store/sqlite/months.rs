@@ -30,7 +30,7 @@ impl GivenFiles {
 }
 
 /// The files of one version of a month, as `outputs.md` describes them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
     /// `result.json`
     pub result: String,
@@ -68,15 +68,18 @@ pub struct ClosedMonth {
 const COLUMNS: &str = "month, version, closed, closed_by, reason, as_of, events, digest, givens";
 
 impl Records {
-    /// Notes the files that the service starts with.
+    /// Notes the files that the service starts with, and when.
     ///
     /// # Errors
     ///
     /// [`StoreError`]
     pub fn keep_givens(&self, files: &GivenFiles, at: Instant) -> Result<(), StoreError> {
         self.connection
-            .prepare_cached("INSERT INTO givens VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-            .and_then(|mut insert| insert.execute(params![files.digest(), at.0, files.json()]))
+            .prepare_cached(
+                "INSERT INTO givens VALUES (?, ?, ?, ?)
+                 ON CONFLICT (digest) DO UPDATE SET last_used = excluded.last_used",
+            )
+            .and_then(|mut insert| insert.execute(params![files.digest(), at.0, at.0, files.json()]))
             .map(|_| ())
             .map_err(self.failed("keep the registry"))
     }
@@ -92,10 +95,21 @@ impl Records {
             .query_row("SELECT files FROM givens WHERE digest = ?", [digest], |row| row.get(0))
             .optional()
             .map_err(self.failed("read the kept registry"))?;
-        found.map(|text| serde_json::from_str(&text)).transpose().map_err(|cause| StoreError::Failed {
-            attempt: "read the kept registry".to_owned(),
-            cause: cause.into(),
-        })
+        found.map(|text| given_files(&text)).transpose()
+    }
+
+    /// The files that the service last started with; `None` where none ever did.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn last_givens(&self) -> Result<Option<GivenFiles>, StoreError> {
+        let found: Option<String> = self
+            .connection
+            .query_row("SELECT files FROM givens ORDER BY last_used DESC LIMIT 1", [], |row| row.get(0))
+            .optional()
+            .map_err(self.failed("read the kept registry"))?;
+        found.map(|text| given_files(&text)).transpose()
     }
 
     /// All versions of all closed months, in order.
@@ -176,6 +190,13 @@ impl Records {
             .map(|_| ())
             .map_err(self.failed("close a month"))
     }
+}
+
+fn given_files(text: &str) -> Result<GivenFiles, StoreError> {
+    serde_json::from_str(text).map_err(|cause| StoreError::Failed {
+        attempt: "read the kept registry".to_owned(),
+        cause: cause.into(),
+    })
 }
 
 fn unreadable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {

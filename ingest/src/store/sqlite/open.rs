@@ -71,7 +71,7 @@ impl Records {
     }
 }
 
-fn lock(folder: &Path, holder: &str) -> Result<File, StoreError> {
+pub(super) fn lock(folder: &Path, holder: &str) -> Result<File, StoreError> {
     let path = folder.join(LOCK_NAME);
     let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
     let mut file = opened.map_err(|error| system(&path, "open the lock", error))?;
@@ -123,7 +123,7 @@ fn connect(file: &PathBuf, flags: OpenFlags) -> Result<Connection, StoreError> {
 }
 
 /// Refuses what is another program's or of a later version, before anything is written to it.
-fn refuse_strange(connection: &Connection, file: &Path) -> Result<(), StoreError> {
+pub(super) fn refuse_strange(connection: &Connection, file: &Path) -> Result<(), StoreError> {
     let read = || {
         // In this order: somebody else may be making the store, its parts and its id at once.
         let parts: u64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;

@@ -1,6 +1,7 @@
 //! Reads events back.
 
 use super::Records;
+use crate::store::digest::EventSet;
 use crate::store::{EventNumber, StoreError, StoredEvent};
 use rusqlite::{OptionalExtension, params};
 use scoring::time::Instant;
@@ -65,6 +66,23 @@ impl Records {
             Ok(())
         };
         walk().map_err(self.failed("read events"))
+    }
+
+    /// The digest of the events up to a number that have happened by an instant; see [`crate::store::digest`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn digest_of_events(&self, until: EventNumber, as_of: Instant) -> Result<String, StoreError> {
+        let mut set = EventSet::default();
+        self.each_event(0, &mut |event| {
+            if event.number > until {
+                return ControlFlow::Break(());
+            }
+            set.add_until(event.raw, as_of);
+            ControlFlow::Continue(())
+        })?;
+        Ok(set.finish())
     }
 
     /// An event by its number.

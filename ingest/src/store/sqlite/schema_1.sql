@@ -88,6 +88,7 @@ CREATE TABLE file_rejections (     -- the first 1,000 of each file, for the resu
 CREATE TABLE givens (
     digest BLOB PRIMARY KEY,       -- SHA-256 over the files
     first_used INTEGER NOT NULL,   -- when the service first started with them
+    last_used INTEGER NOT NULL,    -- when it last did
     files TEXT NOT NULL            -- JSON: registry, rulebooks, calendar, each a list of name and text
 ) STRICT;
 

@@ -1,0 +1,67 @@
+//! `flagpost months`: which months are open and which are closed; and the files of any version.
+
+use super::score::{parse_month, write_month};
+use super::{Failure, Outcome};
+use crate::language::LangArg;
+use crate::service::months::{self, Telling};
+use crate::service::which::WhichService;
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use dashboards::months::MonthError;
+use scoring::time::Month;
+use std::fs;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+/// List the months, open and closed, with every version; write the files of one (各月状态与版本)
+#[derive(Args, Debug)]
+pub struct MonthsArgs {
+    #[command(flatten)]
+    service: WhichService,
+    /// The language: zh (简体中文) or en (English)
+    #[arg(long, value_enum, default_value_t)]
+    lang: LangArg,
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Subcommand, Debug)]
+enum What {
+    /// Write the files of a published version, as they were: result.json, ledger.ndjson, notices.ndjson, changes.json
+    Show {
+        /// The month, for example 2026-09
+        #[arg(long, value_name = "MONTH", value_parser = parse_month)]
+        month: Month,
+        /// The version [default: the newest]
+        #[arg(long, value_name = "VERSION")]
+        version: Option<u32>,
+        /// The folder to write to; the files lie in DIR/YYYY-MM, as those of `score` do
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// Runs the command.
+pub fn run(args: &MonthsArgs) -> Outcome {
+    let Some(What::Show { month, version, out }) = &args.what else {
+        let telling = Telling { lang: args.lang, ruled: std::io::stdout().is_terminal() };
+        return crate::stdout::write(&args.service.at_desk("months", telling, months::list)?);
+    };
+    let month = *month;
+    let records = args.service.records()?;
+    let versions = records.closed_months().context("cannot list the closed months")?;
+    let newest = dashboards::months::newest(&versions).get(&month).copied();
+    let newest = newest.ok_or(MonthError::NotClosed { month }).map_err(anyhow::Error::from)?;
+    let version = version.unwrap_or(newest);
+    let frozen = records
+        .frozen(month, version)
+        .context("cannot read the version")?
+        .ok_or(MonthError::NoVersion { month, version, newest })
+        .map_err(anyhow::Error::from)?;
+    write_month(out, month, &frozen)?;
+    if let Some(changes) = &frozen.changes {
+        let path = out.join(month.to_string()).join("changes.json");
+        fs::write(&path, changes).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok::<(), Failure>(())
+}
