@@ -23,8 +23,9 @@ use feeds::Watcher;
 use health::{Health, Pulse};
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
+use ingest::sources::folder as drop_folder;
 use ingest::sources::folder::Setup as DropFolder;
-use ingest::sources::{folder as drop_folder, http};
+use ingest::sources::http::{self, Patience};
 use ingest::store::digest::hex;
 use ingest::store::sqlite::Records;
 use loops::{Loop, every};
@@ -130,7 +131,7 @@ impl Service {
                 None => None,
             };
             ready(address)?;
-            http::serve(listener, router, stop).await.context("cannot serve")?;
+            http::serve(listener, router, Patience::default(), stop).await;
             Ok::<(), Failure>(())
         })?;
         drop(loops);
