@@ -76,7 +76,7 @@ pub fn verify(service: &WhichService) -> Result<Vec<Check>, Failure> {
             Task::Open(shown) => shown.events,
         });
         let files = beside.givens(&digest).context("cannot read the kept registry")?;
-        checks.extend(replay(data, &beside, &versions, files, &tasks)?);
+        checks.extend(replay(data, &beside, &versions, (&digest, files), &tasks)?);
     }
     checks.sort_by_key(|check| match check.of {
         Checked::Version(month, version) => (0, month, version),
@@ -95,9 +95,16 @@ fn replay(
     data: &Path,
     beside: &Records,
     versions: &[ClosedMonth],
-    files: Option<GivenFiles>,
+    (digest, files): (&[u8; 32], Option<GivenFiles>),
     tasks: &[Task<'_>],
 ) -> Result<Vec<Check>, Failure> {
+    // Kept under the digest of what it was.
+    if files.as_ref().is_some_and(|files| files.digest() != *digest) {
+        return Ok(unreadable(
+            tasks,
+            "保存的登记册、规则和日历已被改动 / the kept registry, rulebook and calendar were altered",
+        ));
+    }
     let givens = match files.as_ref().map(county::parse) {
         Some(Ok(givens)) => givens,
         Some(Err(mistakes)) => return Ok(unreadable(tasks, &Failure::Mistakes(mistakes).text())),

@@ -217,16 +217,9 @@ fn a_close_that_was_cut_off_is_told_to_the_log_at_the_next_start_and_once() {
         digest: "d".repeat(64),
         givens: [0; 32],
     };
-    let noted = AuditEntry {
-        at: closed.closed,
-        who: closed.closed_by.clone(),
-        what: "month.closed".to_owned(),
-        subject: "2026-08 v1".to_owned(),
-        detail: String::new(),
-    };
-    hall.records().close_month(&closed, &Frozen::default(), &noted).unwrap();
+    hall.records().close_month(&closed, &Frozen::default()).unwrap();
     for _ in 0..2 {
-        assert!(hall.act(|desk| months::announce(desk)).unwrap());
+        assert!(hall.act(months::announce).unwrap());
         assert_eq!(hall.of_type("month.closed").len(), 1);
     }
 }

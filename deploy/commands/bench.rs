@@ -42,7 +42,7 @@ pub struct BenchArgs {
 }
 
 /// The month of the sample.
-const MONTH: &str = "2026-09";
+pub const MONTH: &str = "2026-09";
 
 /// How many events a live service hands over at a time.
 const BATCH: usize = 1000;
@@ -53,12 +53,8 @@ const APPLIED: usize = 500_000;
 /// Runs the command.
 pub fn run(args: &BenchArgs) -> Outcome {
     let threads = args.threads.map_or_else(score::all_threads, usize::from);
+    let (sample, file) = sample_month(&args.dir, args.events)?;
     let month = Month::parse(MONTH).unwrap_or_default();
-    let sample = args.dir.join(format!("{}-events", args.events));
-    let file = sample.join("events").join(format!("{MONTH}.ndjson"));
-    if !file.exists() {
-        sample::run(&SampleArgs::of_month(sample.clone(), month, args.events))?;
-    }
     let givens = county::read(&CountyArgs::of_registry(sample.join("registry")))?;
     let bench = Bench { givens: &givens, file: &file, month, threads, rounds: args.rounds };
     let bytes = fs::metadata(&file).with_context(|| format!("cannot read {}", file.display()))?.len();
@@ -70,6 +66,17 @@ pub fn run(args: &BenchArgs) -> Outcome {
     );
     bench.score(bytes)?;
     bench.apply()
+}
+
+/// A month of a sample county in a folder: the county's folder and the file of events, made where they are not there yet.
+pub fn sample_month(dir: &Path, events: u64) -> Result<(PathBuf, PathBuf), Failure> {
+    let sample = dir.join(format!("{events}-events"));
+    let file = sample.join("events").join(format!("{MONTH}.ndjson"));
+    if !file.exists() {
+        let month = Month::parse(MONTH).unwrap_or_default();
+        sample::run(&SampleArgs::of_month(sample.clone(), month, events))?;
+    }
+    Ok((sample, file))
 }
 
 struct Bench<'g> {

@@ -1,6 +1,6 @@
 //! `flagpost bench-live`: how much the live service takes in over HTTP, beside the bare append of the same rows.
 
-use super::sample::{self, SampleArgs};
+use super::bench::{MONTH, sample_month};
 use super::{Failure, Outcome, user};
 use crate::county::{self, CountyArgs};
 use crate::service::machine_time;
@@ -12,7 +12,6 @@ use ingest::store::sqlite::{Records, Role, Sqlite};
 use ingest::store::{Batch, NewDelivery, NewEvent, Road, Store as _};
 use ingest::wire::{Room, Wire};
 use scoring::log::{Keyed, Log};
-use scoring::time::Month;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,8 +38,6 @@ pub struct BenchLiveArgs {
     connections: u8,
 }
 
-/// The month of the sample.
-const MONTH: &str = "2026-09";
 /// Events of a request, and of a transaction of the bare append.
 const BATCH: usize = 1000;
 /// How long a service may take to be ready.
@@ -55,12 +52,7 @@ struct Feed {
 
 /// Runs the command.
 pub fn run(args: &BenchLiveArgs) -> Outcome {
-    let month = Month::parse(MONTH).unwrap_or_default();
-    let sample = args.dir.join(format!("{}-events", args.events));
-    let file = sample.join("events").join(format!("{MONTH}.ndjson"));
-    if !file.exists() {
-        sample::run(&SampleArgs::of_month(sample.clone(), month, args.events))?;
-    }
+    let (sample, file) = sample_month(&args.dir, args.events)?;
     let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let data = fresh(&args.dir.join("live-data"))?;
     let lines = good_lines(&sample, &bytes)?;

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod diff;
 pub mod explain;
 pub mod export;
+pub mod feeds;
 pub mod months;
 pub mod page;
 pub mod reissue;

@@ -10,13 +10,13 @@ use dashboards::words;
 use ingest::replay::{self, Replayed, Which};
 use ingest::store::sqlite::{KeptRejection, Records, RejectionFilter, RejectionState};
 use reports::words::Lang;
-use scoring::time::Zone;
+use scoring::time::{Instant, Zone};
 use std::fmt::Write as _;
 
 /// Look at rejected events, try them again, put them aside (查看、重试或搁置被拒收的事件)
 ///
 /// None is ever removed. Mend the registry, let the service read it with `flagpost reload`, then `replay`. Where no service
-/// runs, `replay` opens the store itself and needs --config, or --data and --registry.
+/// runs, `replay` opens the store itself; name the mended registry then, with --config or --registry.
 #[derive(Args, Debug)]
 pub struct RejectedArgs {
     #[command(flatten)]
@@ -106,9 +106,7 @@ impl StateArg {
 
 /// Runs the command.
 pub fn run(args: &RejectedArgs) -> Outcome {
-    let records = || -> Result<Records, Failure> {
-        Ok(Records::open(&args.service.data()?).context("cannot open the store")?)
-    };
+    let records = || args.service.records();
     let zone = Zone::named("Asia/Shanghai").context("no time zone")?;
     match &args.what {
         None => {
@@ -122,7 +120,7 @@ pub fn run(args: &RejectedArgs) -> Outcome {
         }
         Some(What::Replay { source, code, number }) => {
             let which = Which { source: source.clone(), code: code.clone(), number: *number };
-            let replayed = args.service.ask_or_open("replay", &which, |live, records| {
+            let replayed = args.service.ask_or_open("replay", which, |live, records, which| {
                 Ok(replay::replay(live, records, &which, OPERATOR)
                     .map_err(|refused| anyhow!("{refused}"))
                     .context("cannot try all of them again")?)
@@ -168,19 +166,29 @@ fn entry(kept: &KeptRejection, zone: &Zone) -> String {
     let KeptRejection { number, code, road, place, item, times, message, .. } = kept;
     let source = kept.source.as_deref().unwrap_or("-");
     let event_type = kept.event_type.as_deref().unwrap_or("-");
-    let received = zone.format(kept.last_received);
+    let received = to_the_second(zone, kept.last_received);
+    let state = match kept.state {
+        RejectionState::Open => String::new(),
+        state @ (RejectionState::Accepted | RejectionState::Duplicate | RejectionState::Dismissed) => {
+            format!("  [{}]", state_text(state))
+        }
+    };
     format!(
-        "#{number}  {code}  {source}  {event_type}  {road} {place}:{item}  ×{times}  {received}\n    {message}\n"
+        "#{number}  {code}  {source}  {event_type}  {road} {place}:{item}  ×{times}  {received}{state}\n    {message}\n"
     )
+}
+
+fn to_the_second(zone: &Zone, Instant(nanos): Instant) -> String {
+    zone.format(Instant(nanos - nanos.rem_euclid(1_000_000_000)))
 }
 
 fn show(kept: &KeptRejection, zone: &Zone) -> String {
     let mut text = entry(kept, zone);
-    let _ = writeln!(text, "    首次收到 first received: {}", zone.format(kept.received));
+    let _ = writeln!(text, "    首次收到 first received: {}", to_the_second(zone, kept.received));
     if let Some(site) = &kept.token_site {
         let _ = writeln!(text, "    令牌所属 token of: {site}");
     }
-    let settled = kept.settled.map(|at| format!(" {}", zone.format(at))).unwrap_or_default();
+    let settled = kept.settled.map(|at| format!(" {}", to_the_second(zone, at))).unwrap_or_default();
     let reason = kept.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
     let _ = writeln!(text, "    {}{settled}{reason}", state_text(kept.state));
     let _ = writeln!(text, "{}", String::from_utf8_lossy(&kept.raw));

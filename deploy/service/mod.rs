@@ -10,7 +10,7 @@ mod notices;
 pub mod operator;
 pub mod running;
 #[cfg(test)]
-mod test_county;
+pub mod test_county;
 pub mod which;
 
 use crate::commands::Failure;
@@ -23,8 +23,9 @@ use feeds::Watcher;
 use health::{Health, Pulse};
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
+use ingest::sources::folder as drop_folder;
 use ingest::sources::folder::Setup as DropFolder;
-use ingest::sources::{folder as drop_folder, http};
+use ingest::sources::http::{self, Patience};
 use ingest::store::digest::hex;
 use ingest::store::sqlite::Records;
 use loops::{Loop, every};
@@ -131,17 +132,12 @@ impl Service {
                 None => None,
             };
             ready(address)?;
-            http::serve(listener, router, stop).await.context("cannot serve")?;
+            http::serve(listener, router, Patience::default(), stop).await;
             Ok::<(), Failure>(())
         })?;
         drop(loops);
         drop(runtime);
         end(live, desk)
-    }
-
-    /// Ends without having served: for a command that opened the desk for itself.
-    pub fn close(self) -> Result<(), Failure> {
-        end(self.live, self.desk)
     }
 }
 
@@ -161,13 +157,13 @@ fn start_loops(
     health: &Arc<Health>,
 ) -> Result<[Loop; 4], Failure> {
     let records = || Records::open(&config.data).context("cannot open the store");
-    let heart = (health.clone(), live.clone());
+    let heart = health.clone();
     let (pulse_of, mut pulse) = (health.clone(), Pulse::new(records()?, config.feeds.clone(), clock.clone()));
     let mut keeper = Keeper::new(live.clone(), records()?);
     let mut watcher =
         Watcher::new(live.clone(), records()?, config.feeds.clone(), metrics.clone(), config.data.clone());
     Ok([
-        every("heart", HEART_EVERY, move || heart.0.desk.ask(|| heart.1.act_and_wait(|_| ())))?,
+        every("heart", HEART_EVERY, move || heart.beat())?,
         every("pulse", PULSE_EVERY, move || pulse_of.store.ask(|| pulse.beat()))?,
         every("notices", NOTICES_EVERY, move || match keeper.look() {
             Ok(looked) if looked == Looked::default() => {}

@@ -1,18 +1,16 @@
 //! For tests of the service's loops: a desk over a store in a folder of the test's own, and a clock that is set by hand.
 
+use crate::county;
 use ingest::live::{self, Delivery, Item, Live, Setup};
 use ingest::metrics::Metrics;
 use ingest::store::Road;
 use ingest::store::sqlite::{GivenFiles, KeptNotice, Records, Sqlite};
-use scoring::calendar::{self, Calendar};
-use scoring::context::Givens;
-use scoring::registry::{self, SourceFile};
 use scoring::rulebook;
 use scoring::time::Instant;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 /// A service that is open; dropped, it has stopped.
@@ -52,21 +50,19 @@ impl TestCounty {
     }
 
     fn open(folder: PathBuf, now: &str) -> TestCounty {
-        static REGISTRY: OnceLock<registry::Registry> = OnceLock::new();
-        let registry = REGISTRY.get_or_init(|| {
-            let text = include_str!("../../tests/county/registry.toml").to_owned();
-            registry::read(&[SourceFile { name: "county.toml".to_owned(), text }]).expect("no mistakes")
-        });
+        let text = include_str!("../../tests/county/registry.toml").to_owned();
+        let rulebooks = rulebook::BUILTIN.iter().filter(|(name, _)| *name == "zhenlai");
+        let given_files = GivenFiles {
+            registry: vec![("county.toml".to_owned(), text)],
+            rulebooks: rulebooks.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+            calendar: Vec::new(),
+        };
         let clock = Arc::new(AtomicI64::new(at(now).0));
         let (read, metrics) = (clock.clone(), Metrics::new().expect("metrics"));
         let setup = Setup {
             store: Sqlite::open(&folder, "test").expect("a store"),
-            givens: Givens {
-                registry: registry.clone(),
-                calendar: Calendar::new(&calendar::builtin()),
-                rulebooks: rulebook::builtin("zhenlai").expect("the built-in rulebook"),
-            },
-            given_files: GivenFiles::default(),
+            givens: county::parse(&given_files).expect("no mistakes"),
+            given_files,
             clock: Arc::new(move || Instant(read.load(Ordering::Relaxed))),
             metrics: metrics.clone(),
         };

@@ -1,7 +1,7 @@
 //! Which service a command means, by its configuration or by its folders, and how it gets to that service's desk.
 
 use super::desk::{self, Act, Open};
-use super::{Service, machine_clock, operator};
+use super::{machine_clock, operator};
 use crate::commands::Failure;
 use crate::config::{Config, LISTEN};
 use crate::county::{self, CountyArgs};
@@ -57,13 +57,27 @@ impl WhichService {
         desk::records(&self.data()?)
     }
 
-    /// Does something at the desk: asks the service (`POST /operator/WHAT`), or, where none runs, opens the desk for it. Its
-    /// registry, rulebook and calendar are then those that are named, or else those that the service last had.
+    /// Does something at the desk: asks the service (`POST /operator/WHAT`), or, where none runs, opens the desk for it, see
+    /// [`WhichService::ask_or_open`].
     pub fn at_desk<Q, A>(&self, what: &str, with: Q, act: Act<Q, A>) -> Result<A, Failure>
     where
         Q: Serialize + Send + 'static,
         A: DeserializeOwned + Send + 'static,
     {
+        self.ask_or_open(what, with, |live, _, with| {
+            Ok(live.act_and_wait(move |desk| act(desk, with)).context("cannot ask the desk")??)
+        })
+    }
+
+    /// Asks the service for something (`POST /operator/WHAT`); where none runs, opens its desk and does the same here, with
+    /// the store locked against others. Registry, rulebook and calendar are then those that are named, or else those that
+    /// the service last had.
+    pub fn ask_or_open<Q: Serialize, A: DeserializeOwned>(
+        &self,
+        what: &str,
+        with: Q,
+        act: impl FnOnce(&Live, &Records, Q) -> Result<A, Failure>,
+    ) -> Result<A, Failure> {
         let data = self.data()?;
         let records = desk::records(&data)?;
         if let Some(answer) = operator::ask(&data, what, &with)? {
@@ -73,31 +87,10 @@ impl WhichService {
             (None, None) => desk::last_givens(&records)?,
             (Some(_), _) | (_, Some(_)) => county::files(&self.config()?.county)?,
         };
-        drop(records);
         let holder = format!("flagpost {what}");
         let Open { live, thread, .. } = desk::open(&data, given_files, machine_clock(), &holder)?;
-        let done = live.act_and_wait(move |desk| act(desk, with)).context("cannot ask the desk")?;
+        let done = act(&live, &records, with);
         super::end(live, thread)?;
-        Ok(done?)
-    }
-
-    /// Asks the service for something (`POST /operator/WHAT`); where none runs, opens it without serving and does the same
-    /// here, which takes its lock, so that no other can begin meanwhile.
-    pub fn ask_or_open<T: DeserializeOwned>(
-        &self,
-        what: &str,
-        with: &impl Serialize,
-        act: impl FnOnce(&Live, &Records) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        if let Some(answer) = operator::ask(&self.data()?, what, with)? {
-            return Ok(answer);
-        }
-        let config = self.config()?;
-        let data = config.data.clone();
-        let service = Service::open(config, machine_clock())?;
-        let records = Records::open(&data).context("cannot open the store")?;
-        let done = act(&service.live, &records);
-        service.close()?;
         done
     }
 }

@@ -3,7 +3,7 @@
 //! | name | labels | what |
 //! | --- | --- | --- |
 //! | `flagpost_build_info` | `version` | always 1 |
-//! | `flagpost_ready` | `part` | 1 while the desk answers, the store can write; as `/readyz` tells it |
+//! | `flagpost_ready` | `part` | 1 while the `desk` answers, the last events could be taken in (`intake`), the `store` can write; as `/readyz` tells it |
 //! | `flagpost_events_total` | `source`, `type`, `result` | events that arrived, by what became of them: accepted, duplicate, rejected; `-` where it cannot be told. What is rejected is its sender's, whatever it claims |
 //! | `flagpost_event_lag_seconds` | `source` | mean arrival minus time of the accepted events of a group |
 //! | `flagpost_queue_deliveries` | | deliveries that wait for the desk |
@@ -69,7 +69,7 @@ impl Metrics {
             build: IntGaugeVec::new(Opts::new("flagpost_build_info", "Which version runs"), &["version"])?,
             resident_bytes: IntGauge::new("process_resident_memory_bytes", "Memory that the process holds")?,
             ready: IntGaugeVec::new(
-                Opts::new("flagpost_ready", "Whether the desk answers and the store can write"),
+                Opts::new("flagpost_ready", "Whether each part of the service works"),
                 &["part"],
             )?,
             events: IntCounterVec::new(

@@ -65,7 +65,7 @@ fn silent(last: &'static str, now: &str) -> Option<u32> {
             Some(office_minutes)
         }
         FeedState::Ok => None,
-        other => panic!("{other:?}"),
+        other @ (FeedState::Rubbish { .. } | FeedState::NeverHeard { .. }) => panic!("{other:?}"),
     }
 }
 

@@ -1,6 +1,9 @@
 //! The built program, run on folders of the tests' own.
 #![allow(dead_code)] // Each test file uses its part.
 
+pub mod fed;
+pub mod service;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

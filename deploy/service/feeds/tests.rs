@@ -45,7 +45,7 @@ fn a_silent_source_is_told_of_once_a_day_to_its_operator_and_the_bureau() {
             "to": ["operator:sub", "supervision"],
             "since": "2026-09-30T14:05:00+08:00", "office_minutes": 72, "office_minutes_max": 60,
             "text": {
-                "zh": "分中心 (sub) 自 9月30日 14:05 起没有数据，已静默 72 个办公分钟（限 60 分钟）。请检查当地系统、网络和令牌。",
+                "zh": "分中心 (sub) 自 9月30日 14:05 起没有数据，已中断 72 个办公分钟（限 60 分钟）。请检查当地系统、网络和令牌。",
                 "en": "nothing has arrived from 分中心 (sub) since 30 Sep 14:05: 72 office minutes of silence, the limit is 60. Check its system, the network and the token.",
             },
         })
@@ -96,7 +96,7 @@ fn rubbish_is_its_senders_whatever_it_claims() {
         (&json!(6), &json!(7), &json!("2026-09-08"))
     );
     let text = body["text"]["zh"].as_str().unwrap_or_default();
-    assert_eq!(text, "分中心 (sub) 9月8日到达 7 条，6 条被拒收（85.71%）。原因和改法见“拒收数据”。");
+    assert_eq!(text, "分中心 (sub) 9月8日到达 7 条，6 条被拒收（85.71%）。原因和改法见“拒收事件”。");
     let ratio = county.metrics.feed_rejected_ratio.with_label_values(&["sub"]).get();
     assert!((ratio - 0.8571).abs() < 1e-9, "{ratio}");
     assert_eq!(county.metrics.rejections_open.get(), 6);

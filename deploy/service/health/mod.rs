@@ -1,7 +1,8 @@
 //! `GET /healthz`, `/readyz`, `/metrics`: whether the process lives, whether it can do its work, and its figures.
 //!
-//! Readiness rests on two questions that the service asks itself all the time: whether the desk answers, and whether the
-//! store makes something durable. So a probe costs nothing, and a desk that hangs is asked once and not by every probe.
+//! Readiness rests on questions that the service asks itself all the time: whether the desk answers, whether the last events
+//! could be made durable, whether the store writes. So a probe costs nothing, and a desk that hangs is asked once and not by
+//! every probe.
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use ingest::feeds::Limits;
-use ingest::live::{Clock, Live};
+use ingest::live::{Clock, Live, Stopped};
 use ingest::metrics::Metrics;
 use ingest::store::StoreError;
 use ingest::store::sqlite::Records;
@@ -83,7 +84,9 @@ enum Trouble {
 pub struct Health {
     /// Whether the desk answers.
     pub desk: Part,
-    /// Whether the store can write.
+    /// Whether the last events could be made durable.
+    pub intake: Part,
+    /// Whether the store can write something small.
     pub store: Part,
     live: Live,
     metrics: Metrics,
@@ -105,11 +108,26 @@ struct Problem {
 impl Health {
     /// Nothing has answered yet.
     pub fn new(live: Live, metrics: Metrics) -> Health {
-        Health { desk: Part::default(), store: Part::default(), live, metrics }
+        let (desk, intake, store) = Default::default();
+        Health { desk, intake, store, live, metrics }
+    }
+
+    /// Asks the desk whether it answers, and what became of the last events.
+    pub fn beat(&self) {
+        let mut failure = None;
+        self.desk.ask(|| {
+            failure = self.live.act_and_wait(|desk| desk.store_failure())?;
+            Ok::<(), Stopped>(())
+        });
+        self.intake.ask(|| failure.map_or(Ok(()), Err));
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let parts = [("desk", "业务处理", &self.desk), ("store", "数据库写入", &self.store)];
+        let parts = [
+            ("desk", "业务处理", &self.desk),
+            ("intake", "数据接收", &self.intake),
+            ("store", "数据库写入", &self.store),
+        ];
         let mut problems = Vec::new();
         for (part, name, asked) in parts {
             let trouble = asked.trouble();

@@ -84,7 +84,7 @@ pub enum FeedState {
         since: Instant,
         /// How many office minutes of silence there were since, whole ones.
         office_minutes: u32,
-        /// Whether a notice of today tells of it; see [`alarms`].
+        /// Whether a notice of today tells of it; see [`mod@alarms`].
         is_told_today: bool,
     },
     /// Too much of what arrives is rejected.

@@ -16,6 +16,7 @@ use scoring::month::{MonthResult, PastMonth};
 use scoring::standing::Standing;
 use scoring::time::{Instant, Month};
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant as Stopwatch};
 
@@ -27,6 +28,9 @@ const ACTS_WAITING_MAX: usize = 1024;
 
 /// So many events are made durable together at most, so that answers do not wait for ever larger groups.
 const GROUP_EVENTS_MAX: usize = 20_000;
+
+/// So long a group that could not be made durable speaks of the store: who sent it tries again sooner.
+const FAILURE_SPEAKS_FOR: Duration = Duration::from_secs(30);
 
 /// How often the desk looks at the clock while nothing comes.
 const TICK: Duration = Duration::from_millis(200);
@@ -71,6 +75,8 @@ pub struct Desk<'g> {
     is_changed: bool,
     /// How many changes there were since the service started.
     changes: u64,
+    /// Why the last group could not be made durable, and when.
+    pub(super) failed: Option<(Stopwatch, Arc<StoreError>)>,
     given_files: &'g GivenFiles,
     clock: &'g Clock,
     history: Vec<PastMonth>,
@@ -183,6 +189,7 @@ impl<'g> Desk<'g> {
             metrics,
             is_changed: true,
             changes: 0,
+            failed: None,
             given_files,
             clock,
             history,
@@ -246,6 +253,13 @@ impl<'g> Desk<'g> {
     /// What tells whether results may be others than when one last looked, without making them.
     pub fn changes(&self) -> u64 {
         self.changes
+    }
+
+    /// Why the last group could not be made durable, if that was a moment ago. A small write may still succeed where a
+    /// group does not, on a disk that is almost full.
+    pub fn store_failure(&self) -> Option<Arc<StoreError>> {
+        let failed = self.failed.as_ref().filter(|(at, _)| at.elapsed() < FAILURE_SPEAKS_FOR);
+        failed.map(|(_, error)| error.clone())
     }
 
     /// The county's givens.

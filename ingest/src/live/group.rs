@@ -57,6 +57,7 @@ impl Desk<'_> {
         let (deliveries, answers): (Vec<Delivery>, Vec<Answer>) = group.into_iter().unzip();
         match self.take_in_all(&deliveries, now, arena, room) {
             Ok(outcomes) => {
+                self.failed = None;
                 for (answer, outcomes) in answers.into_iter().zip(outcomes) {
                     // Who asked may have gone; what was taken in stays.
                     let _ = answer.send(Ok(outcomes));
@@ -66,6 +67,7 @@ impl Desk<'_> {
                 tracing::error!(%error, deliveries = deliveries.len(), "events could not be made durable; nothing of them was taken in");
                 self.metrics.store_failures.inc();
                 let error = Arc::new(error);
+                self.failed = Some((Stopwatch::now(), error.clone()));
                 for answer in answers {
                     let _ = answer.send(Err(Refused::Store(error.clone())));
                 }

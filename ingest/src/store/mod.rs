@@ -240,6 +240,8 @@ pub enum StoreError {
         /// The version that this program knows.
         known: u32,
     },
+    /// The file is not Flagpost's, or damaged at its beginning.
+    NoStore(PathBuf),
     /// The folder or its files cannot be written.
     ReadOnly(PathBuf),
     /// No space is left.
@@ -266,6 +268,12 @@ impl fmt::Display for StoreError {
                 out,
                 "数据由更新的版本写成(格式 {found}，本程序只认识到 {known})，请升级 flagpost / the store was written by a later \
                  version (format {found}, this program knows {known}): install a newer flagpost"
+            ),
+            StoreError::NoStore(path) => write!(
+                out,
+                "{0} 不是 flagpost 的数据库，或已损坏；请先将其移开，再换用其他文件夹或恢复备份 / {0} is no store of Flagpost, or is \
+                 damaged: move it away, then name another folder or restore a backup",
+                path.display()
             ),
             StoreError::ReadOnly(path) => write!(
                 out,

@@ -1,6 +1,6 @@
-//! What is said of feeds: a source that is silent, sends rubbish, or was never heard; and whether the service is ready.
+//! What is said of feeds: a source that is silent, sends rubbish, or was never heard.
 
-use super::{Lang, Word};
+use super::Lang;
 use scoring::rates::Rate;
 
 /// A silence, as it is told.
@@ -35,7 +35,7 @@ impl Lang {
         let SilenceTold { source, since, office_minutes, minutes_max } = told;
         match self {
             Lang::Zh => format!(
-                "{source} 自 {since} 起没有数据，已静默 {office_minutes} 个办公分钟（限 {minutes_max} 分钟）。\
+                "{source} 自 {since} 起没有数据，已中断 {office_minutes} 个办公分钟（限 {minutes_max} 分钟）。\
                  请检查当地系统、网络和令牌。"
             ),
             Lang::En => format!(
@@ -64,10 +64,10 @@ impl Lang {
         let share = self.percent(*share);
         match (self, source) {
             (Lang::Zh, Some(source)) => format!(
-                "{source} {day}到达 {arrived} 条，{rejected} 条被拒收（{share}）。原因和改法见“拒收数据”。"
+                "{source} {day}到达 {arrived} 条，{rejected} 条被拒收（{share}）。原因和改法见“拒收事件”。"
             ),
             (Lang::Zh, None) => {
-                format!("{day}有 {rejected} 条来源不明的数据被拒收。原因和改法见“拒收数据”。")
+                format!("{day}有 {rejected} 条来源不明的数据被拒收。原因和改法见“拒收事件”。")
             }
             (Lang::En, Some(source)) => format!(
                 "{rejected} of {arrived} events that arrived from {source} on {day} were rejected ({share}). The rejected events \
@@ -77,16 +77,5 @@ impl Lang {
                 "{rejected} events of nobody knows whom were rejected on {day}. The rejected events say why and how to mend them."
             ),
         }
-    }
-
-    /// What a feed's state is called, by the word of addresses and metrics, with a glyph: never by colour alone.
-    pub fn feed_state(self, word: &'static str) -> &'static str {
-        self.say(match word {
-            "ok" => Word::new("正常", "ok"),
-            "silent" => Word::new("▲ 静默", "▲ silent"),
-            "rubbish" => Word::new("▲ 拒收过多", "▲ too much rejected"),
-            "never_heard" => Word::new("○ 从未收到", "○ never heard"),
-            other => Word::new(other, other),
-        })
     }
 }

@@ -155,8 +155,6 @@ impl Waiting {
 struct Seen {
     stamp: Stamp,
     since: Stopwatch,
-    /// Not before then is it tried again.
-    not_before: Option<Stopwatch>,
 }
 
 struct Folder {
@@ -216,13 +214,7 @@ impl Folder {
             }
             match self.take(&waiting) {
                 Ok(()) | Err(Trouble::Changed) => {}
-                Err(Trouble::File(reason)) => {
-                    let again = Stopwatch::now() + TRY_AGAIN_AFTER;
-                    if let Some(seen) = waiting.path.file_name().and_then(|name| self.seen.get_mut(name)) {
-                        seen.not_before = Some(again);
-                    }
-                    unreadable = Some(reason);
-                }
+                Err(Trouble::File(reason)) => unreadable = Some(reason),
                 Err(trouble @ (Trouble::Stopping | Trouble::Everything(_))) => return Err(trouble),
             }
         }
@@ -254,13 +246,12 @@ impl Folder {
         let mut settled = Vec::new();
         for waiting in listed {
             let Some(name) = waiting.path.file_name() else { continue };
-            let fresh = || Seen { stamp: waiting.stamp, since: now, not_before: None };
+            let fresh = || Seen { stamp: waiting.stamp, since: now };
             let seen = self.seen.entry(name.to_owned()).or_insert_with(fresh);
             if seen.stamp != waiting.stamp {
                 *seen = fresh();
             }
-            let is_due = seen.not_before.is_none_or(|then| then <= now);
-            if is_due && now.duration_since(seen.since) >= self.setup.settle {
+            if now.duration_since(seen.since) >= self.setup.settle {
                 settled.push(waiting);
             }
         }

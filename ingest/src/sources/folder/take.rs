@@ -20,7 +20,7 @@ pub(super) enum Kind<'s> {
 impl Folder {
     /// Takes in a file as far as it is not there yet, writes its result and moves it away.
     pub(super) fn take(&self, waiting: &Waiting) -> Result<(), Trouble> {
-        let digest = digest(waiting)?;
+        let digest = self.digest(waiting)?;
         let known = self.records.file_record(&waiting.name, &digest).map_err(everything)?;
         let end = match known {
             Some(file) if file.filed.is_some() => End::DoneBefore,
@@ -30,6 +30,33 @@ impl Folder {
             None => self.read(waiting, digest, 0)?,
         };
         self.file_away(waiting, &digest, end)
+    }
+
+    /// The SHA-256 of a file's bytes, packed as they are.
+    fn digest(&self, waiting: &Waiting) -> Result<[u8; 32], Trouble> {
+        let mut digest = Sha256::new();
+        let file = File::open(&waiting.path).map_err(|error| unreadable(waiting, &error))?;
+        self.read_through(file, |bytes| digest.update(bytes))?
+            .map_err(|error| unreadable(waiting, &error))?;
+        if waiting.has_changed() { Err(Trouble::Changed) } else { Ok(digest.finalize().into()) }
+    }
+
+    /// Reads to the end, unless the service stops.
+    fn read_through(
+        &self,
+        mut reader: impl Read,
+        mut each: impl FnMut(&[u8]),
+    ) -> Result<io::Result<()>, Trouble> {
+        let mut room = vec![0; 1 << 16];
+        while !self.is_stopping() {
+            match reader.read(&mut room) {
+                Ok(0) => return Ok(Ok(())),
+                Ok(count) => each(&room[..count]),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        Err(Trouble::Stopping)
     }
 
     /// What reads files of this name; on the contrary, what to do.
@@ -63,7 +90,7 @@ impl Folder {
         };
         // Unpacked to its end before its first line counts, so that of half a file nothing is taken in.
         if files::is_packed(&waiting.path)
-            && let Err(error) = io::copy(&mut open(waiting)?, &mut io::sink())
+            && let Err(error) = self.read_through(open(waiting)?, |_| ())?
         {
             return Ok(End::Failed(format!(
                 "压缩文件不完整或已损坏，请重新复制完整的文件到投递文件夹 / the packed file is incomplete or damaged, copy it to the drop \
@@ -114,22 +141,6 @@ impl Folder {
             }
         }
     }
-}
-
-/// The SHA-256 of a file's bytes, packed as they are.
-fn digest(waiting: &Waiting) -> Result<[u8; 32], Trouble> {
-    let read = || {
-        let mut file = File::open(&waiting.path)?;
-        let (mut digest, mut room) = (Sha256::new(), vec![0; 1 << 16]);
-        loop {
-            match file.read(&mut room)? {
-                0 => return Ok(digest.finalize().into()),
-                count => digest.update(&room[..count]),
-            }
-        }
-    };
-    let digest = read().map_err(|error: io::Error| unreadable(waiting, &error))?;
-    if waiting.has_changed() { Err(Trouble::Changed) } else { Ok(digest) }
 }
 
 fn open(waiting: &Waiting) -> Result<Box<dyn Read + Send>, Trouble> {

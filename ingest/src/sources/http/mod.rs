@@ -7,12 +7,17 @@
 //! | of another content type | 415 |
 //! | too long, packed or unpacked | 413 |
 //! | a batch that is no JSON array | 400; the body is kept among the rejected events |
+//! | whose next piece does not come for half a minute | 408 with `Retry-After` |
 //! | more than the token's rate | 429 with `Retry-After` |
 //! | while too much waits, or the disk is full | 503 with `Retry-After`; nothing of the request is there |
 
 mod answer;
 mod binary;
+mod body;
+mod serve;
 mod split;
+
+pub use serve::{Patience, serve};
 
 use crate::live::{Delivery, Item, Live, Refused};
 use crate::metrics::Metrics;
@@ -20,20 +25,17 @@ use crate::rejections::{Code, Fault};
 use crate::store::Road;
 use crate::store::sqlite::{Records, Token};
 use answer::{Problem, answer};
-use axum::body::{Body, to_bytes};
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing::post;
-use axum::{Router, serve::ListenerExt as _};
-use flate2::read::MultiGzDecoder;
+use body::{Held, Room};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use split::{NoArray, Shape};
-use std::io::Read as _;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// What a request may bring.
 #[derive(Clone, Copy, Debug)]
@@ -53,13 +55,9 @@ impl Default for Limits {
     }
 }
 
-/// So many bodies of the largest size may be in memory at once; more are told to wait.
-const LARGE_BODIES_MAX: usize = 16;
-
 /// What the handler needs.
 struct Intake {
-    /// Room for bodies, in KiB.
-    room: Semaphore,
+    room: Room,
     live: Live,
     records: Mutex<Records>,
     metrics: Metrics,
@@ -75,7 +73,7 @@ pub fn router(live: Live, records: Records, metrics: Metrics, limits: Limits, ru
     let per_second = NonZeroU32::new(limits.token_events_per_second).unwrap_or(NonZeroU32::MIN);
     let burst = NonZeroU32::new(limits.request_events_max as u32).unwrap_or(NonZeroU32::MIN).max(per_second);
     let intake = Intake {
-        room: Semaphore::new(LARGE_BODIES_MAX * kibibytes(limits.body_bytes_max)),
+        room: Room::new(limits.body_bytes_max),
         live,
         records: Mutex::new(records),
         metrics,
@@ -85,23 +83,6 @@ pub fn router(live: Live, records: Records, metrics: Metrics, limits: Limits, ru
         run,
     };
     Router::new().route("/v1/events", post(take_events)).with_state(Arc::new(intake))
-}
-
-/// Serves a router until told to stop; small answers leave at once.
-///
-/// # Errors
-///
-/// What the listener met.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let listener = listener.tap_io(|stream| {
-        // Without it an answer can wait 40 ms for a full packet.
-        let _ = stream.set_nodelay(true);
-    });
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
 }
 
 async fn take_events(State(intake): State<Arc<Intake>>, request: Request) -> Response {
@@ -116,8 +97,7 @@ async fn take_events(State(intake): State<Arc<Intake>>, request: Request) -> Res
 async fn take(intake: &Intake, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let token = token(intake, &parts.headers)?;
-    let _room = room_for(intake, &parts.headers)?;
-    let bytes = body_bytes(body, &parts.headers, intake.limits.body_bytes_max).await?;
+    let Held { bytes, room: _room } = intake.room.read(&parts.headers, body).await?;
     let (bytes, events) = cut(&parts.headers, bytes)?;
     let number = intake.next_request.fetch_add(1, Ordering::Relaxed);
     let place = format!("{:x}-{number}", intake.run);
@@ -169,50 +149,6 @@ fn token(intake: &Intake, headers: &HeaderMap) -> Result<Token, Problem> {
         .token_of(text.trim())
         .map_err(|error| Problem::later(StatusCode::SERVICE_UNAVAILABLE, &error.to_string()))?;
     found.ok_or_else(unauthorized)
-}
-
-fn kibibytes(bytes: usize) -> usize {
-    bytes.div_ceil(1024)
-}
-
-/// Room in memory for a body until it is answered: what it says it has, or as much as it may have where that says little.
-fn room_for<'i>(intake: &'i Intake, headers: &HeaderMap) -> Result<SemaphorePermit<'i>, Problem> {
-    let most = intake.limits.body_bytes_max;
-    let is_packed = headers.contains_key(header::CONTENT_ENCODING);
-    let said = headers.get(header::CONTENT_LENGTH).filter(|_| !is_packed);
-    let bytes =
-        said.and_then(|value| value.to_str().ok()?.parse().ok()).map_or(most, |bytes: usize| bytes.min(most));
-    intake.room.try_acquire_many(kibibytes(bytes) as u32).map_err(|_| refused(Refused::Busy))
-}
-
-async fn body_bytes(body: Body, headers: &HeaderMap, most: usize) -> Result<Vec<u8>, Problem> {
-    let too_long = || {
-        Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            format!(
-                "请求超过 {most} 字节，请分成几次发送 / the request is longer than {most} bytes: send it in parts"
-            ),
-        )
-    };
-    let bytes = to_bytes(body, most).await.map_err(|_| too_long())?;
-    let encoding = headers.get(header::CONTENT_ENCODING).map(|value| value.as_bytes());
-    match encoding {
-        None | Some(b"identity") => Ok(bytes.into()),
-        Some(b"gzip" | b"x-gzip") => {
-            let mut unpacked = Vec::with_capacity(bytes.len() * 4);
-            // One byte more than allowed shows that there is more.
-            let read = MultiGzDecoder::new(&bytes[..]).take(most as u64 + 1).read_to_end(&mut unpacked);
-            read.map_err(|error| {
-                let what = format!("gzip 数据损坏 / the gzip data is damaged: {error}");
-                Problem::new(StatusCode::BAD_REQUEST, what)
-            })?;
-            if unpacked.len() > most { Err(too_long()) } else { Ok(unpacked) }
-        }
-        Some(_) => Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "只接受 gzip 压缩或不压缩 / only gzip or no Content-Encoding is taken",
-        )),
-    }
 }
 
 type Cut = Result<Vec<std::ops::Range<usize>>, NoArray>;

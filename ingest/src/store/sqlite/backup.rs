@@ -1,6 +1,6 @@
 //! A copy of the store as it is at one moment, made while others write; and the way back.
 
-use super::open::{KNOWN_VERSION, lock, version};
+use super::open::{lock, refuse_strange};
 use super::{FILE_NAME, Records, Sqlite};
 use crate::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
@@ -36,10 +36,6 @@ impl Records {
         check(file)?;
         let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)
             .map_err(super::failed(file, "open the copy"))?;
-        let found = version(&connection, file)?;
-        if found > KNOWN_VERSION {
-            return Err(StoreError::TooNew { found, known: KNOWN_VERSION });
-        }
         Ok(Records { connection, file: file.to_owned() })
     }
 }
@@ -78,6 +74,7 @@ fn check(file: &Path) -> Result<(), StoreError> {
     };
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .map_err(|error| damaged(error.to_string()))?;
+    refuse_strange(&connection, file)?;
     let said: String = connection
         .query_row("PRAGMA quick_check", [], |row| row.get(0))
         .map_err(|error| damaged(error.to_string()))?;

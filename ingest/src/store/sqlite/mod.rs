@@ -49,6 +49,7 @@ fn failed(file: &std::path::Path, attempt: &str) -> impl FnOnce(rusqlite::Error)
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::ReadOnly(file)
         }
+        Some(ErrorCode::NotADatabase) => StoreError::NoStore(file),
         _ => {
             StoreError::Failed { attempt: format!("{attempt} in {}", file.display()), cause: Box::new(error) }
         }

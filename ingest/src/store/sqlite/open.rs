@@ -18,7 +18,7 @@ const APPLICATION_ID: i32 = 0x464c_4147;
 const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
 
 /// The version of the schema that this program writes.
-pub(super) const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
+const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// How long one writer waits for another, in milliseconds. What others write takes a few.
 const BUSY_MILLISECONDS: u64 = 10_000;
@@ -62,11 +62,7 @@ impl Records {
     pub fn open(folder: &Path) -> Result<Records, StoreError> {
         let file = folder.join(FILE_NAME);
         let mut connection = connect(&file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let version = version(&connection, &file)?;
-        if version > KNOWN_VERSION {
-            return Err(StoreError::TooNew { found: version, known: KNOWN_VERSION });
-        }
-        if version < KNOWN_VERSION {
+        if version(&connection, &file)? < KNOWN_VERSION {
             // Only with the lock may the schema change under others.
             let _lock = lock(folder, "migration")?;
             migrate(&mut connection, &file)?;
@@ -113,6 +109,7 @@ fn connect(file: &PathBuf, flags: OpenFlags) -> Result<Connection, StoreError> {
     connection
         .busy_timeout(std::time::Duration::from_millis(BUSY_MILLISECONDS))
         .map_err(failed(file, "set the waiting time"))?;
+    refuse_strange(&connection, file)?;
     // FULL: the write-ahead log is on the disk before a commit answers. Checkpoints are larger than SQLite's default, so
     // that a stream of commits does not stop for one every few megabytes.
     connection
@@ -125,7 +122,26 @@ fn connect(file: &PathBuf, flags: OpenFlags) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-pub(super) fn version(connection: &Connection, file: &Path) -> Result<u32, StoreError> {
+/// Refuses what is another program's or of a later version, before anything is written to it.
+pub(super) fn refuse_strange(connection: &Connection, file: &Path) -> Result<(), StoreError> {
+    let read = || {
+        // In this order: somebody else may be making the store, its parts and its id at once.
+        let parts: u64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        // One without anything in it is a store that is being made, or whose making was cut short.
+        Ok(id == APPLICATION_ID || (id == 0 && parts == 0))
+    };
+    if !read().map_err(failed(file, "look at the database"))? {
+        return Err(StoreError::NoStore(file.to_owned()));
+    }
+    let found = version(connection, file)?;
+    if found > KNOWN_VERSION {
+        return Err(StoreError::TooNew { found, known: KNOWN_VERSION });
+    }
+    Ok(())
+}
+
+fn version(connection: &Connection, file: &Path) -> Result<u32, StoreError> {
     connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(failed(file, "read the format's version"))
@@ -134,9 +150,6 @@ pub(super) fn version(connection: &Connection, file: &Path) -> Result<u32, Store
 /// Brings the schema up to date, a step a transaction, so that a kill in between leaves a version that is whole.
 fn migrate(connection: &mut Connection, file: &Path) -> Result<(), StoreError> {
     let found = version(connection, file)?;
-    if found > KNOWN_VERSION {
-        return Err(StoreError::TooNew { found, known: KNOWN_VERSION });
-    }
     for (step, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         let mend = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
