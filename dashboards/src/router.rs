@@ -4,7 +4,7 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::assets;
 use crate::handlers::{audit, closing, feeds, login, months, notices, open, rejected, signals};
-use crate::session::Reader;
+use crate::session::{Reader, Visitor};
 use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -78,6 +78,6 @@ async fn asset(Path(name): Path<String>) -> Response {
     }
 }
 
-async fn no_page(reader: Reader) -> Response {
-    told(&reader, None, &Problem::NoPage)
+async fn no_page(reader: Reader, visitor: Result<Visitor, Response>) -> Response {
+    told(&reader, visitor.as_ref().ok(), &Problem::NoPage)
 }

@@ -355,8 +355,7 @@ pub const REJECTED_DISMISSED: Word = Word::new("已搁置", "dismissed");
 pub const REPLAY: Word = Word::new("重新接收这条", "Try it again");
 pub const PUT_ASIDE: Word = Word::new("搁置…", "Put aside…");
 pub const PUT_ASIDE_BUTTON: Word = Word::new("搁置这条事件", "Put this event aside");
-pub const REASON_WANTED: Word =
-    Word::new("请写明理由，不超过 300 字", "say why, in 300 characters at most");
+pub const REASON_WANTED: Word = Word::new("请写明理由，不超过 300 字", "say why, in 300 characters at most");
 pub const SETTLED_ALREADY: Word =
     Word::new("这条事件已经处理过，没有改动", "this event was settled before; nothing was changed");
 pub const WHY: Word = Word::new("理由", "Reason");

@@ -8,6 +8,8 @@ use desk::{Hall, instant};
 use ingest::store::sqlite::{AuditEntry, ClosedMonth, Frozen};
 use scoring::time::Month;
 use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
 
 const REGISTRY: &str = r#"
 [region]

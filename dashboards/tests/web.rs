@@ -10,29 +10,30 @@ use dashboards::months;
 use desk::{Hall, instant};
 use ingest::live::Outcome;
 use ingest::store::sqlite::{Account, KeptNotice, NoticeState, RejectionFilter, RejectionState, Role};
-use reader::{Reader, answer, shown};
+use reader::{Reader, shown};
 use scoring::time::Month;
 use serde_json::Value;
 use std::fs;
 
-const CASE: &str = "12-retraction-rejection";
-const PASSWORD: &str = "正确的密码 1";
+const CASE: &str = "04-overdue-ladder";
+const PASSWORD: &str = "正确的密码一二三四五 1";
 /// September is over, October goes on.
 const NOW: &str = "2026-10-13T10:00:00+08:00";
 
-/// A county with a case's events, rejected ones too, an analyst, a viewer, and a notice.
+/// A county with a case's events, and rejected ones, an analyst, a viewer, and a notice.
 fn hall(name: &str) -> Hall {
     let case = county::case(CASE);
     let registry = fs::read_to_string(case.join("registry/county.toml")).unwrap();
     let hall = Hall::new(name, NOW, &registry);
     let events = fs::read(case.join("events.ndjson")).unwrap();
-    let outcomes = hall.deliver(events.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()));
+    let lines = events.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
+    let outcomes = hall.deliver(lines.chain([&b"rubbish"[..], b"more rubbish", b"{}"]));
     let count = |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| wanted(outcome)).count();
     assert!(count(|outcome| *outcome == Outcome::Accepted) > 5);
     assert!(count(|outcome| matches!(outcome, Outcome::Rejected(_))) > 2);
     let records = hall.records();
     for (name, role) in [("王监察", Role::Analyst), ("viewer", Role::Viewer)] {
-        let password = dashboards::password::hashed(PASSWORD).unwrap();
+        let password = dashboards::password::hash(PASSWORD).unwrap();
         let account =
             Account { name: name.to_owned(), role, password, created: instant(NOW), disabled: None };
         records.put_account(&account).unwrap();
@@ -53,22 +54,28 @@ fn hall(name: &str) -> Hall {
     hall
 }
 
-/// The first id of something in the case's events.
-fn id_of(field: &str) -> String {
+/// The ids of something that the case's events name.
+fn ids_of(field: &str) -> Vec<String> {
     let events = fs::read(county::case(CASE).join("events.ndjson")).unwrap();
     let lines = events.split(|&byte| byte == b'\n');
-    let mut read = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-    read.find_map(|event| Some(event["data"][field].as_str()?.to_owned())).unwrap()
+    let read = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    read.filter_map(|event| Some(event["data"][field].as_str()?.to_owned())).collect()
+}
+
+/// A case that was accepted.
+fn known_case(reader: &mut Reader) -> String {
+    let is_known = |id: &String| reader.get(&format!("/api/v1/cases/{id}")).status == 200;
+    ids_of("case").into_iter().find(is_known).unwrap()
 }
 
 /// Every address that shows something of this county.
 fn addresses(reader: &mut Reader) -> Vec<String> {
-    let mut all: Vec<String> = ["/due", "/feeds", "/rejected", "/rejected?state=all", "/months", "/audit"]
-        .map(str::to_owned)
-        .into();
+    let mut all: Vec<String> =
+        ["/due", "/feeds", "/rejected", "/rejected?state=all", "/months", "/audit"].map(str::to_owned).into();
     for list in ["windows", "staff"] {
         let view: Value = reader.json(&format!("/api/v1/months/2026-09/{list}"));
-        let unranked = view["unranked"].as_array().unwrap().iter().flat_map(|group| group["rows"].as_array().unwrap());
+        let unranked =
+            view["unranked"].as_array().unwrap().iter().flat_map(|group| group["rows"].as_array().unwrap());
         let rows: Vec<&Value> = view["ranked"].as_array().unwrap().iter().chain(unranked).collect();
         assert!(!rows.is_empty());
         all.extend(rows.iter().map(|row| format!("/months/2026-09/{list}/{}", row["id"].as_str().unwrap())));
@@ -77,9 +84,10 @@ fn addresses(reader: &mut Reader) -> Vec<String> {
         let of_month = ["windows", "staff", "notices", "signals"].map(|page| format!("{month}/{page}"));
         all.extend(of_month);
     }
-    all.push(format!("/cases/{}", id_of("case")));
-    let event: Value = reader.json("/api/v1/cases/".to_owned() + &id_of("case")).clone();
-    let first = &event["events"][0];
+    let case = known_case(reader);
+    all.push(format!("/cases/{case}"));
+    let view: Value = reader.json(format!("/api/v1/cases/{case}"));
+    let first = &view["events"][0];
     all.push(format!("/events/{}/{}", first["source"].as_str().unwrap(), first["id"].as_str().unwrap()));
     all
 }
@@ -122,7 +130,9 @@ fn a_wrong_password_and_an_unknown_name_are_told_alike() {
     let wrong = reader.try_login("viewer", "wrong", "/");
     let unknown = reader.try_login("nobody", "wrong", "/");
     assert_eq!((wrong.status, unknown.status), (401, 401));
-    let shown = |answer: &reader::Answer| answer.body.split("role=\"alert\"").nth(1).unwrap()[..200].to_owned();
+    let shown = |answer: &reader::Answer| {
+        answer.body.split("role=\"alert\"").nth(1).unwrap().split("</p>").next().unwrap().to_owned()
+    };
     assert_eq!(shown(&wrong), shown(&unknown));
     assert_eq!(reader.get("/windows").status, 303, "still outside");
     let failed = hall.records().audit(10).unwrap();
@@ -145,7 +155,8 @@ fn a_forged_login_form_is_refused() {
     let hall = hall("web-forged-login");
     let mut reader = Reader::new(&hall);
     reader.get("/login");
-    let forged = reader.post("/login", &[("csrf", "guessed"), ("then", "/"), ("name", "viewer"), ("password", PASSWORD)]);
+    let forged = reader
+        .post("/login", &[("csrf", "guessed"), ("then", "/"), ("name", "viewer"), ("password", PASSWORD)]);
     assert_eq!(forged.status, 403);
     assert_eq!(reader.get("/windows").status, 303);
 }
@@ -181,13 +192,16 @@ fn every_address_answers_in_both_languages_and_the_page_says_what_the_api_says()
     let hall = hall("web-addresses");
     let mut reader = Reader::logged_in(&hall, "王监察", PASSWORD);
     let all = addresses(&mut reader);
-    assert!(all.len() > 25, "{}", all.len());
+    assert!(all.len() > 20, "{}", all.len());
     for lang in ["zh", "en"] {
         for path in &all {
             let mark = if path.contains('?') { '&' } else { '?' };
             let page = reader.get(&format!("{path}{mark}lang={lang}"));
             assert_eq!(page.status, 200, "{path} {lang}");
-            assert!(page.body.contains(if lang == "zh" { "lang=\"zh-CN\"" } else { "lang=\"en\"" }), "{path}");
+            assert!(
+                page.body.contains(if lang == "zh" { "lang=\"zh-CN\"" } else { "lang=\"en\"" }),
+                "{path}"
+            );
             assert_eq!(page.header("cache-control"), "no-store", "{path}");
             let view: Value = reader.json(format!("/api/v1{path}"));
             for said in said_by(&view) {
@@ -268,7 +282,10 @@ fn a_viewer_sees_no_button_and_may_change_nothing() {
         let page = viewer.get(path);
         assert_eq!(page.status, 200, "{path}");
         assert!(!page.body.contains("action=\"/rejected") && !page.body.contains("/close"), "{path}");
-        assert!(!page.body.contains("/signals") && !page.body.contains("/audit"), "{path} leads to the bureau's");
+        assert!(
+            !page.body.contains("/signals") && !page.body.contains("/audit"),
+            "{path} leads to the bureau's"
+        );
     }
     for path in ["/signals", "/audit", "/months/2026-09/close"] {
         for prefix in ["", "/api/v1"] {
@@ -276,7 +293,8 @@ fn a_viewer_sees_no_button_and_may_change_nothing() {
         }
     }
     let fields = [("csrf", csrf.as_str()), ("key", "1"), ("reason", "x")];
-    for path in ["/rejected/replay", "/rejected/dismiss", "/months/2026-09/close", "/months/2026-09/reissue"] {
+    for path in ["/rejected/replay", "/rejected/dismiss", "/months/2026-09/close", "/months/2026-09/reissue"]
+    {
         assert_eq!(viewer.post(path, &fields).status, 403, "{path}");
     }
     let filter = RejectionFilter { state: Some(RejectionState::Open), ..RejectionFilter::default() };
@@ -288,7 +306,8 @@ fn a_viewer_sees_no_button_and_may_change_nothing() {
 fn a_forged_form_does_nothing() {
     let hall = hall("web-forged");
     let mut analyst = Reader::logged_in(&hall, "王监察", PASSWORD);
-    for path in ["/rejected/replay", "/rejected/dismiss", "/months/2026-09/close", "/months/2026-09/reissue"] {
+    for path in ["/rejected/replay", "/rejected/dismiss", "/months/2026-09/close", "/months/2026-09/reissue"]
+    {
         let forged = analyst.post(path, &[("csrf", "guessed"), ("key", "1"), ("reason", "x")]);
         assert_eq!(forged.status, 403, "{path}");
     }
@@ -311,7 +330,13 @@ fn rejected_events_are_tried_again_one_or_all_of_a_choice() {
     let done = analyst.post("/api/v1/rejected/replay", &[("csrf", &csrf), ("code", &all[0].code)]);
     let told: Value = serde_json::from_str(&done.body).unwrap();
     assert_eq!((told["tried"].as_u64().unwrap() as usize, told["accepted"].as_u64().unwrap()), (of_code, 0));
-    assert!(hall.records().audit(10).unwrap().iter().any(|entry| entry.what == "rejection.replayed" && entry.who == "王监察"));
+    assert!(
+        hall.records()
+            .audit(10)
+            .unwrap()
+            .iter()
+            .any(|entry| entry.what == "rejection.replayed" && entry.who == "王监察")
+    );
 }
 
 #[test]
@@ -357,7 +382,10 @@ fn a_closed_month_stays_readable_as_it_was_published() {
     assert_eq!(analyst.get("/months/2026-09/notices").status, 200);
     assert_eq!(analyst.get("/months/2026-09/signals").status, 200);
     let october: Value = analyst.json("/api/v1/months/2026-10/windows");
-    assert_ne!(october["ranked"][0]["movement"], "unknown", "the published ranks are those of the month before");
+    assert_ne!(
+        october["ranked"][0]["movement"], "unknown",
+        "the published ranks are those of the month before"
+    );
 }
 
 #[test]
@@ -374,10 +402,14 @@ fn what_comes_late_is_a_difference_until_the_month_is_published_anew() {
     let late = serde_json::json!({
         "specversion": "1.0", "id": "late-1", "source": "hall", "type": "finding.recorded",
         "time": "2026-09-29T09:00:00+08:00",
-        "data": {"finding": "F-late", "kind": "no_badge_or_dress", "window": first, "staff": id_of("staff"), "inspector": "B-1"}
+        "data": {"finding": "F-late", "kind": "no_badge_or_dress", "window": first, "staff": ids_of("staff")[0], "inspector": "B-1"}
     });
     hall.send(&[late]);
-    assert_eq!(before["ranked"], analyst.json("/api/v1/months/2026-09/windows")["ranked"], "published is published");
+    assert_eq!(
+        before["ranked"],
+        analyst.json("/api/v1/months/2026-09/windows")["ranked"],
+        "published is published"
+    );
     assert!(analyst.get("/months").body.contains("其后迟到 1 条"));
     let changes = analyst.get("/months/2026-09/changes").body;
     assert!(changes.contains("late-1") && changes.contains("action=\"/months/2026-09/reissue\""));
@@ -390,7 +422,10 @@ fn what_comes_late_is_a_difference_until_the_month_is_published_anew() {
     assert_eq!(before["ranked"], old["ranked"]);
     let page = analyst.get("/months/2026-09/windows?version=1").body;
     assert!(page.contains("旧版 · 第 1 版（最新为第 2 版）"));
-    assert!(page.contains(&format!("/months/2026-09/windows/{first}?version=1")), "links stay in the version");
+    assert!(
+        page.contains(&format!("/months/2026-09/windows/{first}?version=1")),
+        "links stay in the version"
+    );
     assert!(analyst.get("/months/2026-09/changes?version=2").body.contains("late-1"));
     assert_eq!(analyst.get("/months/2026-09/windows?version=3").status, 404);
     assert!(analyst.get("/months").body.contains("补录检查"));
@@ -412,9 +447,10 @@ fn every_answer_carries_its_guards_and_no_page_reaches_out() {
         if path.starts_with("/assets") {
             continue;
         }
-        for inline in [" style=", "<style", "javascript:", "<script>", " onclick", "http:", "https:", "//cdn"] {
+        for inline in [" style=", "<style", "javascript:", "<script>", " onclick", "http:", "https:", "//cdn"]
+        {
             // What was rejected is shown as it came, escaped, and may name anything.
-            let own = page.body.split("<pre>").map(|part| part.split("</pre>").next_back().unwrap_or(""));
+            let own = page.body.split("<pre>").map(|part| part.rsplit("</pre>").next().unwrap_or(""));
             assert!(!own.collect::<String>().contains(inline), "{path}: {inline}");
         }
     }
@@ -424,7 +460,7 @@ fn every_answer_carries_its_guards_and_no_page_reaches_out() {
 fn the_page_that_one_is_on_is_marked_in_the_navigation() {
     let hall = hall("web-current");
     let mut reader = Reader::logged_in(&hall, "王监察", PASSWORD);
-    let case = format!("/cases/{}", id_of("case"));
+    let case = format!("/cases/{}", known_case(&mut reader));
     for (path, name) in [
         ("/windows", "窗口排名"),
         ("/staff", "人员排名"),
@@ -450,5 +486,5 @@ fn the_first_page_is_the_ranking_of_the_newest_month() {
     let mut reader = Reader::logged_in(&hall, "viewer", PASSWORD);
     let home = reader.get("/");
     assert_eq!((home.status, home.header("location")), (303, "/windows"));
-    assert!(answer(&mut reader, home.header("location")).body.contains("2026年10月 窗口排名"));
+    assert!(reader.get(home.header("location")).body.contains("2026年10月 窗口排名"));
 }

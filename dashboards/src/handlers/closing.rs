@@ -47,17 +47,10 @@ fn month_of(text: &str) -> Result<Month, Problem> {
 /// Asks whether a month is to be closed, with what will stand then.
 pub async fn confirm(visitor: Visitor, State(app): State<Arc<App>>, Path(month): Path<String>) -> Response {
     let made = load_closing(&visitor, &app, month).await;
-    answered(
-        &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Months, &view, closing::html)),
-    )
+    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, Place::Months, &view, closing::html)))
 }
 
-async fn load_closing(
-    visitor: &Visitor,
-    app: &Arc<App>,
-    month: String,
-) -> Result<(Frame, Closing), Problem> {
+async fn load_closing(visitor: &Visitor, app: &Arc<App>, month: String) -> Result<(Frame, Closing), Problem> {
     if !visitor.may_act() {
         return Err(Problem::Forbidden);
     }

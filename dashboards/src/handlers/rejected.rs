@@ -147,11 +147,7 @@ fn narrowed_query(act: &Act) -> String {
 }
 
 /// The list.
-pub async fn list(
-    visitor: Visitor,
-    State(app): State<Arc<App>>,
-    Query(asked): Query<Asked>,
-) -> Response {
+pub async fn list(visitor: Visitor, State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> Response {
     let made = load(&visitor, &app, asked).await;
     answered(
         &visitor,
@@ -159,11 +155,7 @@ pub async fn list(
     )
 }
 
-async fn load(
-    visitor: &Visitor,
-    app: &Arc<App>,
-    asked: Asked,
-) -> Result<(Frame, RejectedList), Problem> {
+async fn load(visitor: &Visitor, app: &Arc<App>, asked: Asked) -> Result<(Frame, RejectedList), Problem> {
     let reader = visitor.reader.clone();
     let lang = reader.lang;
     let (frame, zone) = app

@@ -31,11 +31,7 @@ pub async fn list(visitor: Visitor, State(app): State<Arc<App>>, month: Option<P
     )
 }
 
-async fn load(
-    visitor: &Visitor,
-    app: &Arc<App>,
-    month: Option<String>,
-) -> Result<(Frame, Signals), Problem> {
+async fn load(visitor: &Visitor, app: &Arc<App>, month: Option<String>) -> Result<(Frame, Signals), Problem> {
     if !visitor.may_act() {
         return Err(Problem::Forbidden);
     }
@@ -62,7 +58,10 @@ struct Identity {
 fn first_arrivals(records: &Records) -> Result<Vec<(Identity, Instant)>, StoreError> {
     let filter = RejectionFilter { state: Some(RejectionState::Accepted), ..RejectionFilter::default() };
     let kept = records.rejections(&filter, i64::MAX as u64)?;
-    Ok(kept.into_iter().filter_map(|kept| Some((serde_json::from_slice(&kept.raw).ok()?, kept.received))).collect())
+    Ok(kept
+        .into_iter()
+        .filter_map(|kept| Some((serde_json::from_slice(&kept.raw).ok()?, kept.received)))
+        .collect())
 }
 
 /// When events arrived, as far as that says something about who sent them.

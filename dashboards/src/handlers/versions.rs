@@ -26,9 +26,7 @@ impl Closed {
     pub fn previous(&self, moment: &Moment<'_>, month: Month) -> Option<PreviousRanks> {
         let published = self.before.as_ref().filter(|version| version.closed.month == month.previous());
         match published {
-            Some(version) => {
-                Some(PreviousRanks::of_published(moment.context.registry(), &version.published))
-            }
+            Some(version) => Some(PreviousRanks::of_published(moment.context.registry(), &version.published)),
             None => moment.result(month.previous()).map(PreviousRanks::of),
         }
     }
@@ -88,8 +86,7 @@ pub async fn all_newest(app: &Arc<App>) -> Result<Vec<Version>, Problem> {
     let read = app.records(move |records| {
         let versions = records.closed_months()?;
         let newest = newest(&versions);
-        let of_newest =
-            versions.iter().filter(|closed| newest.get(&closed.month) == Some(&closed.version));
+        let of_newest = versions.iter().filter(|closed| newest.get(&closed.month) == Some(&closed.version));
         of_newest.map(|closed| version_of(&kept, records, closed, closed.version)).collect()
     });
     Ok(read.await?)
@@ -103,10 +100,8 @@ fn version_of(
 ) -> Result<Version, StoreError> {
     let (month, version) = (closed.month, closed.version);
     let published = app.published(month, version, || {
-        let lost = |cause| StoreError::Failed {
-            attempt: format!("read version {version} of {month}"),
-            cause,
-        };
+        let lost =
+            |cause| StoreError::Failed { attempt: format!("read version {version} of {month}"), cause };
         let frozen = records.frozen(month, version)?.ok_or_else(|| lost("it is gone".into()))?;
         Published::read(&MonthFiles {
             result: frozen.result.as_bytes(),
@@ -125,9 +120,7 @@ impl From<MonthError> for Problem {
             MonthError::NotOpen { month, .. } | MonthError::NotClosed { month } => {
                 Problem::Missing(Missing::Month, month.to_string())
             }
-            MonthError::NoVersion { version, .. } => {
-                Problem::Missing(Missing::Version, version.to_string())
-            }
+            MonthError::NoVersion { version, .. } => Problem::Missing(Missing::Version, version.to_string()),
             MonthError::NotOver { .. }
             | MonthError::CloseFirst { .. }
             | MonthError::ClosedAlready { .. }

@@ -38,7 +38,11 @@ pub struct AuditRow {
 
 /// Entries as people see them.
 pub fn view(entries: &[AuditEntry], broken: Option<u64>, as_of: &str, zone: &Zone, lang: Lang) -> Audit {
-    Audit { as_of: as_of.to_owned(), broken, rows: entries.iter().map(|entry| row(entry, zone, lang)).collect() }
+    Audit {
+        as_of: as_of.to_owned(),
+        broken,
+        rows: entries.iter().map(|entry| row(entry, zone, lang)).collect(),
+    }
 }
 
 fn row(entry: &AuditEntry, zone: &Zone, lang: Lang) -> AuditRow {

@@ -93,9 +93,8 @@ impl FeedState {
 pub fn view(now: &FeedsNow<'_>, lang: Lang) -> Feeds {
     let mut sources: Vec<Source> = now.feeds.iter().map(|feed| source(now, feed, lang)).collect();
     // What was never heard and is not missed comes last.
-    sources.sort_by_key(|source| {
-        (!source.state.is_trouble(), matches!(source.state, FeedState::Never { .. }))
-    });
+    sources
+        .sort_by_key(|source| (!source.state.is_trouble(), matches!(source.state, FeedState::Never { .. })));
     Feeds { as_of: lang.moment(&now.county.registry.zone, now.now, 0), sources }
 }
 
@@ -103,9 +102,10 @@ fn source(now: &FeedsNow<'_>, feed: &FeedHealth, lang: Lang) -> Source {
     let registry = now.county.registry;
     let state = match feed.state {
         feeds::FeedState::Ok => FeedState::Ok,
-        feeds::FeedState::Silent { since, office_minutes, .. } => {
-            FeedState::Silent { since: lang.moment(&registry.zone, since, now.today().year()), office_minutes }
-        }
+        feeds::FeedState::Silent { since, office_minutes, .. } => FeedState::Silent {
+            since: lang.moment(&registry.zone, since, now.today().year()),
+            office_minutes,
+        },
         feeds::FeedState::Rubbish { .. } => FeedState::Rubbish,
         feeds::FeedState::NeverHeard { is_missed } => FeedState::Never { is_missed },
     };

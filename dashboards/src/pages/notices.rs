@@ -188,11 +188,7 @@ fn states(chosen: Option<&str>, lang: Lang) -> Vec<Choice> {
     everything(words::ALL_STATES, chosen, lang).chain(each).collect()
 }
 
-fn everything(
-    word: reports::words::Word,
-    chosen: Option<&str>,
-    lang: Lang,
-) -> impl Iterator<Item = Choice> {
+fn everything(word: reports::words::Word, chosen: Option<&str>, lang: Lang) -> impl Iterator<Item = Choice> {
     let title = lang.say(word).to_owned();
     std::iter::once(Choice { value: String::new(), title, is_chosen: chosen.is_none() })
 }

@@ -117,25 +117,21 @@ fn home<'r>(
 ) -> Listed<'r> {
     let index = &registry.index;
     let id = standing.id.as_str();
-    let by_id = |id: &str| Named { id: id.to_owned(), name: String::new() };
-    let (window, who, own_window, before, assignments): (_, _, _, _, &[Assignment]) = match standing.book {
+    let (window, own_window, before, assignments): (_, _, _, &[Assignment]) = match standing.book {
         Book::Window => {
             let window = index.windows.get(id).copied();
-            let named = window.map(|window| Named::window(registry, window));
             let before = window.and_then(|window| previous?.window(window));
             let assignments = window.map(|window| &registry.windows[usize::from(window)].assignments);
-            (window, named, None, before, assignments.map_or(&[], |held| held))
+            (window, None, before, assignments.map_or(&[], |held| held))
         }
         Book::Staff => {
             let own = standing.home.first().map_or("", String::as_str);
             let window = index.windows.get(own).copied();
             let staff = index.staff.get(id).copied();
-            let own = window.map_or_else(|| by_id(own), |window| Named::window(registry, window));
             let assignments = staff.map(|staff| &registry.staff[usize::from(staff)].assignments);
             (
                 window,
-                staff.map(|staff| Named::staff(registry, staff)),
-                Some(own),
+                Some(named(registry, Book::Window, own)),
                 staff.and_then(|staff| previous?.staff_member(staff)),
                 assignments.map_or(&[], |held| held),
             )
@@ -143,7 +139,7 @@ fn home<'r>(
     };
     let (site, department) = place(registry, published, standing, window);
     Listed {
-        who: who.unwrap_or_else(|| by_id(id)),
+        who: named(registry, standing.book, id),
         window,
         department,
         site,
@@ -158,6 +154,16 @@ fn home<'r>(
         grade: None,
         assignments,
     }
+}
+
+/// Who an id is, without a name where the registry no longer has it.
+fn named(registry: &Registry, book: Book, id: &str) -> Named {
+    let index = &registry.index;
+    let known = match book {
+        Book::Window => index.windows.get(id).map(|&window| Named::window(registry, window)),
+        Book::Staff => index.staff.get(id).map(|&staff| Named::staff(registry, staff)),
+    };
+    known.unwrap_or_else(|| Named { id: id.to_owned(), name: String::new() })
 }
 
 /// Site and department as they were published: a window may have moved since.
@@ -255,13 +261,9 @@ fn line(
 ) -> LedgerLine {
     let rulebook = context.county.rulebooks.of_month(published.month);
     let rule = book(rulebook, entry.book).rules.iter().find(|rule| rule.id == entry.rule);
-    let name = names.subject(entry.book, &entry.subject);
     LedgerLine {
         month: published.month.to_string(),
-        subject: Named {
-            id: entry.subject.clone(),
-            name: name.strip_prefix(&entry.subject).unwrap_or(&name).trim_start().to_owned(),
-        },
+        subject: named(context.registry(), entry.book, &entry.subject),
         is_window: entry.book == Book::Window,
         date: entry.date.to_string(),
         day: lang.day(entry.date, published.month.year()),

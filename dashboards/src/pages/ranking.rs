@@ -232,9 +232,7 @@ impl PreviousRanks {
         let windows = published.windows.iter();
         let staff = published.staff.iter();
         PreviousRanks {
-            windows: windows
-                .filter_map(|of| Some((*index.windows.get(of.id.as_str())?, of.rank?)))
-                .collect(),
+            windows: windows.filter_map(|of| Some((*index.windows.get(of.id.as_str())?, of.rank?))).collect(),
             staff: staff.filter_map(|of| Some((*index.staff.get(of.id.as_str())?, of.rank?))).collect(),
         }
     }

@@ -174,7 +174,9 @@ pub fn published(lang: Lang, edition: &Edition) -> String {
         (Lang::Zh, true) => format!("已关账 · {of} · {closed} {by} 公布"),
         (Lang::En, true) => format!("closed · {of} · published {closed} by {by}"),
         (Lang::Zh, false) => format!("旧版 · {of}（最新为第 {newest} 版） · {closed} {by} 公布"),
-        (Lang::En, false) => format!("superseded · {of} (the newest is {newest}) · published {closed} by {by}"),
+        (Lang::En, false) => {
+            format!("superseded · {of} (the newest is {newest}) · published {closed} by {by}")
+        }
     }
 }
 

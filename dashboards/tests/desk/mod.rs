@@ -103,7 +103,6 @@ impl Hall {
     pub fn records(&self) -> Records {
         Records::open(&self.folder).unwrap()
     }
-
 }
 
 impl Drop for Hall {

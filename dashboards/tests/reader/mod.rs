@@ -83,8 +83,7 @@ impl Reader {
             .iter()
             .map(|(name, value)| format!("{name}={}", dashboards::links::segment(value)))
             .collect();
-        let request =
-            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request, Body::from(fields.join("&")))
     }
 
@@ -110,11 +109,6 @@ impl Reader {
         }
         answer
     }
-}
-
-/// The answer to an address.
-pub fn answer(reader: &mut Reader, path: &str) -> Answer {
-    reader.get(path)
 }
 
 /// The value of a page's hidden field.

@@ -119,8 +119,7 @@ impl Telling<'_> {
         let aligns = [Align::Right, Align::Left, Align::Left, Align::Left, Align::Left];
         let others = changes.late.len() - self.teller.numbered.len();
         Some(Part {
-            others: (others > 0)
-                .then(|| Others { told: lang.late_without_trace(others), list: Vec::new() }),
+            others: (others > 0).then(|| Others { told: lang.late_without_trace(others), list: Vec::new() }),
             ..self.part(labels::LATE_EVENTS, &aligns, &[], rows.collect())
         })
     }

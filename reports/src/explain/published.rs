@@ -52,7 +52,10 @@ pub fn standing(
     Explanation {
         title: names.subject(standing.book, &standing.id),
         subtitle: lang.month(published.month),
-        head: vec![Statement { label: lang.say(labels::PUBLISHED).to_owned(), lines: vec![state.to_owned()] }],
+        head: vec![Statement {
+            label: lang.say(labels::PUBLISHED).to_owned(),
+            lines: vec![state.to_owned()],
+        }],
         sections,
     }
 }
