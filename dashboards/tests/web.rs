@@ -412,7 +412,7 @@ fn what_comes_late_is_a_difference_until_the_month_is_published_anew() {
     );
     assert!(analyst.get("/months").body.contains("其后迟到 1 条"));
     let changes = analyst.get("/months/2026-09/changes").body;
-    assert!(changes.contains("late-1") && changes.contains("action=\"/months/2026-09/reissue\""));
+    assert!(changes.contains("href=\"/events/hall/late-1\"") && changes.contains("action=\"/months/2026-09/reissue\""));
     assert_eq!(analyst.post("/months/2026-09/reissue", &[("csrf", &csrf), ("reason", " ")]).status, 409);
     let done = analyst.post("/months/2026-09/reissue", &[("csrf", &csrf), ("reason", "补录检查")]);
     assert_eq!(done.status, 303);

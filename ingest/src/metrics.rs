@@ -10,6 +10,7 @@
 //! | `flagpost_commit_seconds` | | how long making a group durable took |
 //! | `flagpost_apply_seconds` | | how long applying a group took |
 //! | `flagpost_scoring_seconds` | | how long the open months' results took |
+//! | `flagpost_question_seconds` | | how long a question or a person's act held the desk |
 //! | `flagpost_store_failures_total` | | groups that could not be made durable |
 //! | `flagpost_open_cases` | | cases that are accepted and not ended |
 //! | `flagpost_notices` | `state` | notices by what became of them |
@@ -41,6 +42,7 @@ pub struct Metrics {
     pub commit_seconds: Histogram,
     pub apply_seconds: Histogram,
     pub scoring_seconds: Histogram,
+    pub question_seconds: Histogram,
     pub store_failures: IntCounter,
     pub open_cases: IntGauge,
     pub notices: IntGaugeVec,
@@ -92,6 +94,11 @@ impl Metrics {
             apply_seconds: Histogram::with_opts(seconds(
                 "flagpost_apply_seconds",
                 "How long applying a group took",
+                &short,
+            ))?,
+            question_seconds: Histogram::with_opts(seconds(
+                "flagpost_question_seconds",
+                "How long a question held the desk",
                 &short,
             ))?,
             scoring_seconds: Histogram::with_opts(seconds(
@@ -148,6 +155,7 @@ impl Metrics {
             Box::new(self.commit_seconds.clone()),
             Box::new(self.apply_seconds.clone()),
             Box::new(self.scoring_seconds.clone()),
+            Box::new(self.question_seconds.clone()),
             Box::new(self.store_failures.clone()),
             Box::new(self.open_cases.clone()),
             Box::new(self.notices.clone()),

@@ -5,6 +5,8 @@ use crate::ui::Ui;
 use crate::words;
 use askama::Template;
 use reports::changes::Document;
+use reports::changes::document::Part;
+use reports::changes::published::EventId;
 use reports::render::columns::Align;
 use serde::Serialize;
 
@@ -36,6 +38,11 @@ impl Page<'_> {
             Some(Align::Right) => "n",
             Some(Align::Left) | None => "",
         }
+    }
+
+    /// The event that a row is about.
+    fn event<'p>(&self, part: &'p Part, row: &usize) -> Option<&'p EventId> {
+        part.events.get(*row)
     }
 
     fn button(&self) -> String {

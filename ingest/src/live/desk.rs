@@ -209,7 +209,9 @@ impl<'g> Desk<'g> {
                 recv(acts) -> act => match act {
                     Ok(act) => {
                         self.pass_time();
+                        let watch = Stopwatch::now();
                         act(self);
+                        self.metrics.question_seconds.observe(watch.elapsed().as_secs_f64());
                     }
                     Err(_) => return,
                 },

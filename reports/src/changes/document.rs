@@ -1,7 +1,7 @@
 //! The whole list of changes as a document: what moved, then every line with its reasons. [`super::text`] sets it for a
 //! terminal, pages show it as tables.
 
-use super::published::{Action, Anomaly, Book, Entry, Notice, Standing, TargetMissed};
+use super::published::{Action, Anomaly, Book, Entry, EventId, Notice, Standing, TargetMissed};
 use super::tell::{Teller, only_pushed};
 use super::{Change, Changes, Names, Turn};
 use crate::render::columns::Align;
@@ -38,6 +38,8 @@ pub struct Part {
     pub heads: Vec<String>,
     /// The rows, each as long as `aligns`.
     pub rows: Vec<Vec<String>>,
+    /// The events that the rows are about, one a row; none where they are about something else.
+    pub events: Vec<EventId>,
     /// What is to be said of others that have no row.
     pub others: Option<Others>,
 }
@@ -96,6 +98,7 @@ impl Telling<'_> {
             aligns: aligns.to_vec(),
             heads: heads.iter().map(|&head| self.say(head)).collect(),
             rows,
+            events: Vec::new(),
             others: None,
         }
     }
@@ -119,6 +122,7 @@ impl Telling<'_> {
         let aligns = [Align::Right, Align::Left, Align::Left, Align::Left, Align::Left];
         let others = changes.late.len() - self.teller.numbered.len();
         Some(Part {
+            events: self.teller.numbered.iter().map(|&place| changes.late[place].event.clone()).collect(),
             others: (others > 0).then(|| Others { told: lang.late_without_trace(others), list: Vec::new() }),
             ..self.part(labels::LATE_EVENTS, &aligns, &[], rows.collect())
         })

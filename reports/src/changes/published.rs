@@ -13,7 +13,7 @@ use scoring::ranking::Flag;
 use scoring::rates::Rates;
 use scoring::rulebook::Targets;
 use scoring::time::{Date, Month};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A month's results.
@@ -173,7 +173,7 @@ pub struct Entry {
 }
 
 /// An event's identity.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EventId {
     /// The site that sent it.
     pub source: String,
