@@ -140,13 +140,9 @@ impl County {
                 scope.spawn(move || pouring.send_all(&mut chance));
             }
             let fate = scope.spawn(|| {
-                // A failed test is not to wait for events that nobody takes.
-                let giving_up = GivingUp(&pouring.given_up);
+                let _giving_up = GivingUp(&pouring.given_up);
                 let last = fate(&pouring);
-                wait_for("all to be acknowledged", || {
-                    (pouring.acknowledged() == self.lines.len()).then_some(())
-                });
-                std::mem::forget(giving_up);
+                pouring.wait_until(self.lines.len());
                 last
             });
             fate.join().unwrap()
@@ -241,12 +237,14 @@ fn identity(event: &Value) -> (String, String) {
     ["source", "id"].map(|name| event[name].as_str().unwrap_or_default().to_owned()).into()
 }
 
-/// Says that nobody is to go on, unless it is forgotten.
+/// Tells the others when one of them has failed, so that nobody waits in vain.
 struct GivingUp<'p>(&'p AtomicBool);
 
 impl Drop for GivingUp<'_> {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
+        if thread::panicking() {
+            self.0.store(true, Ordering::Relaxed);
+        }
     }
 }
 
@@ -285,10 +283,14 @@ impl Pouring<'_> {
 
     /// Waits until so many lines are acknowledged.
     pub fn wait_until(&self, acknowledged: usize) {
-        wait_for("events to be acknowledged", || (self.acknowledged() >= acknowledged).then_some(()));
+        wait_for("events to be acknowledged", || {
+            assert!(!self.given_up.load(Ordering::Relaxed), "a client failed");
+            (self.acknowledged() >= acknowledged).then_some(())
+        });
     }
 
     fn send_all(&self, chance: &mut Chance) {
+        let _giving_up = GivingUp(&self.given_up);
         let agent =
             ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build();
         let agent = ureq::Agent::from(agent);
