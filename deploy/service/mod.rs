@@ -41,6 +41,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How often the desk is asked whether it answers.
 const HEART_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked whether the desk is still there.
+const DESK_EVERY: Duration = Duration::from_millis(500);
 /// How often the store is asked to write.
 const PULSE_EVERY: Duration = Duration::from_secs(10);
 /// How often notices are kept, where something has changed.
@@ -134,9 +136,18 @@ impl Service {
                 None => None,
             };
             ready(address)?;
+            let stop = async {
+                tokio::select! {
+                    () = stop => {}
+                    () = ended(&desk) => {}
+                }
+            };
             http::serve(listener, router, Patience::default(), stop).await;
             Ok::<(), Failure>(())
         })?;
+        if desk.is_finished() {
+            return Err(anyhow::anyhow!("the desk cannot go on; see the log").into());
+        }
         drop(loops);
         drop(runtime);
         end(live, desk)
@@ -178,6 +189,13 @@ fn start_loops(
             }
         })?,
     ])
+}
+
+/// Ends when the desk has ended by itself: a service that can do nothing is to be started again, not to stay.
+async fn ended(desk: &JoinHandle<()>) {
+    while !desk.is_finished() {
+        tokio::time::sleep(DESK_EVERY).await;
+    }
 }
 
 /// What commands must show: made anew for each run.

@@ -38,6 +38,11 @@ impl Service {
 
     /// Starts `flagpost up`, perhaps by way of another program, and waits until it is ready.
     pub fn of(up: &mut Command) -> Service {
+        Service::try_of(up).unwrap_or_else(|(status, log)| panic!("it ended with {status:?}: {log}"))
+    }
+
+    /// As [`Service::of`]; where it ends before it is ready, its status and what it said.
+    pub fn try_of(up: &mut Command) -> Result<Service, (Option<i32>, String)> {
         let mut child =
             up.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // Read all the time, so that the service never waits for somebody to read what it logs.
@@ -49,10 +54,14 @@ impl Service {
         });
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
-        let Some((_, address)) = first.trim_end().trim_end_matches('/').split_once("http://") else {
-            panic!("no address in {first:?}: {}", log.join().unwrap());
-        };
-        Service { address: address.to_owned(), child, log: Some(log) }
+        let mut service = Service { address: String::new(), child, log: Some(log) };
+        match first.trim_end().trim_end_matches('/').split_once("http://") {
+            Some((_, address)) => {
+                service.address = address.to_owned();
+                Ok(service)
+            }
+            None => Err(service.end()),
+        }
     }
 
     /// The number of its process.
