@@ -249,7 +249,7 @@ fn earlier_months_with_events_are_closed_first_and_empty_ones_need_not_be() {
 
 #[test]
 fn what_is_frozen_is_what_was_shown() {
-    let hall = Hall::new("close-frozen", "2026-10-01T08:00:00+08:00");
+    let hall = Hall::new("close-frozen", "2026-10-08T08:00:00+08:00");
     hall.send(&[finding("F-1", "2026-08-03"), finding("F-2", "2026-09-03")]);
     hall.close("2026-08").unwrap();
     let shown = hall.act(|desk| {
