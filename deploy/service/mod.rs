@@ -37,6 +37,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How often the desk is asked whether it answers.
 const HEART_EVERY: Duration = Duration::from_secs(1);
@@ -86,10 +87,11 @@ impl Service {
         Ok(Service { live, loaded, metrics, config, drop_folder, clock, desk })
     }
 
-    /// Serves until told to stop; then takes in what has arrived, and stops. `ready` hears the address.
-    pub fn serve(
+    /// Serves until told to stop; then takes in what has arrived, and stops. `stop` begins to listen for that, before
+    /// `ready` hears the address.
+    pub fn serve<Stop: Future<Output = ()> + Send>(
         self,
-        stop: impl Future<Output = ()> + Send + 'static,
+        stop: impl FnOnce() -> Stop,
         ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -100,6 +102,7 @@ impl Service {
         let health = Arc::new(Health::new(live.clone(), metrics.clone()));
         let loops = start_loops(&live, &metrics, &config, &clock, &health)?;
         runtime.block_on(async {
+            let stop = stop();
             let listener = tokio::net::TcpListener::bind(config.listen)
                 .await
                 .with_context(|| format!("cannot listen on {}: is another program there?", config.listen))?;
@@ -184,18 +187,21 @@ fn secret() -> Result<String, Failure> {
     Ok(hex(&chance))
 }
 
-/// Ends when the system asks the program to stop.
-pub async fn asked_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
+/// Listens from now on for the system to ask the program to stop; what it gives ends when that has happened. To be called
+/// within a runtime.
+pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
+    let [interrupted, terminated] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    let happens = async |listening: std::io::Result<Signal>| match listening {
+        Ok(mut signal) => {
+            signal.recv().await;
         }
-        Err(_) => {
-            let _ = interrupted.await;
+        // Then it is not asked but killed.
+        Err(_) => std::future::pending().await,
+    };
+    async move {
+        tokio::select! {
+            () = happens(interrupted) => {}
+            () = happens(terminated) => {}
         }
     }
 }
