@@ -143,7 +143,7 @@ impl Shown<'_> {
                 )
             }
             FeedState::Rubbish { .. } => format!("▲ {}", say(words::FEED_RUBBISH)),
-            FeedState::NeverHeard { is_missed: true } => format!("▲ {}", say(words::FEED_NEVER)),
+            FeedState::NeverHeard { is_missed: true } => format!("▲ {}", say(words::FEED_MISSED)),
             FeedState::NeverHeard { is_missed: false } => format!("○ {}", say(words::FEED_NEVER)),
         }
     }

@@ -6,14 +6,14 @@ use super::filter::Filter;
 use super::ledger::LedgerLine;
 use super::ranking::{self, Head, Listed, PreviousRanks, Ranking, Subjects};
 use super::window::{self, Subject};
-use crate::figures::{Figures, Score};
+use crate::figures::{Figures, Score, grouped};
 use crate::words;
 use ingest::store::sqlite::ClosedMonth;
 use reports::changes::published::{Book, Entry, Standing};
 use reports::changes::{Names, Published};
 use reports::explain::published::{book, categories, standing as explain};
-use reports::explain::{Explanation, published};
-use reports::words::Lang;
+use reports::explain::{Explanation, Statement, published};
+use reports::words::{Lang, Word};
 use scoring::context::Context;
 use scoring::registry::{Assignment, Registry, WindowIdx};
 use serde::Serialize;
@@ -209,7 +209,6 @@ pub fn subject(
     };
     let standing = published.standing(of, id)?;
     let ranking = ranking(context, version, previous, subjects, &Filter::default(), lang);
-    let state = ranking.state.clone();
     let rows = ranking.ranked.iter().chain(ranking.unranked.iter().flat_map(|group| &group.rows));
     let row = rows.into_iter().find(|row| row.id == id)?;
     let who = Named { id: row.id.clone(), name: row.name.clone() };
@@ -220,20 +219,27 @@ pub fn subject(
         place: place.into_iter().filter(|name| !name.is_empty()).collect(),
         related,
         ledger: lines(context, published, own, lang),
-        explanation: explanation(context, published, standing, &state, lang),
+        explanation: explanation(context, version, standing, lang),
         ..window::subject(ranking, who)
     })
 }
 
-fn explanation(
-    context: &Context<'_>,
-    published: &Published,
-    standing: &Standing,
-    state: &str,
-    lang: Lang,
-) -> Explanation {
-    let rulebook = context.county.rulebooks.of_month(published.month);
-    explain(published, standing, rulebook, &names(context), state, lang)
+fn explanation(context: &Context<'_>, version: &Version, standing: &Standing, lang: Lang) -> Explanation {
+    let rulebook = context.county.rulebooks.of_month(version.published.month);
+    let edition = edition(context.registry(), &version.closed, version.newest, lang);
+    let head = [
+        (words::VERSION, Some(words::version(lang, edition.version))),
+        (words::PUBLISHED_AT, Some(edition.closed)),
+        (words::BY_WHOM, Some(edition.by)),
+        (words::REASON_OF_REISSUE, edition.reason),
+        (words::EVENTS_SEEN, Some(grouped(&edition.events))),
+        (words::DIGEST, Some(edition.digest)),
+    ];
+    let said = |(label, text): (Word, Option<String>)| {
+        Some(Statement { label: lang.say(label).to_owned(), lines: vec![text?] })
+    };
+    let head = head.into_iter().filter_map(said).collect();
+    explain(&version.published, standing, rulebook, &names(context), head, lang)
 }
 
 fn names<'c>(context: &Context<'c>) -> Names<'c> {

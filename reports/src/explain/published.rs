@@ -24,13 +24,14 @@ pub fn book(rulebook: &Rulebook, of: Book) -> &rulebook::Book {
     }
 }
 
-/// Explains a published standing. `state` says which version this is.
+/// Explains a published standing. `head` says which version this is. Categories of which nothing was taken stand in the make-up
+/// alone.
 pub fn standing(
     published: &Published,
     standing: &Standing,
     rulebook: &Rulebook,
     names: &Names<'_>,
-    state: &str,
+    head: Vec<Statement>,
     lang: Lang,
 ) -> Explanation {
     let book = book(rulebook, standing.book);
@@ -48,14 +49,12 @@ pub fn standing(
     }
     let given = [labels::ASKED_TO_GIVE, labels::GIVEN_INDEED];
     sections.push(section(&book.bonus, signed(standing.bonus), given, own(&book.bonus), lang));
+    sections.retain(|section| section.body != super::Body::Nothing);
     sections.extend(actions(published, standing, lang));
     Explanation {
         title: names.subject(standing.book, &standing.id),
         subtitle: lang.month(published.month),
-        head: vec![Statement {
-            label: lang.say(labels::PUBLISHED).to_owned(),
-            lines: vec![state.to_owned()],
-        }],
+        head,
         sections,
     }
 }

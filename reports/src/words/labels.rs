@@ -6,7 +6,6 @@ use super::Word;
 // An explanation's head.
 pub const TOTAL: Word = Word::new("总分", "Total");
 pub const RANK: Word = Word::new("名次", "Rank");
-pub const PUBLISHED: Word = Word::new("公布", "Published");
 pub const FLAG: Word = Word::new("旗帜", "Flag");
 pub const DISSATISFIED: Word = Word::new("群众不满意窗口", "Dissatisfied window");
 pub const TO_RANK_ABOVE: Word = Word::new("距上一名", "To the rank above");
