@@ -91,7 +91,7 @@ impl Shown<'_> {
             words::TODAY,
             words::USUAL,
             words::LAG,
-            words::REJECTED_TODAY,
+            words::REJECTED_SHARE,
         ];
         columns.head(self.cells(heads).iter().map(|&head| self.lang.say(head)));
         let (well, troubled): (Vec<_>, Vec<_>) = feeds.iter().partition(|feed| feed.state == FeedState::Ok);
