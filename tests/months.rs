@@ -2,10 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod program;
-mod running;
 
+use program::fed::{Fed, sample};
 use program::{arg, at_root, files_below, flagpost_in, folder};
-use running::{Up, sample};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -78,12 +77,12 @@ fn late(findings: &[Value; 2]) -> String {
 fn a_month_is_closed_reissued_and_proved_again_from_its_events() {
     let place = folder("months-story");
     sample(&place);
-    let up = Up::start(&place);
-    up.send(&place.join("sample/events/2026-08.ndjson"));
-    up.send(&place.join("sample/events/2026-09.ndjson"));
+    let fed = Fed::start(&place);
+    fed.send(&place.join("sample/events/2026-08.ndjson"));
+    fed.send(&place.join("sample/events/2026-09.ndjson"));
 
     refused(&place, "close", &["--month", "2026-09"], 1, "close 2026-08 first");
-    refused(&place, "close", &["--month", "2099-12"], 1, "2099-12 is not over");
+    refused(&place, "close", &["--month", "2099-12"], 1, "2099-12 can be closed from");
     refused(&place, "reissue", &["--month", "2026-08", "--reason", "x"], 1, "never closed");
     refused(&place, "diff", &["--month", "2026-08"], 1, "never closed");
     refused(&place, "close", &["--month", "August"], 2, "August");
@@ -95,7 +94,7 @@ fn a_month_is_closed_reissued_and_proved_again_from_its_events() {
     let first = version(&place, "2026-08", "1");
     assert_eq!(first.len(), 3);
 
-    up.send_text(&late(&counting_findings(&place)));
+    fed.send_text(&late(&counting_findings(&place)));
     let difference = run(&place, "diff", &["--month", "2026-08", "--lang", "en"]);
     for part in ["version 1 → now", "申诉成立：系统故障", "误录", "[2]"] {
         assert!(difference.contains(part), "`{part}` in {difference}");
@@ -121,7 +120,7 @@ fn a_month_is_closed_reissued_and_proved_again_from_its_events() {
     let proved = run(&place, "verify", &["--lang", "en"]);
     assert!(proved.contains("2026-08 version 1") && proved.contains("2026-08 version 2"), "{proved}");
     // The service is gone without a word; the commands open the folder themselves and find the same.
-    up.kill();
+    fed.kill();
     assert!(place.join("data/service.json").exists());
     assert_eq!(run(&place, "months", &["--lang", "en"]), listed);
     run(&place, "verify", &[]);
@@ -131,7 +130,7 @@ fn a_month_is_closed_reissued_and_proved_again_from_its_events() {
     let registry = place.join("sample/registry/county.toml");
     let renamed = fs::read_to_string(&registry).unwrap().replace("婚姻登记窗口", "婚姻登记一窗");
     fs::write(&registry, renamed).unwrap();
-    let _up = Up::start(&place);
+    let _fed = Fed::start(&place);
     run(&place, "verify", &[]);
     assert!(
         run(&place, "diff", &["--month", "2026-08", "--lang", "en"]).contains("the registry has changed")
@@ -142,9 +141,9 @@ fn a_month_is_closed_reissued_and_proved_again_from_its_events() {
 fn an_export_scores_to_what_was_shown() {
     let place = folder("months-export");
     sample(&place);
-    let up = Up::start(&place);
-    up.send(&place.join("sample/events/2026-08.ndjson"));
-    up.send_one(&finding_over_several_lines());
+    let fed = Fed::start(&place);
+    fed.send(&place.join("sample/events/2026-08.ndjson"));
+    fed.send_one(&finding_over_several_lines());
     run(&place, "close", &["--month", "2026-08"]);
     for packed in ["all.ndjson", "all.ndjson.zst", "all.ndjson.gz"] {
         run(&place, "export", &["--out", packed]);
@@ -196,10 +195,10 @@ fn finding_over_several_lines() -> String {
 fn what_was_tampered_with_is_told() {
     let place = folder("months-tampered");
     sample(&place);
-    let up = Up::start(&place);
-    up.send(&place.join("sample/events/2026-08.ndjson"));
+    let fed = Fed::start(&place);
+    fed.send(&place.join("sample/events/2026-08.ndjson"));
     run(&place, "close", &["--month", "2026-08"]);
-    up.kill();
+    fed.kill();
     run(&place, "verify", &[]);
     let store = place.join("data/flagpost.db");
     let tamper = |sql: &str, says: &[&str]| {
@@ -236,13 +235,13 @@ fn what_was_tampered_with_is_told() {
 fn a_backup_is_made_while_events_pour_in_and_restored_elsewhere() {
     let place = folder("months-backup");
     sample(&place);
-    let up = Up::start(&place);
-    up.send(&place.join("sample/events/2026-08.ndjson"));
+    let fed = Fed::start(&place);
+    fed.send(&place.join("sample/events/2026-08.ndjson"));
     run(&place, "close", &["--month", "2026-08"]);
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            up.send(&place.join("sample/events/2026-09.ndjson"));
+            fed.send(&place.join("sample/events/2026-09.ndjson"));
             done.store(true, Ordering::Relaxed);
         });
         let mut made = 0;
@@ -273,9 +272,9 @@ fn a_backup_is_made_while_events_pour_in_and_restored_elsewhere() {
     assert_eq!(version(&elsewhere, "2026-08", "1"), version(&place, "2026-08", "1"));
     // What the backup's own files describe is the county that the service goes on with.
     fs::rename(from.join("registry"), elsewhere.join("registry")).unwrap();
-    let up = Up::start_with(&elsewhere, &elsewhere.join("registry"));
+    let fed = Fed::start_with(&elsewhere, &elsewhere.join("registry"));
     run(&elsewhere, "verify", &[]);
-    up.kill();
+    fed.kill();
     refused(&elsewhere, "restore", &["--from", arg(&from)], 1, "has a store already");
 }
 
@@ -283,10 +282,10 @@ fn a_backup_is_made_while_events_pour_in_and_restored_elsewhere() {
 fn a_backup_that_is_not_whole_is_not_restored() {
     let place = folder("months-backup-broken");
     sample(&place);
-    let up = Up::start(&place);
-    up.send(&place.join("sample/events/2026-08.ndjson"));
+    let fed = Fed::start(&place);
+    fed.send(&place.join("sample/events/2026-08.ndjson"));
     run(&place, "backup", &["--to", "backup"]);
-    up.kill();
+    fed.kill();
     let elsewhere = place.join("elsewhere");
     fs::create_dir(&elsewhere).unwrap();
     let refuse = |says: &str| {
@@ -323,9 +322,9 @@ fn a_folder_without_a_store_is_said_to_be_none() {
 fn a_what_if_is_the_same_from_the_store_and_from_files() {
     let place = folder("months-simulate");
     sample(&place);
-    let up = Up::start(&place);
-    up.send(&place.join("sample/events/2026-08.ndjson"));
-    up.send(&place.join("sample/events/2026-09.ndjson"));
+    let fed = Fed::start(&place);
+    fed.send(&place.join("sample/events/2026-08.ndjson"));
+    fed.send(&place.join("sample/events/2026-09.ndjson"));
     let other = at_root("scoring/rulebooks/luzhou-variant.toml");
     let what = [
         "--months",

@@ -23,17 +23,27 @@ pub struct Frame {
     pub month: Option<Month>,
     /// The time of the data, written.
     pub as_of: String,
+    /// The version of a closed month that is shown, where it is not the newest.
+    pub version: Option<u32>,
 }
 
 impl Frame {
     /// The frame as of a moment. Without a month asked for, it is the newest that has begun.
     pub fn of(moment: &Moment<'_>, month: Option<Month>, reader: &Reader) -> Frame {
-        let months = begun(moment);
+        let closed = moment.records.closed_months().unwrap_or_else(|error| {
+            tracing::error!(%error, "the closed months could not be listed");
+            Vec::new()
+        });
+        let mut months = begun(moment);
+        months.extend(closed.iter().map(|closed| closed.month));
+        months.sort_unstable_by(|a, b| b.cmp(a));
+        months.dedup();
         Frame {
             county: moment.context.registry().name.clone(),
             month: month.or_else(|| months.first().copied()),
             months,
             as_of: crate::pages::as_of(&moment.context, reader.lang),
+            version: None,
         }
     }
 }
@@ -102,6 +112,8 @@ pub fn shown<V: Serialize>(
         as_of: &frame.as_of,
         user: Some(&visitor.name),
         csrf: &visitor.form_secret,
+        may_act: visitor.may_act(),
+        version: frame.version,
     };
     match html(&ui, view) {
         Ok(text) => page(&visitor.reader, StatusCode::OK, text),
@@ -142,6 +154,8 @@ pub fn told(reader: &Reader, visitor: Option<&Visitor>, problem: &Problem) -> Re
         as_of: "",
         user: visitor.map(|visitor| visitor.name.as_str()),
         csrf: visitor.map_or("", |visitor| visitor.form_secret.as_str()),
+        may_act: visitor.is_some_and(Visitor::may_act),
+        version: None,
     };
     match message::html(&ui, &message) {
         Ok(text) => page(reader, status, text),

@@ -1,15 +1,22 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
 use ingest::store::StoreError;
 use ingest::store::sqlite::Records;
+use reports::changes::Published;
+use scoring::time::Month;
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many failed logins of one name a minute; more wait.
 const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
+
+/// So many versions of closed months are kept at hand: a year with a reissue each.
+const PUBLISHED_MAX: usize = 24;
 
 /// What every request acts on.
 pub struct App {
@@ -19,23 +26,53 @@ pub struct App {
     pub clock: Clock,
     /// Whether cookies go over TLS alone: set where a proxy serves the pages with TLS.
     pub is_behind_tls: bool,
+    /// When a feed is in trouble.
+    pub limits: Limits,
     data: PathBuf,
     /// Connections that nobody uses now.
     idle: Mutex<Vec<Records>>,
+    /// Versions of closed months as they were read back; they never change.
+    published: Mutex<HashMap<(Month, u32), Arc<Published>>>,
     pub(crate) logins: DefaultKeyedRateLimiter<String>,
 }
 
 impl App {
     /// The pages of one data folder.
-    pub fn new(live: Live, clock: Clock, data: PathBuf, is_behind_tls: bool) -> Arc<App> {
+    pub fn new(live: Live, clock: Clock, data: PathBuf, limits: Limits, is_behind_tls: bool) -> Arc<App> {
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
+            limits,
             data,
             idle: Mutex::default(),
+            published: Mutex::default(),
             logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
         })
+    }
+
+    /// A version of a closed month, read by `read` unless it is at hand.
+    ///
+    /// # Errors
+    ///
+    /// What `read` says.
+    pub fn published(
+        &self,
+        month: Month,
+        version: u32,
+        read: impl FnOnce() -> Result<Published, StoreError>,
+    ) -> Result<Arc<Published>, StoreError> {
+        let at_hand = || self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(published) = at_hand().get(&(month, version)) {
+            return Ok(published.clone());
+        }
+        let published = Arc::new(read()?);
+        let mut at_hand = at_hand();
+        if at_hand.len() >= PUBLISHED_MAX {
+            at_hand.clear();
+        }
+        at_hand.insert((month, version), published.clone());
+        Ok(published)
     }
 
     /// Does something with the records, on a thread that may wait.

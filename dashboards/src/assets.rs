@@ -16,11 +16,15 @@ pub const RANKING_PAGE_STYLE: &str =
 /// The script: keys for those who like them. Every page works without it.
 pub const SCRIPT: &str = include_str!("../assets/page.js");
 
+/// The picture beside a page's name: the flag.
+pub const ICON: &str = include_str!("../assets/flag.svg");
+
 /// An asset by its name, with its media type.
 pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
     match name {
         "page.css" => Some(("text/css; charset=utf-8", STYLE)),
         "page.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
+        "flag.svg" => Some(("image/svg+xml", ICON)),
         _ => None,
     }
 }

@@ -37,6 +37,11 @@ impl Figures {
         Figures { places: if two { 2 } else { 1 } }
     }
 
+    /// One place, or two where some of these points need them.
+    pub fn of_points(mut points: impl Iterator<Item = Points>) -> Figures {
+        Figures { places: if points.any(|points| points.0 % 10 != 0) { 2 } else { 1 } }
+    }
+
     /// `106.0`.
     pub fn plain(self, score: &Score) -> String {
         let points = score.0;

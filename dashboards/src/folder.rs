@@ -49,9 +49,10 @@ pub fn write<E: From<askama::Error>>(
     put("index.html", INDEX)?;
     put("assets/page.css", assets::STYLE)?;
     put("assets/page.js", assets::SCRIPT)?;
+    put("assets/flag.svg", assets::ICON)?;
     let open = open(month.context);
     let reached = Reached::from(month, &open);
-    let mut files = 3;
+    let mut files = 4;
     for lang in [Lang::Zh, Lang::En] {
         files += pages(month, &open, &reached, lang, &mut put)?;
     }
@@ -80,6 +81,8 @@ fn pages<E: From<askama::Error>>(
         as_of: &as_of,
         user: None,
         csrf: "",
+        may_act: false,
+        version: None,
     };
     let mut files = 0;
     let mut page = |here: Place, make: &dyn Fn(&Ui<'_>) -> Result<String, askama::Error>| -> Result<(), E> {

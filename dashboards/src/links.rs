@@ -27,6 +27,14 @@ pub enum Place {
     Rejected,
     /// Signals of integrity.
     Signals,
+    /// Notices of a month.
+    Notices,
+    /// The months with what became of them.
+    Months,
+    /// What is different in a closed month.
+    Changes,
+    /// Who did what.
+    Audit,
     /// The login.
     Login,
     /// No page of its own: messages.
@@ -40,6 +48,35 @@ pub enum Links {
     Served,
     /// As paths between the files of a folder.
     Folder,
+}
+
+impl Place {
+    /// Whether earlier versions of a closed month have the page too.
+    pub fn is_in_versions(&self) -> bool {
+        matches!(self, Place::Windows | Place::Staff | Place::Window(_) | Place::StaffMember(_))
+    }
+
+    /// Whether the page is a month's.
+    pub fn is_of_month(&self) -> bool {
+        match self {
+            Place::Windows
+            | Place::Staff
+            | Place::Window(_)
+            | Place::StaffMember(_)
+            | Place::Signals
+            | Place::Notices
+            | Place::Changes => true,
+            Place::Due
+            | Place::Case(_)
+            | Place::Event(..)
+            | Place::Feeds
+            | Place::Rejected
+            | Place::Months
+            | Place::Audit
+            | Place::Login
+            | Place::Nowhere => false,
+        }
+    }
 }
 
 impl Links {
@@ -84,6 +121,10 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Feeds => "feeds".to_owned(),
         Place::Rejected => "rejected".to_owned(),
         Place::Signals => "signals".to_owned(),
+        Place::Notices => "notices".to_owned(),
+        Place::Months => "months".to_owned(),
+        Place::Changes => "changes".to_owned(),
+        Place::Audit => "audit".to_owned(),
         Place::Login => "login".to_owned(),
     };
     format!("{}/{path}.html", code(lang))
@@ -110,7 +151,11 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Event(source, id) => format!("/events/{}/{}", segment(source), segment(id)),
         Place::Feeds => "/feeds".to_owned(),
         Place::Rejected => "/rejected".to_owned(),
-        Place::Signals => "/signals".to_owned(),
+        Place::Signals => format!("{month}/signals"),
+        Place::Notices => format!("{month}/notices"),
+        Place::Months => "/months".to_owned(),
+        Place::Changes => format!("{month}/changes"),
+        Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Nowhere => "/".to_owned(),
     }

@@ -3,8 +3,8 @@
 use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::assets;
-use crate::handlers::{login, months, open, rejected};
-use crate::session::Reader;
+use crate::handlers::{audit, closing, feeds, login, months, notices, open, rejected, signals};
+use crate::session::{Reader, Visitor};
 use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -33,7 +33,7 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// What is shown as pages and given as JSON alike.
+/// What is shown as pages and given as JSON alike, and what people may do.
 fn views() -> Router<Arc<App>> {
     Router::new()
         .route("/windows", get(months::windows))
@@ -47,7 +47,19 @@ fn views() -> Router<Arc<App>> {
         .route("/due", get(open::due))
         .route("/cases/{id}", get(open::case))
         .route("/events/{source}/{id}", get(open::event))
+        .route("/notices", get(notices::list))
+        .route("/months/{month}/notices", get(notices::list))
+        .route("/signals", get(signals::list))
+        .route("/months/{month}/signals", get(signals::list))
+        .route("/feeds", get(feeds::list))
         .route("/rejected", get(rejected::list))
+        .route("/rejected/replay", post(rejected::replay))
+        .route("/rejected/dismiss", post(rejected::dismiss))
+        .route("/months", get(closing::list))
+        .route("/months/{month}/close", get(closing::confirm).post(closing::close))
+        .route("/months/{month}/changes", get(closing::changed))
+        .route("/months/{month}/reissue", post(closing::reissue))
+        .route("/audit", get(audit::list))
 }
 
 fn fixed_header(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
@@ -66,6 +78,6 @@ async fn asset(Path(name): Path<String>) -> Response {
     }
 }
 
-async fn no_page(reader: Reader) -> Response {
-    told(&reader, None, &Problem::NoPage)
+async fn no_page(reader: Reader, visitor: Result<Visitor, Response>) -> Response {
+    told(&reader, visitor.as_ref().ok(), &Problem::NoPage)
 }

@@ -39,6 +39,16 @@ pub struct Visitor {
     pub reader: Reader,
 }
 
+impl Visitor {
+    /// Whether the account may change things, and see what is the bureau's alone.
+    pub fn may_act(&self) -> bool {
+        match self.role {
+            Role::Analyst => true,
+            Role::Viewer => false,
+        }
+    }
+}
+
 /// How a page was asked for, whoever asks.
 #[derive(Clone, Debug)]
 pub struct Reader {

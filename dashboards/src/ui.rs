@@ -29,6 +29,10 @@ pub struct Ui<'a> {
     pub user: Option<&'a str>,
     /// What forms must send back so that no other site can send them.
     pub csrf: &'a str,
+    /// Whether the user may change things; buttons that others may not use are not shown to them.
+    pub may_act: bool,
+    /// The version of a closed month that is shown, where it is not the newest; links of the month keep to it.
+    pub version: Option<u32>,
 }
 
 impl Ui<'_> {
@@ -64,7 +68,8 @@ impl Ui<'_> {
 
     /// This page, or the ranking where this page knows no months, in another month.
     pub fn to_month(&self, month: &Month) -> String {
-        let there = if self.month_of(&self.here).is_some() { &self.here } else { &Place::Windows };
+        let has_others = self.month_of(&self.here).is_some() && self.here != Place::Changes;
+        let there = if has_others { &self.here } else { &Place::Windows };
         self.links.to(&self.here, there, Some(*month), self.lang)
     }
 
@@ -88,7 +93,11 @@ impl Ui<'_> {
 
     /// Where a page is.
     pub fn to(&self, there: &Place) -> String {
-        self.links.to(&self.here, there, self.month, self.lang)
+        let address = self.links.to(&self.here, there, self.month, self.lang);
+        match self.version {
+            Some(version) if there.is_in_versions() => format!("{address}?version={version}"),
+            Some(_) | None => address,
+        }
     }
 
     /// Where the first page is: the ranking of windows.
@@ -130,10 +139,14 @@ impl Ui<'_> {
         ];
         if self.links.is_served() {
             pages.extend([
-                (Place::Signals, words::NAV_SIGNALS),
+                (Place::Notices, words::NAV_NOTICES),
                 (Place::Feeds, words::NAV_FEEDS),
                 (Place::Rejected, words::NAV_REJECTED),
+                (Place::Months, words::NAV_MONTHS),
             ]);
+            if self.may_act {
+                pages.extend([(Place::Signals, words::NAV_SIGNALS), (Place::Audit, words::NAV_AUDIT)]);
+            }
         }
         let link = |(place, word): (Place, Word)| (self.to(&place), self.say(word), self.is_below(&place));
         pages.into_iter().map(link).collect()
@@ -146,20 +159,11 @@ impl Ui<'_> {
                 (Place::Windows, Place::Window(_))
                     | (Place::Staff, Place::StaffMember(_))
                     | (Place::Due, Place::Case(_))
+                    | (Place::Months, Place::Changes)
             )
     }
 
     fn month_of(&self, place: &Place) -> Option<Month> {
-        match place {
-            Place::Windows | Place::Staff | Place::Window(_) | Place::StaffMember(_) => self.month,
-            Place::Due
-            | Place::Case(_)
-            | Place::Event(..)
-            | Place::Feeds
-            | Place::Rejected
-            | Place::Signals
-            | Place::Login
-            | Place::Nowhere => None,
-        }
+        self.month.filter(|_| place.is_of_month())
     }
 }

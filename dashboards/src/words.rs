@@ -8,7 +8,7 @@ pub mod deeds;
 pub mod fields;
 mod sentences;
 
-pub use fields::event_type;
+pub use fields::{event_type, stream};
 pub use sentences::*;
 
 use reports::words::Word;
@@ -18,8 +18,11 @@ pub const NAV: Word = Word::new("导航", "Navigation");
 pub const NAV_WINDOWS: Word = Word::new("窗口排名", "Windows");
 pub const NAV_STAFF: Word = Word::new("人员排名", "Staff");
 pub const NAV_DUE: Word = Word::new("到期与逾期", "Due");
-pub const NAV_SIGNALS: Word = Word::new("廉政提示", "Signals");
+pub const NAV_SIGNALS: Word = Word::new("疑点线索", "Signals");
 pub const NAV_FEEDS: Word = Word::new("数据接入", "Feeds");
+pub const NAV_NOTICES: Word = Word::new("催办通知", "Notices");
+pub const NAV_MONTHS: Word = Word::new("月度公布", "Months");
+pub const NAV_AUDIT: Word = Word::new("操作记录", "Audit");
 pub const NAV_REJECTED: Word = Word::new("拒收事件", "Rejected");
 pub const OTHER_LANGUAGE: Word = Word::new("English", "中文");
 pub const LOGOUT: Word = Word::new("退出", "Log out");
@@ -231,12 +234,15 @@ pub const LAST_EVENT: Word = Word::new("最近发生", "Last event");
 pub const TODAY: Word = Word::new("今日", "Today");
 pub const USUAL: Word = Word::new("往常此时", "Usual by now");
 pub const LAG: Word = Word::new("延迟", "Lag");
-pub const REJECTED_SHARE: Word = Word::new("拒收", "Rejected");
+pub const REJECTED_SHARE: Word = Word::new("今日拒收", "Rejected today");
 pub const FEED_OK: Word = Word::new("正常", "well");
 pub const FEED_SILENT: Word = Word::new("中断", "silent");
 pub const FEED_RUBBISH: Word = Word::new("大量拒收", "mostly rejected");
-pub const FEED_NEVER: Word = Word::new("从未到达", "never came");
-pub const ALL_FEEDS_WELL: Word = Word::new("各数据流正常", "all streams are well");
+pub const FEED_NEVER: Word = Word::new("尚未接入", "not connected yet");
+pub const FEED_MISSED: Word = Word::new("从未到达，但窗口有人在岗", "never came, though windows are staffed");
+pub const BY_STREAM: Word = Word::new("各数据流", "Stream by stream");
+pub const UNKNOWN_SOURCE: Word = Word::new("来源不明", "source unknown");
+pub const ALL_FEEDS_WELL: Word = Word::new("各来源正常", "all sources are well");
 pub const NO_FEEDS: Word = Word::new(
     "还没有收到任何事件。请把来源系统接到本服务，或用 flagpost score 读入文件。",
     "No event was received yet. Connect a source system to this service, or read files with flagpost score.",
@@ -246,6 +252,94 @@ pub const FEEDS_FOOT: Word = Word::new(
     "While a stream is silent the numbers that it feeds are incomplete; they are computed anew once it has caught up.",
 );
 
+// Notices.
+pub const NOTICES_TITLE: Word = Word::new("催办与通知", "Notices");
+pub const NOTICE: Word = Word::new("催办与通知", "Notice");
+pub const ABOUT: Word = Word::new("对象", "About");
+pub const ALL_KINDS: Word = Word::new("全部类别", "all kinds");
+pub const ALL_STATES: Word = Word::new("全部状态", "all states");
+pub const OVERDUE_NOTICES: Word = Word::new("逾期催办", "Overdue");
+pub const JOINT_OVERDUE_NOTICES: Word = Word::new("联办逾期催办", "Joint share overdue");
+pub const FEED_SILENT_NOTICE: Word = Word::new("数据中断", "Feed silent");
+pub const FEED_RUBBISH_NOTICE: Word = Word::new("数据大量拒收", "Feed mostly rejected");
+pub const NOTICE_PENDING: Word = Word::new("待发送", "to be sent");
+pub const NOTICE_SENT: Word = Word::new("已发送", "sent");
+pub const NOTICE_FAILED: Word = Word::new("发送失败", "could not be sent");
+pub const NOTICE_WITHDRAWN: Word = Word::new("已撤销", "withdrawn");
+pub const NOTED: Word = Word::new("已确认", "noted");
+pub const NO_NOTICES: Word = Word::new("没有催办或通知", "no notices");
+pub const NOTICES_FOOT: Word = Word::new(
+    "每条催办按对象、级别和到期日只发一次。起因在发送前消除的，标为已撤销；发出的不收回。",
+    "A notice is sent once for its subject, level and due date. Where its cause goes before it was sent it is withdrawn; \
+     what was sent stays sent.",
+);
+
+// The audit log.
+pub const AUDIT_TITLE: Word = Word::new("操作记录", "Audit log");
+pub const WHO: Word = Word::new("谁", "Who");
+pub const DID: Word = Word::new("做了什么", "What was done");
+pub const ON_WHAT: Word = Word::new("对象", "On what");
+pub const DETAIL: Word = Word::new("说明", "Detail");
+pub const BY_OPERATOR: Word = Word::new("运维人员（命令行）", "operator (command line)");
+pub const BY_SERVICE: Word = Word::new("本服务", "the service");
+pub const NO_AUDIT: Word = Word::new("还没有记录", "nothing is recorded yet");
+pub const AUDIT_WHOLE: Word = Word::new("记录链完整", "the chain of entries is whole");
+pub const AUDIT_FOOT: Word = Word::new(
+    "每条记录都与前一条相扣，改动或删除任何一条都会在这里显出来。",
+    "Each entry is chained to the one before; one that was changed or removed shows here.",
+);
+
+// What was done.
+pub const DEEDS: [(&str, Word); 10] = [
+    ("login", Word::new("登录", "logged in")),
+    ("login.failed", Word::new("登录失败", "failed to log in")),
+    ("account.set", Word::new("设置账号", "set an account")),
+    ("account.disabled", Word::new("停用账号", "disabled an account")),
+    ("token.created", Word::new("发放令牌", "issued a token")),
+    ("token.revoked", Word::new("收回令牌", "revoked a token")),
+    ("rejection.replayed", Word::new("重新接收拒收事件", "tried rejected events again")),
+    ("rejection.dismissed", Word::new("搁置拒收事件", "put a rejected event aside")),
+    ("month.closed", Word::new("月度关账", "closed a month")),
+    ("month.reissued", Word::new("重新公布", "reissued a month")),
+];
+
+// The months.
+pub const MONTHS_TITLE: Word = Word::new("月度公布", "Months");
+pub const MONTH: Word = Word::new("月份", "Month");
+pub const VERSION: Word = Word::new("版本", "Version");
+pub const PUBLISHED_AT: Word = Word::new("公布时间", "Published");
+pub const BY_WHOM: Word = Word::new("办理人", "By");
+pub const DIGEST: Word = Word::new("事件摘要", "Digest of events");
+pub const REASON_OF_REISSUE: Word = Word::new("重新公布的原因", "Reason of the reissue");
+pub const WHAT_CHANGED: Word = Word::new("改了什么", "what changed");
+pub const MONTH_OPEN: Word = Word::new("进行中", "open");
+pub const MONTH_OVER: Word = Word::new("已结束，待关账", "over, to be closed");
+pub const MONTH_CLOSED: Word = Word::new("已关账", "closed");
+pub const CLOSE_MONTH: Word = Word::new("关账…", "Close…");
+pub const CLOSE_MEANS: Word = Word::new(
+    "关账后，本月结果按此刻固定为第 1 版，并记入操作记录。以后到达的事件不再改动它，只列为差异，可注明原因后重新公布；各版都一直可查。",
+    "Closing freezes the month’s results as they are now as version 1 and notes it in the audit log. What arrives later \
+     changes nothing of it but is listed as a difference, which can be published anew with a reason; every version stays \
+     readable.",
+);
+pub const NOT_NOW: Word = Word::new("暂不关账", "Not now");
+pub const WINDOWS_RANKED: Word = Word::new("参加排名的窗口", "Windows ranked");
+pub const STAFF_RANKED: Word = Word::new("参加排名的人员", "Staff ranked");
+pub const EVENTS_SEEN: Word = Word::new("所依据的事件", "Events it rests on");
+pub const MONTHS_FOOT: Word = Word::new(
+    "月份结束后由监察员关账，结果固定为一版；事件摘要可证明这一版依据的是哪些事件。其后迟到的事件列为差异。",
+    "After its end a month is closed by the bureau and its results are frozen as a version; the digest proves which events \
+     it rests on. What arrives later is listed as a difference.",
+);
+pub const CHANGES_TITLE: Word = Word::new("结果差异", "What changed");
+pub const NO_CHANGES: Word = Word::new("没有变化", "nothing changed");
+pub const REISSUE_MEANS: Word = Word::new(
+    "重新公布会按此刻的结果增加一版，并附上以上差异和原因；以前的版本仍可查看。",
+    "A reissue adds a version with the results as they are now, together with this list and the reason; earlier versions \
+     stay readable.",
+);
+pub const MISSING_VERSION: Word = Word::new("版本", "version");
+
 // Rejected events.
 pub const REJECTED_TITLE: Word = Word::new("拒收事件", "Rejected events");
 pub const CODE: Word = Word::new("原因", "Code");
@@ -253,14 +347,18 @@ pub const WHY_AND_MEND: Word = Word::new("问题与更正办法", "What is wrong
 pub const PLACE: Word = Word::new("位置", "Place");
 pub const TIMES: Word = Word::new("次数", "Times");
 pub const LAST_SEEN: Word = Word::new("最近", "Last");
-pub const ALL: Word = Word::new("全部", "all");
+pub const ALL_CODES: Word = Word::new("全部原因", "all codes");
 pub const REJECTED_OPEN: Word = Word::new("待处理", "open");
 pub const REJECTED_ACCEPTED: Word = Word::new("重放后已接收", "accepted on replay");
 pub const REJECTED_DUPLICATE: Word = Word::new("重放时已存在", "there already on replay");
 pub const REJECTED_DISMISSED: Word = Word::new("已搁置", "dismissed");
-pub const STILL_OPEN: Word = Word::new("未处理", "open");
-pub const REPLAYED: Word = Word::new("已重新接收", "taken since");
-pub const REPLAY: Word = Word::new("重新接收这条事件", "Try this event again");
+pub const REPLAY: Word = Word::new("重新接收这条", "Try it again");
+pub const PUT_ASIDE: Word = Word::new("搁置…", "Put aside…");
+pub const PUT_ASIDE_BUTTON: Word = Word::new("搁置这条事件", "Put this event aside");
+pub const REASON_WANTED: Word = Word::new("请写明理由，不超过 300 字", "say why, in 300 characters at most");
+pub const SETTLED_ALREADY: Word =
+    Word::new("这条事件已经处理过，没有改动", "this event was settled before; nothing was changed");
+pub const WHY: Word = Word::new("理由", "Reason");
 pub const RAW_TEXT: Word = Word::new("原文", "Text");
 pub const NOTHING_REJECTED: Word = Word::new("没有拒收的事件", "nothing was rejected");
 pub const REJECTED_FOOT: Word = Word::new(
@@ -271,13 +369,12 @@ pub const REJECTED_FOOT: Word = Word::new(
 pub const OLDER_ONES: Word = Word::new("更早的", "Older");
 
 // Signals.
-pub const SIGNALS_TITLE: Word = Word::new("廉政提示", "Signals of integrity");
-pub const SIGNAL: Word = Word::new("提示", "Signal");
-pub const ANSWER: Word = Word::new("处理", "Answer");
-pub const NOT_LOOKED_AT: Word = Word::new("待核查", "to be looked at");
-pub const NO_SIGNALS: Word = Word::new("没有提示", "no signals");
+pub const SIGNALS_TITLE: Word = Word::new("疑点线索", "Integrity signals");
+pub const SIGNAL: Word = Word::new("线索", "Signal");
+pub const CONCERNS: Word = Word::new("涉及", "Concerns");
+pub const NO_SIGNALS: Word = Word::new("没有发现", "nothing was found");
 pub const SIGNALS_FOOT: Word = Word::new(
-    "提示只说明数据中有值得核查的情形，不是结论，也不扣分。",
+    "线索只说明数据中有值得核查的情形，不是结论，也不扣分。",
     "A signal says that something in the data is worth a look. It is no verdict and takes no points.",
 );
 

@@ -1,22 +1,15 @@
 //! Months closed, reissued and compared at a desk whose clock the test holds.
 #![allow(clippy::unwrap_used)]
 
+mod desk;
+
 use dashboards::months::{self, Later, Listed, MonthError, State};
-use ingest::live::{self, Delivery, Desk, Item, Live, Outcome, Setup};
-use ingest::metrics::Metrics;
-use ingest::store::Road;
-use ingest::store::sqlite::{AuditEntry, ClosedMonth, Frozen, GivenFiles, Records, Sqlite};
-use scoring::calendar::{self, Calendar};
-use scoring::context::Givens;
-use scoring::registry::{self, SourceFile};
-use scoring::rulebook;
-use scoring::time::{Instant, Month};
+use desk::{Hall, instant};
+use ingest::store::sqlite::{AuditEntry, ClosedMonth, Frozen};
+use scoring::time::Month;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::thread::JoinHandle;
+use std::path::Path;
 
 const REGISTRY: &str = r#"
 [region]
@@ -79,69 +72,12 @@ statutory_days = 10
 promised_days = 5
 "#;
 
-/// A desk in a folder of the test's own.
-struct Hall {
-    folder: PathBuf,
-    live: Option<Live>,
-    thread: Option<JoinHandle<()>>,
-    now: Arc<AtomicI64>,
+/// An empty desk at an instant. `name` must be one test's alone.
+fn hall(name: &str, now: &str) -> Hall {
+    Hall::new(name, now, REGISTRY)
 }
 
 impl Hall {
-    /// An empty desk at an instant. `name` must be one test's alone.
-    fn new(name: &str, now: &str) -> Hall {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_dir_all(&folder);
-        Hall::open(&folder, now, REGISTRY)
-    }
-
-    /// The desk of a folder, with a registry.
-    fn open(folder: &Path, now: &str, registry: &str) -> Hall {
-        let now = Arc::new(AtomicI64::new(instant(now).0));
-        let source = SourceFile { name: "county.toml".to_owned(), text: registry.to_owned() };
-        let givens = Givens {
-            registry: registry::read(&[source]).unwrap(),
-            calendar: Calendar::new(&calendar::builtin()),
-            rulebooks: rulebook::builtin("zhenlai").unwrap(),
-        };
-        let given_files = GivenFiles {
-            registry: vec![("county.toml".to_owned(), registry.to_owned())],
-            ..GivenFiles::default()
-        };
-        let clock = now.clone();
-        let setup = Setup {
-            store: Sqlite::open(folder, "test").unwrap(),
-            givens,
-            given_files,
-            clock: Arc::new(move || Instant(clock.load(Ordering::Relaxed))),
-            metrics: Metrics::new().unwrap(),
-        };
-        let (live, _, thread) = live::open(setup).unwrap();
-        Hall { folder: folder.to_owned(), live: Some(live), thread: Some(thread), now }
-    }
-
-    fn set(&self, now: &str) {
-        self.now.store(instant(now).0, Ordering::Relaxed);
-    }
-
-    fn act<T: Send + 'static>(&self, act: impl FnOnce(&mut Desk<'_>) -> T + Send + 'static) -> T {
-        self.live.as_ref().unwrap().act_and_wait(act).unwrap()
-    }
-
-    /// Takes in events, all of which are new.
-    fn send(&self, events: &[Value]) {
-        let (mut bytes, mut items) = (Vec::new(), Vec::new());
-        for event in events {
-            let start = bytes.len();
-            bytes.extend_from_slice(event.to_string().as_bytes());
-            items.push(Item { bytes: start..bytes.len(), number: 1, fault: None });
-        }
-        let delivery =
-            Delivery { road: Road::Http, place: "1".to_owned(), site: None, bytes, items, file: None };
-        let outcomes = self.live.as_ref().unwrap().deliver_and_wait(delivery).unwrap();
-        assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Accepted), "{outcomes:?}");
-    }
-
     fn close(&self, month: &str) -> Result<months::Made, MonthError> {
         let month = self::month(month);
         self.act(move |desk| months::close(desk, month, "王监察"))
@@ -156,10 +92,6 @@ impl Hall {
         self.act(|desk| months::list(desk).unwrap())
     }
 
-    fn records(&self) -> Records {
-        Records::open(&self.folder).unwrap()
-    }
-
     /// The texts of all events of a type.
     fn of_type(&self, event_type: &str) -> Vec<Value> {
         let mut found = Vec::new();
@@ -171,19 +103,6 @@ impl Hall {
         self.records().each_event(0, each).unwrap();
         found
     }
-}
-
-impl Drop for Hall {
-    fn drop(&mut self) {
-        self.live = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-fn instant(text: &str) -> Instant {
-    Instant::parse(text).unwrap()
 }
 
 fn month(text: &str) -> Month {
@@ -206,12 +125,12 @@ fn voided(id: &str, finding: &str, time: &str) -> Value {
 }
 
 #[test]
-fn a_month_is_closed_from_the_midnight_after_its_last_day_on() {
-    let hall = Hall::new("close-midnight", "2026-08-31T23:59:59.999999999+08:00");
+fn a_month_is_closed_from_the_first_working_day_after_it_on() {
+    let hall = hall("close-midnight", "2026-08-31T23:59:59.999999999+08:00");
     hall.send(&[finding("F-1", "2026-08-03")]);
     let refused = hall.close("2026-08").unwrap_err();
-    assert!(matches!(refused, MonthError::NotOver { .. }), "{refused}");
-    assert!(refused.to_string().contains("2026-09-01, 00:00"), "{refused}");
+    assert!(matches!(refused, MonthError::TooEarly { .. }), "{refused}");
+    assert!(refused.to_string().contains("2026-09-01"), "{refused}");
     hall.set("2026-09-01T00:00:00+08:00");
     let made = hall.close("2026-08").unwrap();
     assert!(made.is_in_log);
@@ -219,8 +138,18 @@ fn a_month_is_closed_from_the_midnight_after_its_last_day_on() {
 }
 
 #[test]
+fn september_is_closed_after_the_national_day_holiday_with_its_notices() {
+    let hall = hall("close-holiday", "2026-10-07T23:59:59+08:00");
+    hall.send(&[finding("F-1", "2026-09-03")]);
+    let refused = hall.close("2026-09").unwrap_err();
+    assert!(refused.to_string().contains("2026-10-08"), "{refused}");
+    hall.set("2026-10-08T00:00:00+08:00");
+    hall.close("2026-09").unwrap();
+}
+
+#[test]
 fn earlier_months_with_events_are_closed_first_and_empty_ones_need_not_be() {
-    let hall = Hall::new("close-order", "2026-11-02T10:00:00+08:00");
+    let hall = hall("close-order", "2026-11-02T10:00:00+08:00");
     hall.send(&[finding("F-1", "2026-06-30"), finding("F-2", "2026-10-01")]);
     let refused = hall.close("2026-10").unwrap_err();
     assert!(
@@ -239,7 +168,7 @@ fn earlier_months_with_events_are_closed_first_and_empty_ones_need_not_be() {
 
 #[test]
 fn what_is_frozen_is_what_was_shown() {
-    let hall = Hall::new("close-frozen", "2026-10-01T08:00:00+08:00");
+    let hall = hall("close-frozen", "2026-10-08T08:00:00+08:00");
     hall.send(&[finding("F-1", "2026-08-03"), finding("F-2", "2026-09-03")]);
     hall.close("2026-08").unwrap();
     let shown = hall.act(|desk| {
@@ -258,7 +187,7 @@ fn what_is_frozen_is_what_was_shown() {
 
 #[test]
 fn a_month_is_closed_once() {
-    let hall = Hall::new("close-once", "2026-09-01T08:00:00+08:00");
+    let hall = hall("close-once", "2026-09-01T08:00:00+08:00");
     hall.send(&[finding("F-1", "2026-08-03")]);
     let made = hall.close("2026-08").unwrap();
     let refused = hall.close("2026-08").unwrap_err();
@@ -275,7 +204,7 @@ fn a_month_is_closed_once() {
 
 #[test]
 fn a_close_says_who_does_it() {
-    let hall = Hall::new("close-name", "2026-09-01T08:00:00+08:00");
+    let hall = hall("close-name", "2026-09-01T08:00:00+08:00");
     hall.send(&[finding("F-1", "2026-08-03")]);
     for by in [String::new(), "  ".to_owned(), "王".repeat(65)] {
         let refused = hall.act(move |desk| months::close(desk, month("2026-08"), &by)).unwrap_err();
@@ -286,7 +215,7 @@ fn a_close_says_who_does_it() {
 
 #[test]
 fn a_close_that_was_cut_off_is_told_to_the_log_at_the_next_start_and_once() {
-    let hall = Hall::new("close-cut-off", "2026-09-01T08:00:00+08:00");
+    let hall = hall("close-cut-off", "2026-09-01T08:00:00+08:00");
     hall.send(&[finding("F-1", "2026-08-03")]);
     // All that a kill between the two leaves behind: the version, not the event.
     let closed = ClosedMonth {
@@ -300,16 +229,9 @@ fn a_close_that_was_cut_off_is_told_to_the_log_at_the_next_start_and_once() {
         digest: "d".repeat(64),
         givens: [0; 32],
     };
-    let noted = AuditEntry {
-        at: closed.closed,
-        who: closed.closed_by.clone(),
-        what: "month.closed".to_owned(),
-        subject: "2026-08 v1".to_owned(),
-        detail: String::new(),
-    };
-    hall.records().close_month(&closed, &Frozen::default(), &noted).unwrap();
+    hall.records().close_month(&closed, &Frozen::default()).unwrap();
     for _ in 0..2 {
-        assert!(hall.act(|desk| months::announce(desk)).unwrap());
+        assert!(hall.act(months::announce).unwrap());
         assert_eq!(hall.of_type("month.closed").len(), 1);
     }
 }
@@ -328,7 +250,7 @@ fn without_supervision_a_month_is_closed_and_the_log_does_not_say_so() {
 
 #[test]
 fn a_reissue_lists_every_change_with_its_reason_and_earlier_versions_stay() {
-    let hall = Hall::new("reissue", "2026-09-01T08:00:00+08:00");
+    let hall = hall("reissue", "2026-09-01T08:00:00+08:00");
     hall.send(&[finding("F-1", "2026-08-03"), finding("F-2", "2026-08-04")]);
     hall.close("2026-08").unwrap();
     let first = hall.records().frozen(month("2026-08"), 1).unwrap().unwrap();
@@ -372,7 +294,7 @@ fn a_reissue_lists_every_change_with_its_reason_and_earlier_versions_stay() {
 
 #[test]
 fn what_was_never_closed_cannot_be_compared_or_reissued() {
-    let hall = Hall::new("not-closed", "2026-09-01T08:00:00+08:00");
+    let hall = hall("not-closed", "2026-09-01T08:00:00+08:00");
     hall.send(&[finding("F-1", "2026-08-03")]);
     assert!(matches!(hall.reissue("2026-08", "x").unwrap_err(), MonthError::NotClosed { .. }));
     let difference = |hall: &Hall, from, later| {
@@ -390,7 +312,7 @@ fn what_was_never_closed_cannot_be_compared_or_reissued() {
 #[test]
 fn another_registry_is_named_among_what_is_different() {
     let folder = {
-        let hall = Hall::new("other-registry", "2026-09-01T08:00:00+08:00");
+        let hall = hall("other-registry", "2026-09-01T08:00:00+08:00");
         hall.send(&[finding("F-1", "2026-08-03")]);
         hall.close("2026-08").unwrap();
         hall.folder.clone()
@@ -405,7 +327,7 @@ fn another_registry_is_named_among_what_is_different() {
 
 #[test]
 fn late_events_bear_on_the_months_that_they_could_change() {
-    let hall = Hall::new("bears-on", "2026-10-15T08:00:00+08:00");
+    let hall = hall("bears-on", "2026-10-15T08:00:00+08:00");
     let at = |day: &str| format!("{day}T10:00:00+08:00");
     let case = |id: &str, case: &str, day: &str| {
         let data = json!({"case": case, "item": "I-1", "window": "W-1", "staff": "S-1"});

@@ -9,18 +9,22 @@ mod county;
 use county::{Hall, between, case, cases};
 use dashboards::folder::{self, Month};
 use dashboards::links::{Links, Place};
-use dashboards::pages::feeds::{Feed, FeedState, Feeds};
+use dashboards::pages::audit::{Audit, AuditRow};
+use dashboards::pages::feeds::{Feed, FeedState, Feeds, Source};
 use dashboards::pages::filter::{Choice, Filter};
 use dashboards::pages::login::{Login, LoginFailure};
 use dashboards::pages::message::{self, Missing, Reason};
+use dashboards::pages::notices::{NoticeRow, Notices};
 use dashboards::pages::ranking::{self, Movement, PreviousRanks};
-use dashboards::pages::rejected::{RejectedList, RejectedRow};
-use dashboards::pages::signals::{SignalRow, Signals};
+use dashboards::pages::rejected::{Narrowed, RejectedList, RejectedRow};
+use dashboards::pages::signals::{Kind, SignalRow, Signals};
 use dashboards::pages::{
-    Named, case as case_page, due, event, feeds, login, rejected, signals, staff, window,
+    Named, audit, case as case_page, due, event, feeds, login, notices, rejected, signals, staff, window,
 };
 use dashboards::ui::Ui;
+use ingest::replay::Replayed;
 use reports::words::Lang;
+use scoring::notices::NoticeKind;
 use scoring::points::Points;
 use scoring::time::Instant;
 use std::collections::BTreeMap;
@@ -55,34 +59,42 @@ fn ui(lang: Lang, here: Place) -> Ui<'static> {
         as_of: "2026-10-01",
         user: Some("王芳"),
         csrf: "token",
+        may_act: true,
+        version: None,
     }
 }
 
 /// The pages that only a service has, with something of everything in them.
 fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
     let named = || Named { id: "W-01".to_owned(), name: name.to_owned() };
-    let feed = |state, last: Option<&str>| Feed {
-        source: "hall".to_owned(),
-        source_name: name.to_owned(),
-        stream: "case".to_owned(),
+    let feed = |stream: Option<&str>, last: Option<&str>| Feed {
+        stream: stream.map(str::to_owned),
         last_arrival: last.map(str::to_owned),
         last_event: last.map(str::to_owned),
         today: 1_204,
         usual: last.map(|_| 1_310),
         lag_seconds: last.map(|_| 42),
         rejected: 6,
+        arrived: 1_210,
+    };
+    let source = |state, last: Option<&str>| Source {
+        id: "hall".to_owned(),
+        name: Some(name.to_owned()),
         state,
+        silent_minutes_max: 60,
+        all: feed(None, last),
+        streams: vec![feed(Some("case"), last), feed(Some("queue"), None)],
     };
     let shown = Feeds {
         as_of: "2026-09-17 11:30".to_owned(),
-        feeds: vec![
-            feed(FeedState::Silent("14:05".to_owned()), Some("14:05")),
-            feed(FeedState::Rubbish("9:12".to_owned()), Some("11:29")),
-            feed(FeedState::Never, None),
-            feed(FeedState::Ok, Some("11:29")),
+        sources: vec![
+            source(FeedState::Silent { since: "14:05".to_owned(), office_minutes: 70 }, Some("14:05")),
+            source(FeedState::Rubbish, Some("11:29")),
+            source(FeedState::Never { is_missed: true }, None),
+            source(FeedState::Ok, Some("11:29")),
         ],
     };
-    let row = |replayed: Option<&str>| RejectedRow {
+    let row = |settled: Option<&str>| RejectedRow {
         key: name.to_owned(),
         source: "hall".to_owned(),
         code: "unknown_window".to_owned(),
@@ -92,7 +104,10 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         first: "9-16 09:00".to_owned(),
         last: "9-17 10:12".to_owned(),
         times: 3,
-        replayed: replayed.map(str::to_owned),
+        state: if settled.is_some() { "dismissed" } else { "open" }.to_owned(),
+        state_name: "x".to_owned(),
+        settled: settled.map(str::to_owned),
+        reason: settled.map(|_| name.to_owned()),
     };
     let all = Choice {
         value: String::new(),
@@ -106,19 +121,28 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         sources: vec![all],
         codes: Vec::new(),
         states: Vec::new(),
+        narrowed: Narrowed { source: Some(name.to_owned()), ..Narrowed::default() },
+        replayed: Some(Replayed { tried: 3, accepted: 2, duplicates: 1, rejected: 0 }),
         rows: vec![row(None), row(Some("9-17 11:00"))],
         older: Some("?before=17".to_owned()),
     };
     let signal = SignalRow {
+        date: "2026-09-16".to_owned(),
         day: "9-16".to_owned(),
-        title: name.to_owned(),
-        detail: "42".to_owned(),
+        told: name.to_owned(),
         window: Some(named()),
-        staff: None,
+        staff: vec![named()],
         events: vec![("hall".to_owned(), name.to_owned())],
-        answer: None,
+        more: 3,
     };
-    let signals_shown = Signals { as_of: "2026-09-17".to_owned(), rows: vec![signal] };
+    let kind = Kind {
+        kind: "back_dated".to_owned(),
+        title: "x".to_owned(),
+        why: name.to_owned(),
+        or_else: name.to_owned(),
+        rows: vec![signal],
+    };
+    let signals_shown = Signals { as_of: "2026-09-17".to_owned(), kinds: vec![kind], ..Signals::default() };
     let failed = Login { name: name.to_owned(), then: "/due".to_owned(), failure: Some(LoginFailure::Wrong) };
     let mut pages = vec![
         ("feeds", feeds::html(&ui(lang, Place::Feeds), &shown).unwrap()),
@@ -127,6 +151,10 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         ("rejected-none", rejected::html(&ui(lang, Place::Rejected), &RejectedList::default()).unwrap()),
         ("signals", signals::html(&ui(lang, Place::Signals), &signals_shown).unwrap()),
         ("signals-none", signals::html(&ui(lang, Place::Signals), &Signals::default()).unwrap()),
+        ("notices", notices::html(&ui(lang, Place::Notices), &kept(lang, name)).unwrap()),
+        ("notices-none", notices::html(&ui(lang, Place::Notices), &Notices::default()).unwrap()),
+        ("audit", audit::html(&ui(lang, Place::Audit), &noted(name)).unwrap()),
+        ("audit-none", audit::html(&ui(lang, Place::Audit), &Audit::default()).unwrap()),
         ("login", login::html(&Ui { user: None, ..ui(lang, Place::Login) }, &failed).unwrap()),
     ];
     for (file, reason) in [
@@ -142,6 +170,40 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         pages.push((file, message::html(&ui(lang, Place::Nowhere), &message).unwrap()));
     }
     pages
+}
+
+fn kept(lang: Lang, name: &str) -> Notices {
+    let row = NoticeRow {
+        identity: name.to_owned(),
+        date: "2026-09-16".to_owned(),
+        day: "9-16".to_owned(),
+        kind: "case_due".to_owned(),
+        level: 1,
+        title: lang.notice(NoticeKind::CaseDue, 1).to_owned(),
+        subject: name.to_owned(),
+        about: Some(name.to_owned()),
+        case: Some(name.to_owned()),
+        window: Some(Named { id: "W-01".to_owned(), name: name.to_owned() }),
+        due: Some("9-18".to_owned()),
+        to: vec![name.to_owned()],
+        state: "pending".to_owned(),
+        state_name: lang.say(dashboards::words::NOTICE_PENDING).to_owned(),
+        sent: None,
+        answers: vec![name.to_owned()],
+    };
+    Notices { rows: vec![row], total: 1, page: 1, pages: 2, ..Notices::default() }
+}
+
+fn noted(name: &str) -> Audit {
+    let row = AuditRow {
+        at: "9-16".to_owned(),
+        who: name.to_owned(),
+        what: "login".to_owned(),
+        deed: name.to_owned(),
+        subject: name.to_owned(),
+        detail: name.to_owned(),
+    };
+    Audit { as_of: "9-17".to_owned(), broken: Some(7), rows: vec![row] }
 }
 
 fn is_chinese(letter: char) -> bool {

@@ -4,7 +4,7 @@ use super::{Failure, Outcome};
 use crate::county;
 use crate::language::LangArg;
 use crate::service::which::WhichService;
-use crate::service::{machine_time, running};
+use crate::service::{desk, machine_time, running};
 use anyhow::Context as _;
 use clap::Args;
 use dashboards::words;
@@ -33,21 +33,14 @@ pub struct FeedsArgs {
 
 /// Runs the command.
 pub fn run(args: &FeedsArgs) -> Outcome {
-    let data = args.service.data()?;
-    let records = Records::open(&data).context("cannot open the store")?;
+    let (data, records) = (args.service.data()?, args.service.records()?);
     let runs = running::find(&data).is_some_and(|running| running.answers());
     let ruled = std::io::stdout().is_terminal();
     crate::stdout::write(&text(&records, args.lang.into(), args.streams, runs, ruled)?)
 }
 
 fn text(records: &Records, lang: Lang, streams: bool, runs: bool, ruled: bool) -> Result<String, Failure> {
-    let files = records.last_givens().context("cannot read the registry that the service runs with")?;
-    let Some(files) = files else {
-        return Err(Failure::Arguments(
-            "no service has run on this folder yet: start it with `flagpost up`".to_owned(),
-        ));
-    };
-    let givens = county::parse(&files).map_err(Failure::Mistakes)?;
+    let givens = county::parse(&desk::last_givens(records)?).map_err(Failure::Mistakes)?;
     let listening = records.listening().context("cannot read when the service was there")?;
     let now = listening.as_ref().map_or_else(machine_time, |listening| listening.until);
     let since = listening.as_ref().map(|listening| listening.since);
@@ -150,7 +143,7 @@ impl Shown<'_> {
                 )
             }
             FeedState::Rubbish { .. } => format!("▲ {}", say(words::FEED_RUBBISH)),
-            FeedState::NeverHeard { is_missed: true } => format!("▲ {}", say(words::FEED_NEVER)),
+            FeedState::NeverHeard { is_missed: true } => format!("▲ {}", say(words::FEED_MISSED)),
             FeedState::NeverHeard { is_missed: false } => format!("○ {}", say(words::FEED_NEVER)),
         }
     }

@@ -125,6 +125,7 @@ impl Service {
                     live.clone(),
                     clock.clone(),
                     config.data.clone(),
+                    config.feeds.clone(),
                     config.is_behind_tls,
                 )));
             let _announced = running::announce(&config.data, &Running { address, secret })?;

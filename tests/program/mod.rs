@@ -1,6 +1,7 @@
 //! The built program, run on folders of the tests' own.
 #![allow(dead_code)] // Each test file uses its part.
 
+pub mod fed;
 pub mod service;
 
 use std::fs;

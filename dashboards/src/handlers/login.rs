@@ -10,7 +10,7 @@ use crate::ui::Ui;
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use ingest::store::sqlite::{AuditEntry, Role};
+use ingest::store::sqlite::AuditEntry;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -36,6 +36,13 @@ pub struct Confirmed {
     csrf: String,
 }
 
+impl Confirmed {
+    /// The session's form secret, as the form brings it back.
+    pub fn csrf(&self) -> &str {
+        &self.csrf
+    }
+}
+
 /// The login's page.
 pub async fn form(reader: Reader, State(app): State<Arc<App>>, Query(wanted): Query<Wanted>) -> Response {
     let view = Login { then: own_path(&wanted.then).to_owned(), ..Login::default() };
@@ -59,6 +66,8 @@ async fn asked_again(app: &Arc<App>, reader: &Reader, view: Login, status: Statu
         as_of: "",
         user: None,
         csrf: &secret,
+        may_act: false,
+        version: None,
     };
     match login::html(&ui, &view) {
         Ok(text) => {
@@ -164,11 +173,7 @@ pub async fn log_out(
 ///
 /// It may not.
 pub fn may_act(visitor: &Visitor, csrf: &str) -> Result<(), Problem> {
-    let may = match visitor.role {
-        Role::Analyst => true,
-        Role::Viewer => false,
-    };
-    if may && csrf == visitor.form_secret { Ok(()) } else { Err(Problem::Forbidden) }
+    if visitor.may_act() && csrf == visitor.form_secret { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
 #[cfg(test)]

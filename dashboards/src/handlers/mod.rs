@@ -1,9 +1,15 @@
 //! One function a route: who asks, load the thing, do it, answer.
 
+pub mod audit;
+pub mod closing;
+pub mod feeds;
 pub mod login;
 pub mod months;
+pub mod notices;
 pub mod open;
 pub mod rejected;
+pub mod signals;
+pub mod versions;
 
 use crate::answer::{Problem, told};
 use crate::session::Visitor;

@@ -1,19 +1,22 @@
-//! The rankings of a month, its windows and its staff.
+//! The rankings of a month, its windows and its staff: open months as they are now, closed ones as they were published.
 
 use super::answered;
+use super::versions::{Closed, closed};
 use crate::answer::{Frame, Problem, begun, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::filter::Filter;
 use crate::pages::message::Missing;
-use crate::pages::ranking::{self, PreviousRanks};
-use crate::pages::{staff, window};
+use crate::pages::ranking::{self, Ranking, Subjects};
+use crate::pages::window::Subject;
+use crate::pages::{published, staff, window};
 use crate::session::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use ingest::live::Moment;
 use scoring::month::MonthResult;
 use scoring::time::Month;
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// The first page: the ranking of the newest month.
@@ -21,18 +24,28 @@ pub async fn home() -> Redirect {
     Redirect::to("/windows")
 }
 
-/// A month as an address names it, among the open ones; the newest that has begun where none is named.
-fn month_asked<'m>(moment: &Moment<'m>, asked: Option<&str>) -> Result<&'m MonthResult, Problem> {
-    let month = match asked {
-        Some(text) => Month::parse(text).ok_or_else(|| Problem::Missing(Missing::Month, text.to_owned()))?,
-        None => *begun(moment).first().ok_or(Problem::NoPage)?,
-    };
-    moment.result(month).ok_or_else(|| Problem::Missing(Missing::Month, month.to_string()))
+/// Which version of a closed month is asked for; the newest, where none is named.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AskedVersion {
+    version: Option<u32>,
 }
 
-/// The ranks of the month before an open one, where that is open too.
-fn previous(moment: &Moment<'_>, month: Month) -> Option<PreviousRanks> {
-    moment.result(month.previous()).map(PreviousRanks::of)
+/// A month as an address names it, open or closed; the newest that has begun where none is named.
+pub fn month_asked(moment: &Moment<'_>, asked: Option<&str>) -> Result<Month, Problem> {
+    let Some(text) = asked else { return begun(moment).first().copied().ok_or(Problem::NoPage) };
+    let missing = || Problem::Missing(Missing::Month, text.to_owned());
+    let month = Month::parse(text).ok_or_else(missing)?;
+    let is_closed = || -> Result<bool, Problem> {
+        Ok(moment.records.closed_months()?.iter().any(|closed| closed.month == month))
+    };
+    if moment.result(month).is_some() || is_closed()? { Ok(month) } else { Err(missing()) }
+}
+
+/// An open month.
+fn open_month<'m>(moment: &Moment<'m>, asked: Option<&str>) -> Result<&'m MonthResult, Problem> {
+    let month = month_asked(moment, asked)?;
+    moment.result(month).ok_or_else(|| Problem::Missing(Missing::Month, month.to_string()))
 }
 
 /// The ranking of windows.
@@ -40,16 +53,11 @@ pub async fn windows(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     month: Option<Path<String>>,
+    Query(version): Query<AskedVersion>,
     Query(filter): Query<Filter>,
 ) -> Response {
-    let reader = visitor.reader.clone();
-    let made = app.live.ask(move |moment| {
-        let result = month_asked(moment, month.as_deref().map(String::as_str))?;
-        let previous = previous(moment, result.month);
-        let view = ranking::windows(&moment.context, result, previous.as_ref(), &filter, reader.lang);
-        Ok((Frame::of(moment, Some(result.month), &reader), view))
-    });
-    let made = made.await.map_err(Problem::from).flatten();
+    let month = month.map(|Path(month)| month);
+    let made = ranked(&visitor, &app, month, version, filter, Subjects::Windows).await;
     answered(
         &visitor,
         made.map(|(frame, view)| shown(&visitor, &frame, Place::Windows, &view, ranking::html)),
@@ -61,17 +69,45 @@ pub async fn staff(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     month: Option<Path<String>>,
+    Query(version): Query<AskedVersion>,
     Query(filter): Query<Filter>,
 ) -> Response {
-    let reader = visitor.reader.clone();
-    let made = app.live.ask(move |moment| {
-        let result = month_asked(moment, month.as_deref().map(String::as_str))?;
-        let previous = previous(moment, result.month);
-        let view = ranking::staff(&moment.context, result, previous.as_ref(), &filter, reader.lang);
-        Ok((Frame::of(moment, Some(result.month), &reader), view))
-    });
-    let made = made.await.map_err(Problem::from).flatten();
+    let month = month.map(|Path(month)| month);
+    let made = ranked(&visitor, &app, month, version, filter, Subjects::Staff).await;
     answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, Place::Staff, &view, ranking::html)))
+}
+
+async fn ranked(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    month: Option<String>,
+    AskedVersion { version }: AskedVersion,
+    filter: Filter,
+    subjects: Subjects,
+) -> Result<(Frame, Ranking), Problem> {
+    let reader = visitor.reader.clone();
+    let closed = closed(app, month.as_deref(), version).await?;
+    let made = app.live.ask(move |moment| {
+        let (context, lang) = (&moment.context, reader.lang);
+        if let Some(version) = &closed.shown {
+            let month = version.closed.month;
+            let previous = closed.previous(moment, month);
+            let view = published::ranking(context, version, previous.as_ref(), subjects, &filter, lang);
+            return Ok((frame(moment, &closed, month, &reader), view));
+        }
+        let result = open_month(moment, month.as_deref())?;
+        let previous = closed.previous(moment, result.month);
+        let view = match subjects {
+            Subjects::Windows => ranking::windows(context, result, previous.as_ref(), &filter, lang),
+            Subjects::Staff => ranking::staff(context, result, previous.as_ref(), &filter, lang),
+        };
+        Ok((frame(moment, &closed, result.month, &reader), view))
+    });
+    made.await?
+}
+
+fn frame(moment: &Moment<'_>, closed: &Closed, month: Month, reader: &crate::session::Reader) -> Frame {
+    Frame { version: closed.superseded(), ..Frame::of(moment, Some(month), reader) }
 }
 
 /// A window's month.
@@ -79,17 +115,10 @@ pub async fn window(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Path((month, id)): Path<(String, String)>,
+    Query(version): Query<AskedVersion>,
 ) -> Response {
-    let (reader, here) = (visitor.reader.clone(), Place::Window(id.clone()));
-    let made = app.live.ask(move |moment| {
-        let result = month_asked(moment, Some(&month))?;
-        let known = moment.context.registry().index.windows.get(id.as_str()).copied();
-        let place = known.ok_or(Problem::Missing(Missing::Window, id))?;
-        let (past, previous) = (moment.past_of(result.month), previous(moment, result.month));
-        let view = window::view(&moment.context, &past, result, previous.as_ref(), place, reader.lang);
-        Ok((Frame::of(moment, Some(result.month), &reader), view))
-    });
-    let made = made.await.map_err(Problem::from).flatten();
+    let here = Place::Window(id.clone());
+    let made = told(&visitor, &app, month, id, version, Subjects::Windows).await;
     answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, here, &view, window::html)))
 }
 
@@ -98,18 +127,55 @@ pub async fn staff_member(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Path((month, id)): Path<(String, String)>,
+    Query(version): Query<AskedVersion>,
 ) -> Response {
-    let (reader, here) = (visitor.reader.clone(), Place::StaffMember(id.clone()));
-    let made = app.live.ask(move |moment| {
-        let result = month_asked(moment, Some(&month))?;
-        let known = moment.context.registry().index.staff.get(id.as_str()).copied();
-        let place = known.ok_or(Problem::Missing(Missing::Staff, id))?;
-        let previous = previous(moment, result.month);
-        let view = staff::view(&moment.context, result, previous.as_ref(), place, reader.lang);
-        Ok((Frame::of(moment, Some(result.month), &reader), view))
-    });
-    let made = made.await.map_err(Problem::from).flatten();
+    let here = Place::StaffMember(id.clone());
+    let made = told(&visitor, &app, month, id, version, Subjects::Staff).await;
     answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, here, &view, window::html)))
+}
+
+async fn told(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    month: String,
+    id: String,
+    AskedVersion { version }: AskedVersion,
+    subjects: Subjects,
+) -> Result<(Frame, Subject), Problem> {
+    let reader = visitor.reader.clone();
+    let closed = closed(app, Some(&month), version).await?;
+    let made = app.live.ask(move |moment| {
+        let (context, lang) = (&moment.context, reader.lang);
+        let missing = match subjects {
+            Subjects::Windows => Missing::Window,
+            Subjects::Staff => Missing::Staff,
+        };
+        if let Some(version) = &closed.shown {
+            let month = version.closed.month;
+            let previous = closed.previous(moment, month);
+            let view = published::subject(context, version, previous.as_ref(), subjects, &id, lang);
+            let view = view.ok_or(Problem::Missing(missing, id))?;
+            return Ok((frame(moment, &closed, month, &reader), view));
+        }
+        let result = open_month(moment, Some(&month))?;
+        let previous = closed.previous(moment, result.month);
+        let index = &context.registry().index;
+        let view = match subjects {
+            Subjects::Windows => {
+                let known = index.windows.get(id.as_str()).copied();
+                let place = known.ok_or(Problem::Missing(missing, id))?;
+                let past = moment.past_of(result.month);
+                window::view(context, &past, result, previous.as_ref(), place, lang)
+            }
+            Subjects::Staff => {
+                let known = index.staff.get(id.as_str()).copied();
+                let place = known.ok_or(Problem::Missing(missing, id))?;
+                staff::view(context, result, previous.as_ref(), place, lang)
+            }
+        };
+        Ok((frame(moment, &closed, result.month, &reader), view))
+    });
+    made.await?
 }
 
 /// A window or staff member without a month: of the newest.

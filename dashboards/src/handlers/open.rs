@@ -1,16 +1,22 @@
 //! What is open with its deadlines, a case, an event.
 
 use super::answered;
+use super::versions::all_newest;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::event::Arrival;
 use crate::pages::filter::Filter;
+use crate::pages::ledger::LedgerLine;
 use crate::pages::message::Missing;
+use crate::pages::published::{self, Version};
 use crate::pages::{case, due, event};
 use crate::session::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use reports::changes::published::Entry;
+use reports::words::Lang;
+use scoring::context::Context;
 use std::sync::Arc;
 
 /// What is open, soonest first.
@@ -27,14 +33,40 @@ pub async fn due(visitor: Visitor, State(app): State<Arc<App>>, Query(filter): Q
 
 /// A case with its clock.
 pub async fn case(visitor: Visitor, State(app): State<Arc<App>>, Path(id): Path<String>) -> Response {
-    let (reader, here) = (visitor.reader.clone(), Place::Case(id.clone()));
+    let here = Place::Case(id.clone());
+    let made = load_case(&visitor, &app, id).await;
+    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, here, &view, case::html)))
+}
+
+async fn load_case(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    id: String,
+) -> Result<(Frame, case::CaseView), Problem> {
+    let reader = visitor.reader.clone();
+    let closed = all_newest(app).await?;
     let made = app.live.ask(move |moment| {
-        let view = case::view(&moment.context, moment.results, &id, reader.lang);
-        let view = view.ok_or(Problem::Missing(Missing::Case, id))?;
+        let context = &moment.context;
+        let view = case::view(context, moment.results, &id, reader.lang);
+        let mut view = view.ok_or_else(|| Problem::Missing(Missing::Case, id.clone()))?;
+        let own = |entry: &Entry| entry.case.as_ref() == Some(&id);
+        view.ledger = of_all_months(context, &closed, own, view.ledger, reader.lang);
         Ok((Frame::of(moment, None, &reader), view))
     });
-    let made = made.await.map_err(Problem::from).flatten();
-    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, here, &view, case::html)))
+    made.await?
+}
+
+/// Lines of closed months, as they were published, before those of the open ones.
+fn of_all_months(
+    context: &Context<'_>,
+    closed: &[Version],
+    wanted: impl Fn(&Entry) -> bool,
+    open: Vec<LedgerLine>,
+    lang: Lang,
+) -> Vec<LedgerLine> {
+    let lines =
+        closed.iter().flat_map(|version| published::lines(context, &version.published, &wanted, lang));
+    lines.chain(open).collect()
 }
 
 /// An event as it came, and what was made of it.
@@ -64,10 +96,16 @@ async fn load_event(
     });
     let number = number.await?.ok_or_else(missing)?;
     let kept = app.records(move |records| records.event(number)).await?.ok_or_else(missing)?;
+    let closed = all_newest(app).await?;
     let made = app.live.ask(move |moment| {
         let road = format!("{} {} · {}", kept.road, kept.place, kept.item);
         let arrival = Arrival { raw: &kept.raw, received: Some(kept.received), road: Some(&road) };
-        let view = event::view(&moment.context, moment.results, (&source, &id), Some(arrival), reader.lang)?;
+        let context = &moment.context;
+        let mut view = event::view(context, moment.results, (&source, &id), Some(arrival), reader.lang)?;
+        let own = |entry: &Entry| {
+            entry.evidence.iter().any(|event| (event.source.as_str(), event.id.as_str()) == (&source, &id))
+        };
+        view.ledger = of_all_months(context, &closed, own, view.ledger, reader.lang);
         Some((Frame::of(moment, None, &reader), view))
     });
     made.await?.ok_or_else(missing)

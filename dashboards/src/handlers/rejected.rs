@@ -1,17 +1,20 @@
-//! Rejected events by source and code.
+//! Rejected events by source and code; tried again, put aside.
 
 use super::answered;
+use super::login::may_act;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
-use crate::links::{Place, segment};
+use crate::links::Place;
 use crate::pages::filter::Choice;
-use crate::pages::rejected::{self, RejectedList, RejectedRow};
+use crate::pages::rejected::{self, Narrowed, RejectedList, RejectedRow};
 use crate::session::Visitor;
 use crate::words;
-use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::Json;
+use axum::extract::{Form, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use ingest::replay::{self, Replayed, Which};
 use ingest::store::sqlite::{KeptRejection, RejectionFilter, RejectionState};
-use reports::words::Lang;
+use reports::words::{Lang, Word};
 use scoring::time::Zone;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,62 +23,148 @@ use std::sync::Arc;
 /// Rows of a page.
 const ROWS_OF_A_PAGE: u64 = 100;
 
-/// What the address narrows the list to; empty means all.
+/// The longest reason, in characters.
+const REASON_CHARACTERS_MAX: usize = 300;
+
+/// What the address asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Narrowed {
-    source: Option<String>,
-    code: Option<String>,
-    state: Option<String>,
-    before: Option<u64>,
+pub struct Asked {
+    #[serde(flatten)]
+    narrowed: Narrowed,
+    before: Option<String>,
+    /// What a replay came to that led here: tried, accepted, there already, still rejected.
+    done: Option<String>,
 }
 
-impl Narrowed {
-    fn state(&self) -> Option<RejectionState> {
-        match self.state.as_deref() {
-            // What waits to be mended is what people come for.
-            None => Some(RejectionState::Open),
-            Some(word) => RejectionState::of_word(word),
-        }
-    }
-
+impl Asked {
     fn filter(&self) -> RejectionFilter {
-        let chosen = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
         RejectionFilter {
-            state: self.state(),
-            source: chosen(&self.source),
-            code: chosen(&self.code),
-            before: self.before,
+            state: state(&self.narrowed),
+            source: chosen(&self.narrowed.source),
+            code: chosen(&self.narrowed.code),
+            before: self.before.as_deref().and_then(|before| before.parse().ok()),
             ..RejectionFilter::default()
         }
     }
+
+    fn replayed(&self) -> Option<Replayed> {
+        let numbers = self.done.as_deref()?.split('-').map(|number| number.parse().ok());
+        let numbers: Vec<u64> = numbers.collect::<Option<_>>()?;
+        let [tried, accepted, duplicates, rejected] = numbers[..] else { return None };
+        Some(Replayed { tried, accepted, duplicates, rejected })
+    }
+}
+
+fn chosen(value: &Option<String>) -> Option<String> {
+    value.clone().filter(|value| !value.is_empty())
+}
+
+fn state(narrowed: &Narrowed) -> Option<RejectionState> {
+    match narrowed.state.as_deref() {
+        // What waits to be mended is what people come for.
+        None => Some(RejectionState::Open),
+        Some(word) => RejectionState::of_word(word),
+    }
+}
+
+/// What the forms of the list bring.
+#[derive(Deserialize)]
+pub struct Act {
+    csrf: String,
+    /// The rejection's number; all that the list is narrowed to, where there is none.
+    key: Option<String>,
+    /// Why it is put aside.
+    reason: Option<String>,
+    source: Option<String>,
+    code: Option<String>,
+    state: Option<String>,
+}
+
+impl Act {
+    fn number(&self) -> Result<Option<u64>, Problem> {
+        let key = self.key.as_deref();
+        key.map(|key| key.parse().map_err(|_| Problem::NoPage)).transpose()
+    }
+
+    fn narrowed(&self) -> Narrowed {
+        Narrowed { source: self.source.clone(), code: self.code.clone(), state: self.state.clone() }
+    }
+}
+
+/// Tries again one rejected event, or all open ones that the list is narrowed to.
+pub async fn replay(visitor: Visitor, State(app): State<Arc<App>>, Form(act): Form<Act>) -> Response {
+    answered(&visitor, try_again(&visitor, &app, act).await)
+}
+
+async fn try_again(visitor: &Visitor, app: &Arc<App>, act: Act) -> Result<Response, Problem> {
+    may_act(visitor, &act.csrf)?;
+    let narrowed = act.narrowed();
+    let which = match act.number()? {
+        Some(number) => Which { number: Some(number), ..Which::default() },
+        None => Which { source: chosen(&narrowed.source), code: chosen(&narrowed.code), number: None },
+    };
+    let (live, by) = (app.live.clone(), visitor.name.clone());
+    let tried = app.records(move |records| Ok(replay::replay(&live, records, &which, &by)));
+    let replayed = tried.await?.map_err(|refused| Problem::Refused(refused.to_string()))?;
+    if visitor.reader.is_api() {
+        return Ok(Json(replayed).into_response());
+    }
+    let Replayed { tried, accepted, duplicates, rejected } = replayed;
+    let done = format!("done={tried}-{accepted}-{duplicates}-{rejected}");
+    Ok(Redirect::to(&format!("/rejected?{done}{}", narrowed.query())).into_response())
+}
+
+/// Puts one rejected event aside.
+pub async fn dismiss(visitor: Visitor, State(app): State<Arc<App>>, Form(act): Form<Act>) -> Response {
+    answered(&visitor, put_aside(&visitor, &app, act).await)
+}
+
+async fn put_aside(visitor: &Visitor, app: &Arc<App>, act: Act) -> Result<Response, Problem> {
+    may_act(visitor, &act.csrf)?;
+    let number = act.number()?.ok_or(Problem::NoPage)?;
+    let reason = act.reason.as_deref().unwrap_or_default().trim().to_owned();
+    if reason.is_empty() || reason.chars().count() > REASON_CHARACTERS_MAX {
+        return Err(Problem::Refused(visitor.reader.lang.say(words::REASON_WANTED).to_owned()));
+    }
+    let (by, now) = (visitor.name.clone(), (app.clock)());
+    let before = app.records(move |records| replay::dismiss(records, number, &reason, &by, now)).await?;
+    match before {
+        None => return Err(Problem::NoPage),
+        Some(RejectionState::Open) => {}
+        Some(RejectionState::Accepted | RejectionState::Duplicate | RejectionState::Dismissed) => {
+            return Err(Problem::Refused(visitor.reader.lang.say(words::SETTLED_ALREADY).to_owned()));
+        }
+    }
+    if visitor.reader.is_api() {
+        return Ok(Json(serde_json::json!({ "dismissed": number })).into_response());
+    }
+    Ok(Redirect::to(&format!("/rejected?{}", narrowed_query(&act))).into_response())
+}
+
+fn narrowed_query(act: &Act) -> String {
+    act.narrowed().query().trim_start_matches('&').to_owned()
 }
 
 /// The list.
-pub async fn list(
-    visitor: Visitor,
-    State(app): State<Arc<App>>,
-    Query(narrowed): Query<Narrowed>,
-) -> Response {
-    let made = load(&visitor, &app, narrowed).await;
+pub async fn list(visitor: Visitor, State(app): State<Arc<App>>, Query(asked): Query<Asked>) -> Response {
+    let made = load(&visitor, &app, asked).await;
     answered(
         &visitor,
         made.map(|(frame, view)| shown(&visitor, &frame, Place::Rejected, &view, rejected::html)),
     )
 }
 
-async fn load(
-    visitor: &Visitor,
-    app: &Arc<App>,
-    narrowed: Narrowed,
-) -> Result<(Frame, RejectedList), Problem> {
+async fn load(visitor: &Visitor, app: &Arc<App>, asked: Asked) -> Result<(Frame, RejectedList), Problem> {
     let reader = visitor.reader.clone();
     let lang = reader.lang;
     let (frame, zone) = app
         .live
         .ask(move |moment| (Frame::of(moment, None, &reader), moment.context.registry().zone.clone()))
         .await?;
-    let (filter, state) = (narrowed.filter(), narrowed.state());
+    let (filter, replayed) = (asked.filter(), asked.replayed());
+    let Asked { narrowed, .. } = asked;
+    let state = state(&narrowed);
     let (rows, all, open) = app
         .records(move |records| {
             let rows = records.rejections_newest_first(&filter, ROWS_OF_A_PAGE + 1)?;
@@ -103,20 +192,29 @@ async fn load(
         total: sum(&all),
         open: sum(&open),
         sources: choices(
+            words::ALL_SOURCES,
             all.iter().map(|(source, _, count)| (source, *count)),
             narrowed.source.as_deref(),
             lang,
         ),
-        codes: choices(all.iter().map(|(_, code, count)| (code, *count)), narrowed.code.as_deref(), lang),
+        codes: choices(
+            words::ALL_CODES,
+            all.iter().map(|(_, code, count)| (code, *count)),
+            narrowed.code.as_deref(),
+            lang,
+        ),
         states: states(state, lang),
+        replayed,
         older: rows.last().filter(|_| is_more).map(|last| older(&narrowed, last.number)),
         rows: rows.into_iter().map(|kept| row(kept, &zone, lang)).collect(),
+        narrowed,
     };
     Ok((frame, view))
 }
 
 /// What occurs, with how often, to choose from.
 fn choices<'c>(
+    all: Word,
     counts: impl Iterator<Item = (&'c String, u64)>,
     chosen: Option<&str>,
     lang: Lang,
@@ -127,7 +225,7 @@ fn choices<'c>(
     }
     let everything = Choice {
         value: String::new(),
-        title: lang.say(words::ALL).to_owned(),
+        title: lang.say(all).to_owned(),
         is_chosen: chosen.is_none_or(str::is_empty),
     };
     let each = sums.into_iter().map(|(value, count)| Choice {
@@ -140,31 +238,24 @@ fn choices<'c>(
 
 fn states(chosen: Option<RejectionState>, lang: Lang) -> Vec<Choice> {
     let named = [
-        (Some(RejectionState::Open), words::REJECTED_OPEN),
-        (Some(RejectionState::Accepted), words::REJECTED_ACCEPTED),
-        (Some(RejectionState::Duplicate), words::REJECTED_DUPLICATE),
-        (Some(RejectionState::Dismissed), words::REJECTED_DISMISSED),
-        (None, words::ALL),
+        Some(RejectionState::Open),
+        Some(RejectionState::Accepted),
+        Some(RejectionState::Duplicate),
+        Some(RejectionState::Dismissed),
+        None,
     ];
     named
         .into_iter()
-        .map(|(state, word)| Choice {
+        .map(|state| Choice {
             value: state.map_or("all", RejectionState::word).to_owned(),
-            title: lang.say(word).to_owned(),
+            title: lang.say(state.map_or(words::ALL_STATES, words::rejection_state)).to_owned(),
             is_chosen: state == chosen,
         })
         .collect()
 }
 
 fn older(narrowed: &Narrowed, last: u64) -> String {
-    let mut query = format!("?before={last}");
-    for (name, value) in [("source", &narrowed.source), ("code", &narrowed.code), ("state", &narrowed.state)]
-    {
-        if let Some(value) = value {
-            query += &format!("&{name}={}", segment(value));
-        }
-    }
-    query
+    format!("?before={last}{}", narrowed.query())
 }
 
 fn row(kept: &KeptRejection, zone: &Zone, lang: Lang) -> RejectedRow {
@@ -179,6 +270,9 @@ fn row(kept: &KeptRejection, zone: &Zone, lang: Lang) -> RejectedRow {
         first: written(kept.received),
         last: written(kept.last_received),
         times: kept.times,
-        replayed: kept.settled.filter(|_| kept.state != RejectionState::Open).map(written),
+        state: kept.state.word().to_owned(),
+        state_name: lang.say(words::rejection_state(kept.state)).to_owned(),
+        settled: kept.settled.filter(|_| kept.state != RejectionState::Open).map(written),
+        reason: kept.reason.clone(),
     }
 }

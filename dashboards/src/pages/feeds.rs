@@ -4,7 +4,10 @@ use crate::figures::grouped;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
+use ingest::feeds::{self, Counts, FeedHealth, UNKNOWN_SOURCE};
+use ingest::live::FeedsNow;
 use reports::words::{Lang, Word};
+use scoring::rates::Rate;
 use serde::Serialize;
 
 /// All feeds as of a moment.
@@ -12,62 +15,136 @@ use serde::Serialize;
 pub struct Feeds {
     /// The time of the data, written for people ([`reports::words::Lang::moment`]).
     pub as_of: String,
-    /// The feeds, those in trouble first, then by source and stream.
-    pub feeds: Vec<Feed>,
+    /// The sources, those in trouble first, then by id.
+    pub sources: Vec<Source>,
 }
 
-/// One stream of one source.
+/// One source.
+#[derive(Clone, Debug, Serialize)]
+pub struct Source {
+    /// The site's id; `-` for what cannot be told.
+    pub id: String,
+    /// The site's name; none where the registry has no such site.
+    pub name: Option<String>,
+    /// Whether it is well, and since when not.
+    pub state: FeedState,
+    /// How many office minutes it may be silent.
+    pub silent_minutes_max: u32,
+    /// All its streams together.
+    pub all: Feed,
+    /// Each stream, by name.
+    pub streams: Vec<Feed>,
+}
+
+/// One stream of a source, or all of them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Feed {
-    /// The site's id.
-    pub source: String,
-    /// The site's name.
-    pub source_name: String,
-    /// The stream: the part of the event type before the dot (`case`, `queue`), or a road's own name.
-    pub stream: String,
+    /// The stream: the part of the event type before the dot (`case`, `queue`); nothing for all together.
+    pub stream: Option<String>,
     /// When the last event arrived, written; none: never.
     pub last_arrival: Option<String>,
     /// When the last event happened, written.
     pub last_event: Option<String>,
-    /// Events accepted today.
+    /// New events today.
     pub today: u64,
     /// How many are usual by this time of a working day; none where too little is known.
     pub usual: Option<u64>,
-    /// Between an event and its arrival, lately (median of the hour), in seconds.
+    /// Between an event and its arrival, the mean of today's, in seconds.
     pub lag_seconds: Option<i64>,
     /// Rejected today.
     pub rejected: u64,
-    /// Whether it is well, and since when not.
-    pub state: FeedState,
+    /// Everything that arrived today: new, there already, rejected.
+    pub arrived: u64,
 }
 
-/// How a feed is.
+/// How a source is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "state", content = "since")]
+#[serde(rename_all = "snake_case", tag = "state")]
 pub enum FeedState {
     /// As usual.
     Ok,
-    /// Nothing comes, since a moment, written. The numbers that it feeds are incomplete from then on.
-    Silent(String),
-    /// Too much of what comes is rejected, since a moment, written.
-    Rubbish(String),
+    /// Nothing comes. The numbers that it feeds are incomplete from then on.
+    Silent {
+        /// Since when, written.
+        since: String,
+        /// How many office minutes of silence there were since.
+        office_minutes: u32,
+    },
+    /// Too much of what comes is rejected.
+    Rubbish,
     /// Nothing has ever come.
-    Never,
+    Never {
+        /// Whether windows are staffed there, so that their work goes unseen.
+        is_missed: bool,
+    },
+}
+
+impl FeedState {
+    /// Whether somebody should do something.
+    pub fn is_trouble(&self) -> bool {
+        match self {
+            FeedState::Ok | FeedState::Never { is_missed: false } => false,
+            FeedState::Silent { .. } | FeedState::Rubbish | FeedState::Never { is_missed: true } => true,
+        }
+    }
+}
+
+/// The feeds as the desk sees them.
+pub fn view(now: &FeedsNow<'_>, lang: Lang) -> Feeds {
+    let mut sources: Vec<Source> = now.feeds.iter().map(|feed| source(now, feed, lang)).collect();
+    // What was never heard and is not missed comes last.
+    sources
+        .sort_by_key(|source| (!source.state.is_trouble(), matches!(source.state, FeedState::Never { .. })));
+    Feeds { as_of: lang.moment(&now.county.registry.zone, now.now, 0), sources }
+}
+
+fn source(now: &FeedsNow<'_>, feed: &FeedHealth, lang: Lang) -> Source {
+    let registry = now.county.registry;
+    let state = match feed.state {
+        feeds::FeedState::Ok => FeedState::Ok,
+        feeds::FeedState::Silent { since, office_minutes, .. } => FeedState::Silent {
+            since: lang.moment(&registry.zone, since, now.today().year()),
+            office_minutes,
+        },
+        feeds::FeedState::Rubbish { .. } => FeedState::Rubbish,
+        feeds::FeedState::NeverHeard { is_missed } => FeedState::Never { is_missed },
+    };
+    Source {
+        id: feed.source.clone(),
+        name: feed.site.map(|site| registry.sites[usize::from(site)].name.clone()),
+        state,
+        silent_minutes_max: feed.silent_minutes_max,
+        all: counted(now, None, &feed.all, lang),
+        streams: feed
+            .streams
+            .iter()
+            .map(|(stream, counts)| counted(now, Some(stream.clone()), counts, lang))
+            .collect(),
+    }
+}
+
+fn counted(now: &FeedsNow<'_>, stream: Option<String>, counts: &Counts, lang: Lang) -> Feed {
+    let written = |at| lang.moment(&now.county.registry.zone, at, now.today().year());
+    Feed {
+        stream,
+        last_arrival: counts.last_received.map(written),
+        last_event: counts.last_time.map(written),
+        today: counts.accepted,
+        usual: counts.usual,
+        lag_seconds: counts.lag_seconds_mean,
+        rejected: counts.rejected,
+        arrived: counts.arrived(),
+    }
 }
 
 impl Feed {
-    fn is_well(&self) -> bool {
-        self.state == FeedState::Ok
-    }
-
     fn usual_told(&self) -> String {
         self.usual.as_ref().map_or("—".to_owned(), grouped)
     }
 
     /// Rejected of all that came today, as `0.5%`; none where nothing came.
     fn rejected_share(&self, lang: &Lang) -> Option<String> {
-        let all = (self.today + self.rejected) as i64;
-        scoring::rates::Rate::of(self.rejected as i64, all).map(|rate| lang.percent(rate))
+        Rate::of(self.rejected as i64, self.arrived as i64).map(|rate| lang.percent(rate))
     }
 }
 
@@ -84,16 +161,43 @@ impl Page<'_> {
         words::feeds_troubled(self.ui.lang, self.troubled)
     }
 
-    fn since(&self, state: Word, moment: &str) -> String {
-        words::since_moment(self.ui.lang, state, moment)
+    fn state(&self, source: &Source) -> String {
+        let lang = self.ui.lang;
+        let say = |word: Word| lang.say(word).to_owned();
+        match &source.state {
+            FeedState::Ok => say(words::FEED_OK),
+            FeedState::Silent { since, .. } => words::since_moment(lang, words::FEED_SILENT, since),
+            FeedState::Rubbish => say(words::FEED_RUBBISH),
+            FeedState::Never { is_missed: true } => say(words::FEED_MISSED),
+            FeedState::Never { is_missed: false } => say(words::FEED_NEVER),
+        }
+    }
+
+    /// What else is to say of the state: how long, against which limit.
+    fn remark(&self, source: &Source) -> Option<String> {
+        match source.state {
+            FeedState::Silent { office_minutes, .. } => {
+                Some(words::office_minutes(self.ui.lang, office_minutes, source.silent_minutes_max))
+            }
+            FeedState::Ok | FeedState::Rubbish | FeedState::Never { .. } => None,
+        }
+    }
+
+    fn name(&self, source: &Source) -> String {
+        match &source.name {
+            Some(name) => format!("{} {name}", source.id),
+            None if source.id == UNKNOWN_SOURCE => self.ui.say(words::UNKNOWN_SOURCE).to_owned(),
+            None => source.id.clone(),
+        }
+    }
+
+    fn stream<'f>(&self, feed: &'f Feed) -> &'f str {
+        feed.stream.as_deref().map_or("", |stream| words::stream(self.ui.lang, stream))
     }
 
     fn lag(&self, feed: &Feed) -> String {
-        feed.lag_seconds.map_or("—".to_owned(), |seconds| self.ui.lang.duration(seconds))
-    }
-
-    fn all(&self, feed: &Feed) -> String {
-        grouped(&(feed.today + feed.rejected))
+        // A clock that is ahead is not told as if time ran backwards.
+        feed.lag_seconds.map_or("—".to_owned(), |seconds| self.ui.lang.duration(seconds.max(0)))
     }
 }
 
@@ -103,6 +207,6 @@ impl Page<'_> {
 ///
 /// What the template engine says; nothing of the data can make it fail.
 pub fn html(ui: &Ui<'_>, view: &Feeds) -> Result<String, askama::Error> {
-    let troubled = view.feeds.iter().filter(|feed| !feed.is_well()).count();
+    let troubled = view.sources.iter().filter(|source| source.state.is_trouble()).count();
     Page { ui, view, troubled }.render()
 }

@@ -40,6 +40,11 @@ impl Filter {
             && is_wanted(&self.site, site)
     }
 
+    /// Whether something of this site and department, by their ids, is wanted.
+    pub fn wants_places(&self, site: &str, department: &str) -> bool {
+        is_wanted(&self.site, Some(site)) && is_wanted(&self.department, Some(department))
+    }
+
     /// The page of a list, from 1.
     pub fn page(&self) -> usize {
         self.page.unwrap_or(1).max(1)

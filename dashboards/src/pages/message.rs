@@ -38,6 +38,8 @@ pub enum Missing {
     Event,
     /// A month.
     Month,
+    /// A version of a closed month.
+    Version,
 }
 
 /// A message as people see it.
@@ -64,6 +66,7 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Case => words::MISSING_CASE,
                 Missing::Event => words::MISSING_EVENT,
                 Missing::Month => words::MISSING_MONTH,
+                Missing::Version => words::MISSING_VERSION,
             });
             (404, words::no_such(lang, missing, id))
         }

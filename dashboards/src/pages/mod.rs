@@ -3,7 +3,10 @@
 //!
 //! Views hold no addresses: a template asks the [`Ui`](crate::ui::Ui) where a page is. Views are made in one language.
 
+pub mod audit;
 pub mod case;
+pub mod changes;
+pub mod closing;
 pub mod due;
 pub mod event;
 pub mod feeds;
@@ -11,7 +14,10 @@ pub mod filter;
 pub mod ledger;
 pub mod login;
 pub mod message;
+pub mod months;
+pub mod notices;
 mod pretty;
+pub mod published;
 pub mod ranking;
 pub mod rejected;
 pub mod signals;

@@ -1,19 +1,22 @@
 //! The ranking of a month, of windows or of staff: ranks with their movement, flags, what is left of each category, margins.
 
 use super::filter::{Choice, Filter};
+use super::published::Edition;
 use super::{Named, as_of};
 use crate::figures::{Figures, Score, full_marks};
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
+use reports::changes::Published;
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::ledger::Account;
 use scoring::month::MonthResult;
 use scoring::points::Points;
 use scoring::ranking::{self, Flag, RankedDays};
-use scoring::registry::{Assignment, StaffIdx, WindowIdx};
+use scoring::registry::{Assignment, Registry, StaffIdx, WindowIdx};
 use scoring::rulebook::{Book, Category, Rulebook};
+use scoring::time::Month;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -44,6 +47,8 @@ pub struct Ranking {
     pub as_of: String,
     /// The rulebook and its version.
     pub rulebook: String,
+    /// The version of a closed month; none while it is open.
+    pub edition: Option<Edition>,
     /// What the list is narrowed to.
     pub filter: Filter,
     /// What it can be narrowed to.
@@ -220,20 +225,63 @@ impl PreviousRanks {
             staff: result.staff.iter().filter_map(|of| Some((of.staff, of.rank?))).collect(),
         }
     }
+
+    /// The ranks of a published month, of those whom the registry still has.
+    pub fn of_published(registry: &Registry, published: &Published) -> PreviousRanks {
+        let index = &registry.index;
+        let windows = published.windows.iter();
+        let staff = published.staff.iter();
+        PreviousRanks {
+            windows: windows.filter_map(|of| Some((*index.windows.get(of.id.as_str())?, of.rank?))).collect(),
+            staff: staff.filter_map(|of| Some((*index.staff.get(of.id.as_str())?, of.rank?))).collect(),
+        }
+    }
+
+    /// The rank of a window.
+    pub(super) fn window(&self, window: WindowIdx) -> Option<u32> {
+        self.windows.get(&window).copied()
+    }
+
+    /// The rank of a staff member.
+    pub(super) fn staff_member(&self, staff: StaffIdx) -> Option<u32> {
+        self.staff.get(&staff).copied()
+    }
 }
 
-/// One of those who are listed, windows and staff alike.
-struct Listed<'r> {
-    who: Named,
-    window: WindowIdx,
-    own_window: Option<Named>,
-    rank: Option<u32>,
-    before: Option<u32>,
-    account: &'r Account,
-    flag: Option<Flag>,
-    dissatisfied: bool,
-    grade: Option<&'r str>,
-    assignments: &'r [Assignment],
+/// One of those who are listed, windows and staff, of an open month or of a published one.
+pub(super) struct Listed<'r> {
+    pub who: Named,
+    /// None: the registry no longer has it.
+    pub window: Option<WindowIdx>,
+    pub department: Named,
+    pub site: Named,
+    pub own_window: Option<Named>,
+    pub rank: Option<u32>,
+    pub before: Option<u32>,
+    /// What is left of each category, in the book's order.
+    pub categories: Vec<Points>,
+    pub bonus: Points,
+    pub total: Points,
+    pub flag: Option<Flag>,
+    pub dissatisfied: bool,
+    pub grade: Option<&'r str>,
+    pub assignments: &'r [Assignment],
+}
+
+/// What a ranking says of itself.
+pub(super) struct Head<'h> {
+    pub subjects: Subjects,
+    pub month: Month,
+    pub rulebook: &'h Rulebook,
+    /// The rulebook and its version as they were applied.
+    pub applied: [&'h str; 2],
+    pub is_over: bool,
+    pub state: String,
+    /// The time of the data, written.
+    pub as_of: String,
+    pub figures: Figures,
+    /// Whether the ranks of the month before are known.
+    pub knows_before: bool,
 }
 
 /// The ranking of windows. `previous` are the ranks of the month before, where they are known.
@@ -245,19 +293,19 @@ pub fn windows(
     lang: Lang,
 ) -> Ranking {
     let registry = context.registry();
-    let listed = result.windows.iter().map(|standing| Listed {
+    let listed_of = result.windows.iter().map(|standing| Listed {
         who: Named::window(registry, standing.window),
-        window: standing.window,
         own_window: None,
         rank: standing.rank,
-        before: previous.and_then(|previous| previous.windows.get(&standing.window).copied()),
-        account: &standing.account,
+        before: previous.and_then(|previous| previous.window(standing.window)),
         flag: standing.flag,
         dissatisfied: standing.dissatisfied,
         grade: None,
         assignments: &registry.windows[usize::from(standing.window)].assignments,
+        ..listed(registry, standing.window, &standing.account)
     });
-    ranking(context, result, Subjects::Windows, listed.collect(), previous.is_some(), filter, lang)
+    let listed = listed_of.collect();
+    ranking(context, &head(context, result, Subjects::Windows, previous, lang), listed, filter, lang)
 }
 
 /// The ranking of staff. `previous` are the ranks of the month before, where they are known.
@@ -269,46 +317,87 @@ pub fn staff(
     lang: Lang,
 ) -> Ranking {
     let registry = context.registry();
-    let listed = result.staff.iter().map(|standing| Listed {
+    let listed_of = result.staff.iter().map(|standing| Listed {
         who: Named::staff(registry, standing.staff),
-        window: standing.window,
         own_window: Some(Named::window(registry, standing.window)),
         rank: standing.rank,
-        before: previous.and_then(|previous| previous.staff.get(&standing.staff).copied()),
-        account: &standing.account,
-        flag: None,
-        dissatisfied: false,
+        before: previous.and_then(|previous| previous.staff_member(standing.staff)),
         grade: standing.evaluation.as_deref(),
         assignments: &registry.staff[usize::from(standing.staff)].assignments,
+        ..listed(registry, standing.window, &standing.account)
     });
-    ranking(context, result, Subjects::Staff, listed.collect(), previous.is_some(), filter, lang)
+    let listed = listed_of.collect();
+    ranking(context, &head(context, result, Subjects::Staff, previous, lang), listed, filter, lang)
 }
 
-fn ranking(
-    context: &Context<'_>,
-    result: &MonthResult,
+/// A place in the list with an account and a window's home; who it is comes on top.
+fn listed<'r>(registry: &Registry, window: WindowIdx, account: &Account) -> Listed<'r> {
+    let home = &registry.windows[usize::from(window)];
+    Listed {
+        who: Named::default(),
+        window: Some(window),
+        department: Named::department(registry, home.department),
+        site: Named::site(registry, home.site),
+        own_window: None,
+        rank: None,
+        before: None,
+        categories: account.categories.clone(),
+        bonus: account.bonus,
+        total: account.total(),
+        flag: None,
+        dissatisfied: false,
+        grade: None,
+        assignments: &[],
+    }
+}
+
+fn head<'h>(
+    context: &Context<'h>,
+    result: &'h MonthResult,
     subjects: Subjects,
+    previous: Option<&PreviousRanks>,
+    lang: Lang,
+) -> Head<'h> {
+    let is_over = result.month.last_day() < context.today();
+    let figures = match subjects {
+        Subjects::Windows => Figures::of(result.windows.iter().map(|standing| &standing.account)),
+        Subjects::Staff => Figures::of(result.staff.iter().map(|standing| &standing.account)),
+    };
+    Head {
+        subjects,
+        month: result.month,
+        rulebook: context.county.rulebooks.of_month(result.month),
+        applied: [&result.rulebook, &result.rulebook_version],
+        is_over,
+        state: lang.month_state(is_over).to_owned(),
+        as_of: as_of(context, lang),
+        figures,
+        knows_before: previous.is_some(),
+    }
+}
+
+/// The ranking of those who are listed.
+pub(super) fn ranking(
+    context: &Context<'_>,
+    head: &Head<'_>,
     listed: Vec<Listed<'_>>,
-    knows_before: bool,
     filter: &Filter,
     lang: Lang,
 ) -> Ranking {
     let registry = context.registry();
-    let rulebook = context.county.rulebooks.of_month(result.month);
+    let Head { subjects, month, rulebook, .. } = *head;
     let book = match subjects {
         Subjects::Windows => &rulebook.window_book,
         Subjects::Staff => &rulebook.staff_book,
     };
-    let days = RankedDays::new(context.calendar(), result.month, context.today(), &rulebook.ranking);
-    let field: Vec<(u32, Points)> =
-        listed.iter().filter_map(|of| Some((of.rank?, of.account.total()))).collect();
+    let days = RankedDays::new(context.calendar(), month, context.today(), &rulebook.ranking);
+    let field: Vec<(u32, Points)> = listed.iter().filter_map(|of| Some((of.rank?, of.total))).collect();
     let (mut ranked, mut unranked): (Vec<Row>, Vec<Unranked>) = (Vec::new(), Vec::new());
     for of in &listed {
-        let department = registry.windows[usize::from(of.window)].department;
-        if !filter.wants(registry, Some(of.window), department) {
+        if !filter.wants_places(&of.site.id, &of.department.id) {
             continue;
         }
-        let shown = row(context, (rulebook, book), of, &field, knows_before, lang);
+        let shown = row((rulebook, book), of, &field, head.knows_before, lang);
         if of.rank.is_some() {
             ranked.push(shown);
             continue;
@@ -322,15 +411,15 @@ fn ranking(
     let named = |test: fn(&Listed<'_>) -> bool| -> Vec<Named> {
         listed.iter().filter(|of| test(of)).map(|of| of.who.clone()).collect()
     };
-    let is_over = result.month.last_day() < context.today();
     Ranking {
         subjects,
-        month: result.month.to_string(),
-        month_name: lang.month(result.month),
-        is_over,
-        state: lang.month_state(is_over).to_owned(),
-        as_of: lang.as_of(&as_of(context, lang)),
-        rulebook: lang.rulebook(lang.title(&rulebook.title), &result.rulebook, &result.rulebook_version),
+        month: month.to_string(),
+        month_name: lang.month(month),
+        is_over: head.is_over,
+        state: head.state.clone(),
+        as_of: lang.as_of(&head.as_of),
+        edition: None,
+        rulebook: lang.rulebook(lang.title(&rulebook.title), head.applied[0], head.applied[1]),
         filter: filter.clone(),
         choices: Choices {
             sites: filter.sites(registry, lang),
@@ -344,7 +433,7 @@ fn ranking(
         red: named(|of| of.flag == Some(Flag::Red)),
         yellow: named(|of| of.flag == Some(Flag::Yellow)),
         dissatisfied: named(|of| of.dissatisfied),
-        figures: Figures::of(listed.iter().map(|of| of.account)),
+        figures: head.figures,
     }
 }
 
@@ -354,22 +443,19 @@ fn column(category: &Category, lang: Lang) -> Column {
 }
 
 fn row(
-    context: &Context<'_>,
     (rulebook, book): (&Rulebook, &Book),
     of: &Listed<'_>,
     field: &[(u32, Points)],
     knows_before: bool,
     lang: Lang,
 ) -> Row {
-    let registry = context.registry();
-    let window = &registry.windows[usize::from(of.window)];
-    let total = of.account.total();
+    let total = of.total;
     let ranks: Vec<u32> = field.iter().map(|&(rank, _)| rank).collect();
     let measured = of.rank.map(|rank| ranking::measured(&rulebook.ranking, &ranks, rank)).unwrap_or_default();
     let between = |place: Option<usize>| place.map(|place| field[place].1 - total);
     let flagged = of.own_window.is_none();
     let grade = of.grade.and_then(|grade| rulebook.evaluation.grades.iter().find(|other| other.id == grade));
-    let categories = book.categories.iter().zip(&of.account.categories);
+    let categories = book.categories.iter().zip(&of.categories);
     Row {
         id: of.who.id.clone(),
         name: of.who.name.clone(),
@@ -381,13 +467,13 @@ fn row(
         }),
         dissatisfied: of.dissatisfied,
         window: of.own_window.clone(),
-        department: Named::department(registry, window.department),
-        site: Named::site(registry, window.site),
+        department: of.department.clone(),
+        site: of.site.clone(),
         grade: grade.map(|grade| lang.title(&grade.title).to_owned()),
         categories: categories
             .map(|(category, &left)| mark(left, left == category.full, left == Points::ZERO))
             .collect(),
-        bonus: mark(of.account.bonus, of.account.bonus == Points::ZERO, false),
+        bonus: mark(of.bonus, of.bonus == Points::ZERO, false),
         total: Score(total),
         behind_next: between(measured.above).map(Score),
         behind_red: between(measured.red.filter(|_| flagged)).map(Score),
@@ -415,7 +501,8 @@ fn mark(points: Points, is_untouched: bool, is_used_up: bool) -> Mark {
 }
 
 fn why_unranked(context: &Context<'_>, days: &RankedDays, of: &Listed<'_>, lang: Lang) -> String {
-    if !ranking::site_is_ranked(context.registry(), of.window) {
+    let Some(window) = of.window else { return lang.say(words::NOT_RANKED).to_owned() };
+    if !ranking::site_is_ranked(context.registry(), window) {
         return lang.say(words::TOWNSHIPS).to_owned();
     }
     let (held, needed) = days.held_and_needed(of.assignments);

@@ -1,12 +1,15 @@
-//! Rejected events: what came, from where, why it was not taken, and a button to try it again once the cause is mended.
+//! Rejected events: what came, from where, why it was not taken; buttons to try them again once the cause is mended, and to
+//! put one aside.
 
 use super::filter::Choice;
 use crate::figures::grouped;
+use crate::links::segment;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
+use ingest::replay::Replayed;
 use reports::words::Lang;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Rejected events, as the filter asks for them.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -21,8 +24,12 @@ pub struct RejectedList {
     pub sources: Vec<Choice>,
     /// Codes to choose from; the query's `code`.
     pub codes: Vec<Choice>,
-    /// States to choose from (`open`, `replayed`); the query's `state`.
+    /// States to choose from (`open`, `accepted` and so on, `all`); the query's `state`.
     pub states: Vec<Choice>,
+    /// What the list is narrowed to, as the query says it.
+    pub narrowed: Narrowed,
+    /// What the last replay came to, right after it.
+    pub replayed: Option<Replayed>,
     /// The rows, newest first.
     pub rows: Vec<RejectedRow>,
     /// The query of the next page of older ones, with its `?`; none: this is the last.
@@ -50,8 +57,35 @@ pub struct RejectedRow {
     pub last: String,
     /// How often.
     pub times: u64,
-    /// Whether it was taken since, and when, written.
-    pub replayed: Option<String>,
+    /// What has become of it: `open`, `accepted`, `duplicate`, `dismissed`.
+    pub state: String,
+    /// The same as it is spoken of.
+    pub state_name: String,
+    /// When it left the state open, written.
+    pub settled: Option<String>,
+    /// Why it was put aside.
+    pub reason: Option<String>,
+}
+
+/// What the address narrows the list to; empty means all.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Narrowed {
+    /// The site that they say they are from; `-` where it cannot be read.
+    pub source: Option<String>,
+    /// The contract's code.
+    pub code: Option<String>,
+    /// What has become of them; what waits to be mended, where nothing is said.
+    pub state: Option<String>,
+}
+
+impl Narrowed {
+    /// The query that narrows a list so, after others; each part begins with `&`.
+    pub fn query(&self) -> String {
+        let parts = [("source", &self.source), ("code", &self.code), ("state", &self.state)];
+        let parts = parts.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        parts.map(|(name, value)| format!("&{name}={}", segment(value))).collect()
+    }
 }
 
 impl RejectedRow {
@@ -90,12 +124,21 @@ impl Page<'_> {
         words::rejected_count(self.ui.lang, &grouped(&self.view.total), &grouped(&self.view.open))
     }
 
+    /// What the last replay came to.
+    fn replayed(&self, replayed: &Replayed) -> String {
+        words::replayed(self.ui.lang, replayed)
+    }
+
+    fn replay_all(&self) -> String {
+        words::replay_all(self.ui.lang, &grouped(&self.view.open))
+    }
+
     fn message<'r>(&self, row: &'r RejectedRow) -> &'r str {
         row.message_in(self.ui.lang)
     }
 }
 
-/// The page. The form of a row posts to `/rejected/replay` with the fields `csrf` and `key`.
+/// The page. Its forms post to `/rejected/replay` and `/rejected/dismiss`.
 ///
 /// # Errors
 ///

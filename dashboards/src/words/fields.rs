@@ -10,10 +10,35 @@ pub fn event_type(lang: Lang, name: &str) -> &'static str {
     TYPES.iter().find(|(of, _)| *of == name).map_or("", |(_, word)| lang.say(*word))
 }
 
+/// What a stream is called: the events whose types begin with it; an unknown one by its own word.
+pub fn stream(lang: Lang, name: &str) -> &str {
+    STREAMS.iter().find(|(of, _)| *of == name).map_or(name, |(_, word)| lang.say(*word))
+}
+
 /// What a field is called.
 pub fn field(name: &str) -> Option<Word> {
     FIELDS.iter().find(|(of, _)| *of == name).map(|(_, word)| *word)
 }
+
+const STREAMS: &[(&str, Word)] = &[
+    ("-", Word::new("无法识别", "cannot be read")),
+    ("appeal", Word::new("申诉", "appeals")),
+    ("attendance", Word::new("考勤", "attendance")),
+    ("case", Word::new("办件", "cases")),
+    ("complaint", Word::new("投诉", "complaints")),
+    ("evaluation", Word::new("考评", "evaluations")),
+    ("event", Word::new("撤回", "retractions")),
+    ("fee", Word::new("收费", "fees")),
+    ("finding", Word::new("检查记录", "findings")),
+    ("merit", Word::new("加分", "merits")),
+    ("month", Word::new("月度关账", "months")),
+    ("notice", Word::new("催办确认", "notices")),
+    ("order", Word::new("整改", "orders")),
+    ("proposal", Word::new("处理建议", "proposals")),
+    ("queue", Word::new("排队", "queue")),
+    ("rating", Word::new("评价", "ratings")),
+    ("step", Word::new("工作记录", "steps")),
+];
 
 const TYPES: &[(&str, Word)] = &[
     ("case.accepted", Word::new("受理", "case accepted")),
@@ -129,7 +154,7 @@ const FIELDS: &[(&str, Word)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{event_type, field};
+    use super::{event_type, field, stream};
     use ingest::contract;
     use reports::words::Lang;
 
@@ -137,6 +162,8 @@ mod tests {
     fn every_type_and_field_of_the_contract_has_a_name() {
         for (_, name, fields) in contract::types() {
             assert!(!event_type(Lang::Zh, name).is_empty(), "{name}");
+            let first = name.split('.').next().unwrap_or_default();
+            assert_ne!(stream(Lang::Zh, first), first);
             for of in fields {
                 assert!(field(of.name).is_some(), "{name} {}", of.name);
             }

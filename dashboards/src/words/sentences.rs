@@ -1,7 +1,11 @@
 //! Sentences of the pages that hold a figure or a name.
 #![allow(missing_docs)] // Each sentence is its own explanation.
 
+use crate::pages::published::Edition;
 use crate::pages::ranking::Movement;
+use crate::words;
+use ingest::replay::Replayed;
+use ingest::store::sqlite::{NoticeState, RejectionState};
 use reports::words::{Lang, Word};
 
 /// A word that begins a line: English with a capital.
@@ -101,9 +105,17 @@ pub fn page_of(lang: Lang, page: usize, pages: usize) -> String {
 /// How many feeds are in trouble.
 pub fn feeds_troubled(lang: Lang, count: usize) -> String {
     match lang {
-        Lang::Zh => format!("{count} 个数据流有问题"),
-        Lang::En if count == 1 => "1 stream is in trouble".to_owned(),
-        Lang::En => format!("{count} streams are in trouble"),
+        Lang::Zh => format!("{count} 个来源有问题"),
+        Lang::En if count == 1 => "1 source is in trouble".to_owned(),
+        Lang::En => format!("{count} sources are in trouble"),
+    }
+}
+
+/// How long a source has been silent, against what it may be.
+pub fn office_minutes(lang: Lang, minutes: u32, most: u32) -> String {
+    match lang {
+        Lang::Zh => format!("办公时间 {minutes} 分钟，限 {most} 分钟"),
+        Lang::En => format!("{minutes} office minutes, the limit is {most}"),
     }
 }
 
@@ -111,6 +123,121 @@ pub fn since_moment(lang: Lang, state: Word, moment: &str) -> String {
     match lang {
         Lang::Zh => format!("{}（{moment} 起）", state.zh),
         Lang::En => format!("{} since {moment}", state.en),
+    }
+}
+
+/// What became of a rejected event.
+pub fn rejection_state(state: RejectionState) -> Word {
+    match state {
+        RejectionState::Open => words::REJECTED_OPEN,
+        RejectionState::Accepted => words::REJECTED_ACCEPTED,
+        RejectionState::Duplicate => words::REJECTED_DUPLICATE,
+        RejectionState::Dismissed => words::REJECTED_DISMISSED,
+    }
+}
+
+/// What a replay came to.
+pub fn replayed(lang: Lang, replayed: &Replayed) -> String {
+    let Replayed { tried, accepted, duplicates, rejected } = replayed;
+    match lang {
+        Lang::Zh => {
+            format!("重新接收 {tried} 条：接收 {accepted} 条，已存在 {duplicates} 条，仍被拒收 {rejected} 条")
+        }
+        Lang::En => format!(
+            "{tried} tried again: {accepted} accepted, {duplicates} there already, {rejected} still rejected"
+        ),
+    }
+}
+
+/// The button that tries all again that the list is narrowed to.
+pub fn replay_all(lang: Lang, open: &str) -> String {
+    match lang {
+        Lang::Zh => format!("重新接收筛选出的全部 {open} 条"),
+        Lang::En => format!("Try all {open} of this choice again"),
+    }
+}
+
+/// A version of a month.
+pub fn version(lang: Lang, version: u32) -> String {
+    match lang {
+        Lang::Zh => format!("第 {version} 版"),
+        Lang::En => format!("version {version}"),
+    }
+}
+
+/// That a month is closed, in which version, by whom; and whether there is a newer one.
+pub fn published(lang: Lang, edition: &Edition) -> String {
+    let Edition { closed, by, newest, .. } = edition;
+    let of = version(lang, edition.version);
+    let is_newest = edition.version == *newest;
+    match (lang, is_newest) {
+        (Lang::Zh, true) => format!("已关账 · {of} · {closed} {by} 公布"),
+        (Lang::En, true) => format!("closed · {of} · published {closed} by {by}"),
+        (Lang::Zh, false) => format!("旧版 · {of}（最新为第 {newest} 版） · {closed} {by} 公布"),
+        (Lang::En, false) => {
+            format!("superseded · {of} (the newest is {newest}) · published {closed} by {by}")
+        }
+    }
+}
+
+/// How many events have come since a month was published.
+pub fn late_events(lang: Lang, late: usize) -> String {
+    match lang {
+        Lang::Zh => format!("其后迟到 {late} 条，看差异"),
+        Lang::En if late == 1 => "1 late event since: see what changed".to_owned(),
+        Lang::En => format!("{late} late events since: see what changed"),
+    }
+}
+
+/// The button that closes a month.
+pub fn close_this(lang: Lang, month: &str) -> String {
+    match lang {
+        Lang::Zh => format!("关账 {month}"),
+        Lang::En => format!("Close {month}"),
+    }
+}
+
+/// The button that publishes a month anew.
+pub fn reissue_this(lang: Lang, month: &str) -> String {
+    match lang {
+        Lang::Zh => format!("重新公布 {month}"),
+        Lang::En => format!("Reissue {month}"),
+    }
+}
+
+/// What became of a notice.
+pub fn notice_state(state: NoticeState) -> Word {
+    match state {
+        NoticeState::Pending => words::NOTICE_PENDING,
+        NoticeState::Sent => words::NOTICE_SENT,
+        NoticeState::Failed => words::NOTICE_FAILED,
+        NoticeState::Withdrawn => words::NOTICE_WITHDRAWN,
+    }
+}
+
+/// Who answered a notice, when and what.
+pub fn answered_by(lang: Lang, by: &str, when: &str, what: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{by} {when}：{what}"),
+        Lang::En => format!("{by}, {when}: {what}"),
+    }
+}
+
+/// From which entry on the audit log does not hold together.
+pub fn audit_broken(lang: Lang, entry: u64) -> String {
+    match lang {
+        Lang::Zh => format!("记录链在第 {entry} 条断开：有人在程序之外改动了数据，请立即核查"),
+        Lang::En => format!(
+            "the chain of entries breaks at entry {entry}: something was changed past the program, look into it at once"
+        ),
+    }
+}
+
+/// Whoever runs a site's system.
+pub fn operator_of(lang: Lang, site: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{site}系统维护人"),
+        Lang::En => format!("operator of {site}"),
     }
 }
 

@@ -105,6 +105,20 @@ fn notices_of_a_months_end_are_kept_under_the_month_that_ended() {
 }
 
 #[test]
+fn closing_a_month_withdraws_nothing() {
+    let county = TestCounty::new("notices-closed", "2026-10-09 00:00:00");
+    county.send("hall", accepted("e1"));
+    look(&county);
+    let kept = [county.kept_states("C-1"), county.kept_states("D-1/on_time_rate")];
+    let september = Month::parse("2026-09").expect("a month");
+    let closed =
+        county.live().act_and_wait(move |desk| dashboards::months::close(desk, september, "analyst").is_ok());
+    assert_eq!(closed, Ok(true));
+    assert_eq!(look(&county).withdrawn, 0);
+    assert_eq!([county.kept_states("C-1"), county.kept_states("D-1/on_time_rate")], kept);
+}
+
+#[test]
 fn what_the_open_months_cannot_derive_is_not_withdrawn() {
     let kept = |identity: &str, kind: &str, date: &str| KeptNotice {
         identity: identity.to_owned(),

@@ -12,11 +12,12 @@
 //! | turn an event that arrived late into what it speaks of | [`late`] |
 //! | find lines of the ledger that are one and the same | `pairs` |
 //! | compare, and find reasons | [`mod@compare`], `because` |
-//! | tell it | [`text`], [`brief`] for a what-if, [`json`] |
+//! | tell it | [`document`], set for a terminal by [`text`]; [`brief`] for a what-if, [`json`] |
 
 mod because;
 pub mod brief;
 pub mod compare;
+pub mod document;
 mod fields;
 pub mod files;
 pub mod json;
@@ -28,6 +29,7 @@ mod tell;
 pub mod text;
 
 pub use compare::{Between, compare};
+pub use document::{Document, document};
 pub use files::{MonthFiles, Unreadable};
 pub use late::{Late, Topic};
 pub use names::Names;

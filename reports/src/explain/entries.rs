@@ -1,14 +1,14 @@
 //! What a total is made of, category by category, with every line of the ledger.
 
 use super::about::about;
-use super::figures;
+use super::figures::{self, Marks};
 use super::scribe::Scribe;
 use super::{Body, Entries, EntryLine, Section};
-use crate::words::{Word, labels, signed};
+use crate::words::{Lang, Word, labels, signed};
 use scoring::event::Subject;
 use scoring::ledger::{Account, Entry, EntryKind};
 use scoring::month::{self, ActionSubject, StaffStanding, WindowStanding};
-use scoring::rulebook::{Amount, Book, Category};
+use scoring::rulebook::{Amount, Book, Category, Rule};
 
 /// The sections of a window's book.
 pub(super) fn of_window(scribe: &Scribe<'_>, standing: &WindowStanding) -> Vec<Section> {
@@ -31,18 +31,19 @@ fn sections(
     account: &Account,
     evaluation: &Subject<&str>,
 ) -> Vec<Section> {
-    let mut sections = vec![figures::makeup(scribe, book, account)];
+    let marks = Marks { categories: &account.categories, bonus: account.bonus };
+    let mut sections = vec![figures::makeup(book, marks, scribe.lang)];
     let (_, evaluated) = book.evaluation();
     for (place, (category, left)) in book.categories.iter().zip(&account.categories).enumerate() {
         let lines = entry_lines(scribe, subject, book, account, Some(place));
         let mut aside = format!("{} → {left}", category.full);
         if category.id == evaluated.id {
-            aside = format!("{aside}  {}", marks(scribe, evaluation));
+            aside = format!("{aside}  {}", evaluated_as(scribe, evaluation));
         } else if lines.is_empty() {
             aside = format!("{aside}  {}", scribe.lang.say(labels::UNTOUCHED));
         }
         let points = [labels::ASKED_TO_TAKE, labels::TAKEN_INDEED];
-        sections.push(section(scribe, category, aside, points, lines));
+        sections.push(section(category, aside, points, lines, scribe.lang));
     }
     let lines = entry_lines(scribe, subject, book, account, None);
     let most = format!("{} {}", scribe.lang.say(labels::BONUS_MOST), book.bonus.full);
@@ -51,27 +52,28 @@ fn sections(
         aside = format!("{aside}  {}", scribe.lang.say(labels::NO_BONUS));
     }
     let points = [labels::ASKED_TO_GIVE, labels::GIVEN_INDEED];
-    sections.push(section(scribe, &book.bonus, aside, points, lines));
+    sections.push(section(&book.bonus, aside, points, lines, scribe.lang));
     sections
 }
 
-fn section(
-    scribe: &Scribe<'_>,
+/// The lines of a category or of the bonus. `points` are what is asked for and what counted.
+pub(super) fn section(
     category: &Category,
     aside: String,
     points: [Word; 2],
     lines: Vec<EntryLine>,
+    lang: Lang,
 ) -> Section {
-    let points = points.map(|label| scribe.lang.say(label).to_owned());
+    let points = points.map(|label| lang.say(label).to_owned());
     Section {
-        title: format!("{} {}", category.id, scribe.lang.title(&category.title)),
+        title: format!("{} {}", category.id, lang.title(&category.title)),
         aside,
         body: if lines.is_empty() { Body::Nothing } else { Body::Entries(Entries { points, lines }) },
     }
 }
 
 /// What the marks of the evaluation were; none on record counts as full marks.
-fn marks(scribe: &Scribe<'_>, subject: &Subject<&str>) -> String {
+fn evaluated_as(scribe: &Scribe<'_>, subject: &Subject<&str>) -> String {
     match month::evaluation(scribe.context, scribe.rulebook, subject) {
         Some((_, recorded)) => {
             let grade = scribe.lang.title(&recorded.grade.title);
@@ -111,10 +113,15 @@ fn entry_line(scribe: &Scribe<'_>, subject: ActionSubject, book: &Book, entry: &
         applied: signed(entry.applied),
         title,
         about: about(scribe, subject, entry),
-        rule: format!("{} {} · {}", rule.id, lang.title(&rule.title), lang.title(&rule.clause)),
+        rule: rule_told(rule, lang),
         case: entry.about.case().map(|case| scribe.text(case).to_owned()),
         events: entry.evidence.events().map(|event| scribe.event(event)).collect(),
     }
+}
+
+/// A rule with its clause.
+pub fn rule_told(rule: &Rule, lang: Lang) -> String {
+    format!("{} {} · {}", rule.id, lang.title(&rule.title), lang.title(&rule.clause))
 }
 
 /// What is unusual about how much counted.

@@ -2,28 +2,35 @@
 
 use super::scribe::Scribe;
 use super::{Body, Figures, Section};
-use crate::words::{Word, labels, signed};
-use scoring::ledger::Account;
+use crate::words::{Lang, Word, labels, signed};
 use scoring::points::Points;
 use scoring::rates::{Rate, Rates};
 use scoring::rulebook::Book;
 
+/// What is left of each category in the book's order, and the bonus.
+#[derive(Clone, Copy)]
+pub(super) struct Marks<'m> {
+    pub categories: &'m [Points],
+    pub bonus: Points,
+}
+
 /// Full marks, points taken and points left, with the total beneath.
-pub(super) fn makeup(scribe: &Scribe<'_>, book: &Book, account: &Account) -> Section {
-    let say = |word: Word| scribe.lang.say(word).to_owned();
+pub(super) fn makeup(book: &Book, marks: Marks<'_>, lang: Lang) -> Section {
+    let say = |word: Word| lang.say(word).to_owned();
     let row = |name: String, full: String, taken: Points, left: Points| {
         vec![name, full, signed(taken), left.to_string()]
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (category, &left) in book.categories.iter().zip(&account.categories) {
-        let name = format!("{} {}", category.id, scribe.lang.title(&category.title));
+    for (category, &left) in book.categories.iter().zip(marks.categories) {
+        let name = format!("{} {}", category.id, lang.title(&category.title));
         rows.push(row(name, category.full.to_string(), left - category.full, left));
     }
-    let bonus = format!("{} {}", book.bonus.id, scribe.lang.title(&book.bonus.title));
+    let bonus = format!("{} {}", book.bonus.id, lang.title(&book.bonus.title));
     let most = format!("{} {}", say(labels::BONUS_MOST), book.bonus.full);
-    rows.push(vec![bonus, most, signed(account.bonus), account.bonus.to_string()]);
+    rows.push(vec![bonus, most, signed(marks.bonus), marks.bonus.to_string()]);
     let full: Points = book.categories.iter().map(|category| category.full).sum();
-    rows.push(row(say(labels::SUM), full.to_string(), account.total() - full, account.total()));
+    let total = marks.categories.iter().copied().sum::<Points>() + marks.bonus;
+    rows.push(row(say(labels::SUM), full.to_string(), total - full, total));
     let columns = [labels::CATEGORY, labels::FULL, labels::TAKEN, labels::LEFT];
     Section {
         title: say(labels::MAKEUP),

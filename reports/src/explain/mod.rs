@@ -10,6 +10,7 @@ mod entries;
 mod figures;
 mod head;
 mod notes;
+pub mod published;
 pub(crate) mod scribe;
 pub mod text;
 

@@ -1,9 +1,11 @@
 //! Text in columns for a terminal, aligned by display width: a Chinese character is two columns wide.
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, presets};
+use serde::Serialize;
 
 /// On which side of its column a text stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Align {
     /// Words.
     Left,

@@ -24,7 +24,7 @@ pub use backup::restore;
 pub use files::{FileRecord, RejectedLine};
 pub use listening::Listening;
 pub use months::{ClosedMonth, Frozen, GivenFiles};
-pub use notices::{Delivered, KeptNotice, NoticeState};
+pub use notices::{Acknowledgement, Delivered, KeptNotice, NoticeState};
 pub use open::{FILE_NAME, Sqlite};
 pub use read::KeptEvent;
 pub use rejections::{KeptRejection, RejectionFilter, RejectionState};

@@ -76,6 +76,19 @@ pub struct KeptNotice {
     pub sent: Option<Instant>,
 }
 
+/// What a person said to a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// The notice's identity.
+    pub notice: String,
+    /// Who.
+    pub by: String,
+    /// What they say.
+    pub reason: Option<String>,
+    /// When, by the event.
+    pub at: Instant,
+}
+
 const COLUMNS: &str = "identity, kind, level, subject, date, recipients, body, derived, state, sent";
 
 impl Records {
@@ -200,6 +213,33 @@ impl Records {
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         select().map_err(self.failed("list notices"))
+    }
+
+    /// What people said to the notices whose date lies within two dates, both included, in the order in which it arrived.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn acknowledgements(&self, from: &str, to: &str) -> Result<Vec<Acknowledgement>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT notice, acknowledged_by, reason, json_extract(raw, '$.time'), received
+                 FROM notices JOIN acknowledgements ON notice = identity JOIN events USING (event)
+                 JOIN deliveries USING (delivery)
+                 WHERE date BETWEEN ? AND ? ORDER BY event",
+            )?;
+            let rows = select.query_map([from, to], |row| {
+                let (time, received): (String, i64) = (row.get(3)?, row.get(4)?);
+                Ok(Acknowledgement {
+                    notice: row.get(0)?,
+                    by: row.get(1)?,
+                    reason: row.get(2)?,
+                    at: Instant::parse(&time).unwrap_or(Instant(received)),
+                })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("list what was said to notices"))
     }
 
     /// How many notices there are in each state.

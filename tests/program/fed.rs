@@ -1,16 +1,12 @@
-//! A service of the built program, run on a folder of a test's own and fed over HTTP.
-#![allow(dead_code)] // Each test file uses its part.
+//! A service on a made-up county, fed over HTTP as the county's systems would.
 
-use crate::program::flagpost_in;
+use super::service::Service;
+use super::{arg, flagpost_in};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
-use std::time::{Duration, Instant};
 
-/// How long a service may take to be ready.
-const READY_SECONDS_MAX: u64 = 60;
 /// Events of a request.
 const BATCH: usize = 2000;
 
@@ -22,44 +18,23 @@ pub fn sample(place: &Path) {
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
-/// A service that runs on `place/data`; dropped, it is killed.
-pub struct Up {
+/// A service that runs on `place/data`.
+pub struct Fed {
     place: PathBuf,
-    service: Child,
-    address: String,
+    service: Service,
 }
 
-impl Up {
+impl Fed {
     /// Starts a service for the county in `place/sample`.
-    pub fn start(place: &Path) -> Up {
-        Up::start_with(place, &place.join("sample/registry"))
+    pub fn start(place: &Path) -> Fed {
+        Fed::start_with(place, &place.join("sample/registry"))
     }
 
     /// Starts a service with a registry.
-    pub fn start_with(place: &Path, registry: &Path) -> Up {
-        let announced = place.join("data/service.json");
-        let _ = fs::remove_file(&announced);
-        let service = Command::new(env!("CARGO_BIN_EXE_flagpost"))
-            .args(["up", "--data", "data", "--listen", "127.0.0.1:0", "--registry"])
-            .arg(registry)
-            .current_dir(place)
-            .stdout(File::create(place.join("up.out")).unwrap())
-            .stderr(File::create(place.join("up.log")).unwrap())
-            .spawn()
-            .unwrap();
-        let mut up = Up { place: place.to_owned(), service, address: String::new() };
-        let since = Instant::now();
-        while up.address.is_empty() {
-            let log = || fs::read_to_string(place.join("up.log")).unwrap_or_default();
-            assert!(up.service.try_wait().unwrap().is_none(), "the service ended: {}", log());
-            assert!(since.elapsed() < Duration::from_secs(READY_SECONDS_MAX), "it is not ready: {}", log());
-            std::thread::sleep(Duration::from_millis(20));
-            let text = fs::read_to_string(&announced).unwrap_or_default();
-            if let Ok(running) = serde_json::from_str::<Value>(&text) {
-                up.address = running["address"].as_str().unwrap().to_owned();
-            }
-        }
-        up
+    pub fn start_with(place: &Path, registry: &Path) -> Fed {
+        let config = place.join("flagpost.toml");
+        fs::write(&config, format!("data = \"data\"\n[county]\nregistry = {:?}\n", arg(registry))).unwrap();
+        Fed { place: place.to_owned(), service: Service::start(&config) }
     }
 
     /// Sends a file of events, each by a token of its source.
@@ -89,7 +64,7 @@ impl Up {
     }
 
     fn post(&self, token: &str, content_type: &str, body: &str) {
-        let sent = ureq::post(format!("http://{}/v1/events", self.address))
+        let sent = ureq::post(format!("http://{}/v1/events", self.service.address))
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", content_type)
             .send(body);
@@ -103,19 +78,7 @@ impl Up {
     }
 
     /// Kills it, as a power cut would.
-    pub fn kill(mut self) {
-        self.end();
-    }
-
-    fn end(&mut self) {
-        // It may have ended by itself.
-        let _ = self.service.kill();
-        let _ = self.service.wait();
-    }
-}
-
-impl Drop for Up {
-    fn drop(&mut self) {
-        self.end();
+    pub fn kill(self) {
+        self.service.kill();
     }
 }

@@ -1,0 +1,77 @@
+//! What is asked before a month is closed: what will stand then, and that it is meant.
+
+use crate::figures::grouped;
+use crate::ui::Ui;
+use crate::words;
+use askama::Template;
+use reports::words::Lang;
+use scoring::context::Context;
+use scoring::month::MonthResult;
+use scoring::ranking::Flag;
+use serde::Serialize;
+
+/// A month before it is closed.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Closing {
+    /// The month, `2026-08`.
+    pub month: String,
+    /// The month as it is spoken of.
+    pub name: String,
+    /// The time of the data, written.
+    pub as_of: String,
+    /// What will be frozen, as label and text.
+    pub facts: Vec<(String, String)>,
+}
+
+/// What will be frozen of a month. `events` is how many the store has.
+pub fn view(context: &Context<'_>, result: &MonthResult, events: u64, lang: Lang) -> Closing {
+    let registry = context.registry();
+    let flagged = |flag: Flag| -> String {
+        let windows = result.windows.iter().filter(|standing| standing.flag == Some(flag));
+        let named: Vec<String> = windows
+            .map(|standing| {
+                let window = &registry.windows[usize::from(standing.window)];
+                format!("{} {}", window.id, window.name)
+            })
+            .collect();
+        if named.is_empty() { "—".to_owned() } else { lang.list(&named) }
+    };
+    let ranked = |count: usize| grouped(&(count as u64));
+    let windows = result.windows.iter().filter(|standing| standing.rank.is_some()).count();
+    let staff = result.staff.iter().filter(|standing| standing.rank.is_some()).count();
+    let facts = [
+        (words::WINDOWS_RANKED, ranked(windows)),
+        (words::STAFF_RANKED, ranked(staff)),
+        (words::RED_FLAG, flagged(Flag::Red)),
+        (words::YELLOW_FLAG, flagged(Flag::Yellow)),
+        (words::EVENTS_SEEN, grouped(&events)),
+    ];
+    Closing {
+        month: result.month.to_string(),
+        name: lang.month(result.month),
+        as_of: lang.as_of(&super::as_of(context, lang)),
+        facts: facts.map(|(label, text)| (lang.say(label).to_owned(), text)).into(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "closing.html")]
+struct Page<'a> {
+    ui: &'a Ui<'a>,
+    view: &'a Closing,
+}
+
+impl Page<'_> {
+    fn button(&self) -> String {
+        words::close_this(self.ui.lang, &self.view.name)
+    }
+}
+
+/// The page. Its form posts to `/months/MONTH/close`.
+///
+/// # Errors
+///
+/// What the template engine says; nothing of the data can make it fail.
+pub fn html(ui: &Ui<'_>, view: &Closing) -> Result<String, askama::Error> {
+    Page { ui, view }.render()
+}

@@ -1,0 +1,320 @@
+//! The notices of a month as the service keeps them: what, about what, to whom, what became of it, who answered.
+
+use super::filter::Choice;
+use super::{Named, as_of};
+use crate::figures::grouped;
+use crate::ui::Ui;
+use crate::words;
+use askama::Template;
+use ingest::store::sqlite::{Acknowledgement, KeptNotice, NoticeState};
+use reports::explain::recipient_name;
+use reports::words::{Lang, labels};
+use scoring::context::Context;
+use scoring::event::Subject;
+use scoring::notices::{NoticeKind, Recipient};
+use scoring::registry::Registry;
+use scoring::time::{Date, Month};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Rows of a page.
+const ROWS_OF_A_PAGE: usize = 200;
+
+/// What a list of notices is narrowed to; absent and empty mean all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NoticeFilter {
+    /// The kind's word.
+    pub kind: Option<String>,
+    /// The state's word.
+    pub state: Option<String>,
+    /// The page, from 1.
+    pub page: Option<usize>,
+}
+
+/// A month's notices as people see them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Notices {
+    /// The month, `2026-09`.
+    pub month: String,
+    /// The month as it is spoken of.
+    pub month_name: String,
+    /// The time of the data.
+    pub as_of: String,
+    /// How many there are of the month in each state, `pending`, `sent` and so on.
+    pub counts: Vec<StateCount>,
+    /// Kinds to choose from; the query's `kind`.
+    pub kinds: Vec<Choice>,
+    /// States to choose from; the query's `state`.
+    pub states: Vec<Choice>,
+    /// The rows of this page, the latest date first.
+    pub rows: Vec<NoticeRow>,
+    /// How many the list is narrowed to.
+    pub total: usize,
+    /// This page, from 1.
+    pub page: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// What the list is narrowed to.
+    pub filter: NoticeFilter,
+}
+
+/// How many notices are in a state.
+#[derive(Clone, Debug, Serialize)]
+pub struct StateCount {
+    /// The state's word.
+    pub state: String,
+    /// What it is called.
+    pub title: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// One notice.
+#[derive(Clone, Debug, Serialize)]
+pub struct NoticeRow {
+    /// What makes it the same notice for ever.
+    pub identity: String,
+    /// The working day from which it is to be sent, `2026-09-08`.
+    pub date: String,
+    /// The same, written.
+    pub day: String,
+    /// The kind's word.
+    pub kind: String,
+    /// 1 to 4.
+    pub level: u8,
+    /// What it is called.
+    pub title: String,
+    /// What it is about.
+    pub subject: String,
+    /// The same in words, where there are such.
+    pub about: Option<String>,
+    /// The case's id, where it is about one that is known.
+    pub case: Option<String>,
+    /// The window concerned.
+    pub window: Option<Named>,
+    /// The deadline behind it, written.
+    pub due: Option<String>,
+    /// Who gets it.
+    pub to: Vec<String>,
+    /// The state's word.
+    pub state: String,
+    /// What the state is called.
+    pub state_name: String,
+    /// When it was sent, written.
+    pub sent: Option<String>,
+    /// Who answered what, and when.
+    pub answers: Vec<String>,
+}
+
+/// What of a notice's body is told.
+#[derive(Deserialize, Default)]
+struct Body {
+    #[serde(default)]
+    due: Option<String>,
+    #[serde(default)]
+    window: Option<String>,
+    #[serde(default)]
+    text: Option<Text>,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    zh: String,
+    en: String,
+}
+
+/// A month's notices. `kept` are those dated in it, in the order of the store; `answers` what people said to them.
+pub fn view(
+    context: &Context<'_>,
+    month: Month,
+    kept: &[KeptNotice],
+    answers: &[Acknowledgement],
+    filter: &NoticeFilter,
+    lang: Lang,
+) -> Notices {
+    let chosen = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
+    let (kind, state) = (chosen(&filter.kind), chosen(&filter.state));
+    let wanted: Vec<&KeptNotice> = kept
+        .iter()
+        .rev()
+        .filter(|notice| kind.as_deref().is_none_or(|kind| kind == notice.kind))
+        .filter(|notice| state.as_deref().is_none_or(|state| state == notice.state.word()))
+        .collect();
+    let pages = wanted.len().div_ceil(ROWS_OF_A_PAGE).max(1);
+    let page = filter.page.unwrap_or(1).clamp(1, pages);
+    let shown = wanted.iter().skip((page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE);
+    Notices {
+        month: month.to_string(),
+        month_name: lang.month(month),
+        as_of: lang.as_of(&as_of(context, lang)),
+        counts: NoticeState::ALL
+            .map(|state| StateCount {
+                state: state.word().to_owned(),
+                title: lang.say(words::notice_state(state)).to_owned(),
+                count: kept.iter().filter(|notice| notice.state == state).count(),
+            })
+            .into(),
+        kinds: kinds(kept, kind.as_deref(), lang),
+        states: states(state.as_deref(), lang),
+        rows: shown.map(|notice| row(context, month, notice, answers, lang)).collect(),
+        total: wanted.len(),
+        page,
+        pages,
+        filter: filter.clone(),
+    }
+}
+
+/// The kinds that occur, with how often.
+fn kinds(kept: &[KeptNotice], chosen: Option<&str>, lang: Lang) -> Vec<Choice> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for notice in kept {
+        *counts.entry(&notice.kind).or_default() += 1;
+    }
+    let each = counts.into_iter().map(|(kind, count)| Choice {
+        value: kind.to_owned(),
+        title: format!("{} ({})", kind_name(kind, lang), grouped(&(count as u64))),
+        is_chosen: chosen == Some(kind),
+    });
+    everything(words::ALL_KINDS, chosen, lang).chain(each).collect()
+}
+
+fn states(chosen: Option<&str>, lang: Lang) -> Vec<Choice> {
+    let each = NoticeState::ALL.into_iter().map(|state| Choice {
+        value: state.word().to_owned(),
+        title: lang.say(words::notice_state(state)).to_owned(),
+        is_chosen: chosen == Some(state.word()),
+    });
+    everything(words::ALL_STATES, chosen, lang).chain(each).collect()
+}
+
+fn everything(word: reports::words::Word, chosen: Option<&str>, lang: Lang) -> impl Iterator<Item = Choice> {
+    let title = lang.say(word).to_owned();
+    std::iter::once(Choice { value: String::new(), title, is_chosen: chosen.is_none() })
+}
+
+/// A kind without its level.
+fn kind_name(kind: &str, lang: Lang) -> String {
+    match (kind, NoticeKind::of_word(kind)) {
+        ("feed_silent", _) => lang.say(words::FEED_SILENT_NOTICE).to_owned(),
+        ("feed_rubbish", _) => lang.say(words::FEED_RUBBISH_NOTICE).to_owned(),
+        (_, Some(NoticeKind::CaseOverdue)) => lang.say(words::OVERDUE_NOTICES).to_owned(),
+        (_, Some(NoticeKind::JointOverdue)) => lang.say(words::JOINT_OVERDUE_NOTICES).to_owned(),
+        (_, Some(known)) => lang.notice(known, 1).to_owned(),
+        (_, None) => kind.to_owned(),
+    }
+}
+
+fn row(
+    context: &Context<'_>,
+    month: Month,
+    notice: &KeptNotice,
+    answers: &[Acknowledgement],
+    lang: Lang,
+) -> NoticeRow {
+    let registry = context.registry();
+    let (zone, year) = (&registry.zone, month.year());
+    // What cannot be read is told without what it says.
+    let body: Body = serde_json::from_str(&notice.body).unwrap_or_default();
+    let day = |text: &str| Date::parse(text).map_or(text.to_owned(), |date| lang.day(date, year));
+    let title = match NoticeKind::of_word(&notice.kind) {
+        Some(known) => lang.notice(known, notice.level).to_owned(),
+        None => kind_name(&notice.kind, lang),
+    };
+    let case = notice.subject.split('/').next().unwrap_or_default();
+    let answer = |said: &Acknowledgement| {
+        let what = said.reason.as_deref().unwrap_or(lang.say(words::NOTED));
+        words::answered_by(lang, &said.by, &lang.moment(zone, said.at, year), what)
+    };
+    NoticeRow {
+        identity: notice.identity.clone(),
+        date: notice.date.clone(),
+        day: day(&notice.date),
+        kind: notice.kind.clone(),
+        level: notice.level,
+        title,
+        subject: notice.subject.clone(),
+        about: about(registry, notice, &body, lang),
+        case: context.log.find_subject(&Subject::Case(case)).map(|_| case.to_owned()),
+        window: body
+            .window
+            .and_then(|id| registry.index.windows.get(id.as_str()).copied())
+            .map(|window| Named::window(registry, window)),
+        due: body.due.as_deref().map(day),
+        to: notice.recipients.iter().map(|to| recipient(registry, to, lang)).collect(),
+        state: notice.state.word().to_owned(),
+        state_name: lang.say(words::notice_state(notice.state)).to_owned(),
+        sent: notice.sent.map(|at| lang.moment(zone, at, year)),
+        answers: answers.iter().filter(|said| said.notice == notice.identity).map(answer).collect(),
+    }
+}
+
+/// What the subject is called, or what the notice says of itself.
+fn about(registry: &Registry, notice: &KeptNotice, body: &Body, lang: Lang) -> Option<String> {
+    if let Some(text) = &body.text {
+        return Some(match lang {
+            Lang::Zh => text.zh.clone(),
+            Lang::En => text.en.clone(),
+        });
+    }
+    let index = &registry.index;
+    let id = notice.subject.as_str();
+    let staff = index.staff.get(id).map(|&staff| registry.staff[usize::from(staff)].name.clone());
+    staff.or_else(|| index.windows.get(id).map(|&window| registry.windows[usize::from(window)].name.clone()))
+}
+
+/// Who gets a notice, from the contract's `department_head:D-05`.
+fn recipient(registry: &Registry, to: &str, lang: Lang) -> String {
+    let index = &registry.index;
+    let known = match to.split_once(':') {
+        Some(("window", id)) => index.windows.get(id).map(|&window| Recipient::Window(window)),
+        Some(("department_head", id)) => {
+            index.departments.get(id).map(|&department| Recipient::DepartmentHead(department))
+        }
+        Some(("operator", id)) => {
+            let site = index.sites.get(id).map(|&site| registry.sites[usize::from(site)].name.as_str());
+            return words::operator_of(lang, site.unwrap_or(id));
+        }
+        None if to == "county_leader" => Some(Recipient::CountyLeader),
+        None if to == "supervision" => Some(Recipient::Supervision),
+        Some(_) | None => None,
+    };
+    known.map_or(to.to_owned(), |known| recipient_name(registry, known, lang))
+}
+
+#[derive(Template)]
+#[template(path = "notices.html")]
+struct Page<'a> {
+    ui: &'a Ui<'a>,
+    view: &'a Notices,
+}
+
+impl Page<'_> {
+    fn to_page(&self, page: usize) -> String {
+        let filter = &self.view.filter;
+        let mut query = format!("?page={page}");
+        for (name, value) in [("kind", &filter.kind), ("state", &filter.state)] {
+            if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
+                query += &format!("&{name}={}", crate::links::segment(value));
+            }
+        }
+        query
+    }
+
+    fn page_told(&self) -> String {
+        words::page_of(self.ui.lang, self.view.page, self.view.pages)
+    }
+
+    fn count(&self, of: &StateCount) -> String {
+        grouped(&(of.count as u64))
+    }
+}
+
+/// The page.
+///
+/// # Errors
+///
+/// What the template engine says; nothing of the data can make it fail.
+pub fn html(ui: &Ui<'_>, view: &Notices) -> Result<String, askama::Error> {
+    Page { ui, view }.render()
+}

@@ -1,0 +1,134 @@
+//! A reader with a browser's manners: cookies are kept, forms carry their secret, redirects are looked at.
+#![allow(clippy::unwrap_used)]
+
+use super::desk::Hall;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, header};
+use dashboards::app::App;
+use ingest::feeds::Limits;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+/// Somebody who asks for pages.
+pub struct Reader {
+    router: Router,
+    runtime: Runtime,
+    cookies: BTreeMap<String, String>,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// A header; nothing where it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// A cookie that was set, with its attributes.
+    pub fn cookie(&self, start: &str) -> Option<String> {
+        let set = self.headers.get_all(header::SET_COOKIE).iter();
+        set.map(|value| value.to_str().unwrap().to_owned()).find(|cookie| cookie.starts_with(start))
+    }
+}
+
+impl Reader {
+    /// Somebody who has not logged in.
+    pub fn new(hall: &Hall) -> Reader {
+        let app = App::new(hall.live(), hall.clock(), hall.folder.clone(), Limits::default(), false);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Reader { router: dashboards::router::router(app), runtime, cookies: BTreeMap::new() }
+    }
+
+    /// Somebody who has.
+    pub fn logged_in(hall: &Hall, name: &str, password: &str) -> Reader {
+        let mut reader = Reader::new(hall);
+        assert_eq!(reader.try_login(name, password, "/").status, 303, "{name} is let in");
+        reader
+    }
+
+    /// Asks for the login's page and sends its form.
+    pub fn try_login(&mut self, name: &str, password: &str, then: &str) -> Answer {
+        let form = self.get("/login").body;
+        let csrf = hidden(&form, "csrf");
+        self.post("/login", &[("csrf", &csrf), ("then", then), ("name", name), ("password", password)])
+    }
+
+    /// What the forms of the session carry.
+    pub fn form_secret(&mut self) -> String {
+        let page = self.get("/due").body;
+        hidden(&page, "csrf")
+    }
+
+    pub fn get(&mut self, path: &str) -> Answer {
+        self.ask(Request::get(path), Body::empty())
+    }
+
+    /// The JSON of an address that has one.
+    pub fn json(&mut self, path: impl AsRef<str>) -> Value {
+        let answer = self.get(path.as_ref());
+        assert_eq!(answer.status, 200, "{}: {}", path.as_ref(), answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let fields: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", dashboards::links::segment(value)))
+            .collect();
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request, Body::from(fields.join("&")))
+    }
+
+    fn ask(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap();
+        let router = self.router.clone();
+        let answer = self.runtime.block_on(async {
+            let response = router.oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let bytes = to_bytes(body, 64 << 20).await.unwrap();
+            Answer {
+                status: parts.status.as_u16(),
+                headers: parts.headers,
+                body: String::from_utf8(bytes.to_vec()).unwrap(),
+            }
+        });
+        for cookie in answer.headers.get_all(header::SET_COOKIE) {
+            let first = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = first.split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        answer
+    }
+}
+
+/// The value of a page's hidden field.
+fn hidden(page: &str, name: &str) -> String {
+    let start = format!("name=\"{name}\" value=\"");
+    page.split(&start).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+}
+
+/// A page's text without its marks, as it is read.
+pub fn shown(page: &str) -> String {
+    let mut text = String::new();
+    let mut is_mark = false;
+    for letter in page.chars() {
+        match letter {
+            '<' => is_mark = true,
+            '>' => is_mark = false,
+            letter if !is_mark => text.push(letter),
+            _ => {}
+        }
+    }
+    let entities = [("&#38;", "&"), ("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'")];
+    entities.iter().fold(text, |text, (entity, letter)| text.replace(entity, letter))
+}
