@@ -8,47 +8,23 @@
 
 mod program;
 
+use program::service::Service;
 use program::{arg, at_root, folder};
 use serde_json::{Value, json};
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// In blocks of 512 bytes: 2 MiB, enough to begin with.
 const FILE_BLOCKS_MAX: u32 = 4096;
 
-/// A service that is killed with the test.
-struct Service {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 /// Runs `flagpost up` with a limit on the size of its files.
 fn up(data: &str, registry: &str) -> Service {
     // Without the signal, writing beyond the limit is an error like that of a full disk.
     let limited = format!("trap '' XFSZ; ulimit -S -f {FILE_BLOCKS_MAX}; exec \"$@\"");
-    let mut child = Command::new("sh")
-        .args(["-c", &limited, "sh", env!("CARGO_BIN_EXE_flagpost"), "up", "--data", data])
-        .args(["--registry", registry, "--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut told = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    while !line.contains("http://") {
-        line.clear();
-        assert_ne!(told.read_line(&mut line).unwrap(), 0, "the service stopped before it was ready");
-    }
-    let (_, address) = line.trim().split_once("http://").unwrap();
-    Service { child, address: address.trim_end_matches('/').to_owned() }
+    let mut sh = Command::new("sh");
+    sh.args(["-c", &limited, "sh", env!("CARGO_BIN_EXE_flagpost"), "up", "--data", data]);
+    sh.args(["--registry", registry, "--listen", "127.0.0.1:0"]);
+    Service::of(&mut sh)
 }
 
 fn token(data: &str) -> String {
@@ -124,7 +100,7 @@ fn a_full_disk_makes_the_service_unready_until_there_is_room() {
     let (_, metrics) = service.get("/metrics");
     assert!(metrics.contains("flagpost_ready{part=\"intake\"} 0\n"), "{metrics}");
     assert!(metrics.contains("flagpost_ready{part=\"desk\"} 1\n"), "{metrics}");
-    let room = ["--fsize=unlimited", "--pid", &service.child.id().to_string()].map(str::to_owned);
+    let room = ["--fsize=unlimited", "--pid", &service.process().to_string()].map(str::to_owned);
     match Command::new("prlimit").args(&room).status() {
         Ok(status) if status.success() => {}
         // Without the tool there is no way to make room; the rest has been seen.

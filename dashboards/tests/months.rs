@@ -125,16 +125,26 @@ fn voided(id: &str, finding: &str, time: &str) -> Value {
 }
 
 #[test]
-fn a_month_is_closed_from_the_midnight_after_its_last_day_on() {
+fn a_month_is_closed_from_the_first_working_day_after_it_on() {
     let hall = hall("close-midnight", "2026-08-31T23:59:59.999999999+08:00");
     hall.send(&[finding("F-1", "2026-08-03")]);
     let refused = hall.close("2026-08").unwrap_err();
-    assert!(matches!(refused, MonthError::NotOver { .. }), "{refused}");
-    assert!(refused.to_string().contains("2026-09-01, 00:00"), "{refused}");
+    assert!(matches!(refused, MonthError::TooEarly { .. }), "{refused}");
+    assert!(refused.to_string().contains("2026-09-01"), "{refused}");
     hall.set("2026-09-01T00:00:00+08:00");
     let made = hall.close("2026-08").unwrap();
     assert!(made.is_in_log);
     assert_eq!((made.version.version, made.version.events), (1, 1));
+}
+
+#[test]
+fn september_is_closed_after_the_national_day_holiday_with_its_notices() {
+    let hall = hall("close-holiday", "2026-10-07T23:59:59+08:00");
+    hall.send(&[finding("F-1", "2026-09-03")]);
+    let refused = hall.close("2026-09").unwrap_err();
+    assert!(refused.to_string().contains("2026-10-08"), "{refused}");
+    hall.set("2026-10-08T00:00:00+08:00");
+    hall.close("2026-09").unwrap();
 }
 
 #[test]
@@ -158,7 +168,7 @@ fn earlier_months_with_events_are_closed_first_and_empty_ones_need_not_be() {
 
 #[test]
 fn what_is_frozen_is_what_was_shown() {
-    let hall = hall("close-frozen", "2026-10-01T08:00:00+08:00");
+    let hall = hall("close-frozen", "2026-10-08T08:00:00+08:00");
     hall.send(&[finding("F-1", "2026-08-03"), finding("F-2", "2026-09-03")]);
     hall.close("2026-08").unwrap();
     let shown = hall.act(|desk| {

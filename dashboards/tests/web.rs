@@ -73,7 +73,7 @@ fn addresses(reader: &mut Reader) -> Vec<String> {
     let mut all: Vec<String> =
         ["/due", "/feeds", "/rejected", "/rejected?state=all", "/months", "/audit"].map(str::to_owned).into();
     for list in ["windows", "staff"] {
-        let view: Value = reader.json(&format!("/api/v1/months/2026-09/{list}"));
+        let view: Value = reader.json(format!("/api/v1/months/2026-09/{list}"));
         let unranked =
             view["unranked"].as_array().unwrap().iter().flat_map(|group| group["rows"].as_array().unwrap());
         let rows: Vec<&Value> = view["ranked"].as_array().unwrap().iter().chain(unranked).collect();

@@ -72,7 +72,7 @@ pub fn run(args: &DemoArgs) -> Outcome {
     let service = Service::open(config, clock.clock())?;
     let logins = logins(&data)?;
     let (from, speed) = (args.from, args.speed);
-    service.serve(service::asked_to_stop(), move |address| {
+    service.serve(service::asked_to_stop, move |address| {
         let feeder = Feeder::new(address, &data, &sites, first)?;
         thread::spawn(move || {
             let (past, today) = lines.split_at(lines.partition_point(|line| line.time() < from));

@@ -171,10 +171,10 @@ mod tests {
         let shown = |lang, streams| text(&records, lang, streams, true, false).expect("a table");
         let expected = "数据接入 · 9月8日 10:06 · 服务运行中
 
-  状态                   来源                 最近到达      最近发生      今日  往常此时    延迟       拒收
-  ▲ 中断 96/60 办公分钟  sub 分中心           9月8日 08:30  9月8日 08:25     1         —  5 分钟  0.00% 0/1
-  ▲ 从未到达             town 镇便民服务中心  —             —                0         —       —          —
-  正常                   hall 县政务服务中心  9月8日 10:05  9月8日 10:05     2         —   15 秒  0.00% 0/2
+  状态                        来源                 最近到达      最近发生      今日  往常此时    延迟   今日拒收
+  ▲ 中断 96/60 办公分钟       sub 分中心           9月8日 08:30  9月8日 08:25     1         —  5 分钟  0.00% 0/1
+  ▲ 从未到达，但窗口有人在岗  town 镇便民服务中心  —             —                0         —       —          —
+  正常                        hall 县政务服务中心  9月8日 10:05  9月8日 10:05     2         —   15 秒  0.00% 0/2
 ";
         assert_eq!(shown(Lang::Zh, false), expected);
         let streams = shown(Lang::En, true);

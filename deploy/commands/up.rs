@@ -31,7 +31,7 @@ pub fn run(args: &UpArgs) -> Outcome {
         seconds = format!("{:.2}", loaded.seconds),
         "the store is read and the open months are judged"
     );
-    service.serve(service::asked_to_stop(), |address| {
+    service.serve(service::asked_to_stop, |address| {
         tracing::info!(%address, "the service is ready");
         crate::stdout::write(&format!(
             "Flagpost 已就绪 / is ready: http://{address}/\n停止: Ctrl-C / Ctrl-C stops it\n"

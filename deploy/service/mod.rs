@@ -37,9 +37,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How often the desk is asked whether it answers.
 const HEART_EVERY: Duration = Duration::from_secs(1);
+/// How often it is looked whether the desk is still there.
+const DESK_EVERY: Duration = Duration::from_millis(500);
 /// How often the store is asked to write.
 const PULSE_EVERY: Duration = Duration::from_secs(10);
 /// How often notices are kept, where something has changed.
@@ -86,10 +89,11 @@ impl Service {
         Ok(Service { live, loaded, metrics, config, drop_folder, clock, desk })
     }
 
-    /// Serves until told to stop; then takes in what has arrived, and stops. `ready` hears the address.
-    pub fn serve(
+    /// Serves until told to stop; then takes in what has arrived, and stops. `stop` begins to listen for that, before
+    /// `ready` hears the address.
+    pub fn serve<Stop: Future<Output = ()> + Send>(
         self,
-        stop: impl Future<Output = ()> + Send + 'static,
+        stop: impl FnOnce() -> Stop,
         ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -100,6 +104,7 @@ impl Service {
         let health = Arc::new(Health::new(live.clone(), metrics.clone()));
         let loops = start_loops(&live, &metrics, &config, &clock, &health)?;
         runtime.block_on(async {
+            let stop = stop();
             let listener = tokio::net::TcpListener::bind(config.listen)
                 .await
                 .with_context(|| format!("cannot listen on {}: is another program there?", config.listen))?;
@@ -132,9 +137,18 @@ impl Service {
                 None => None,
             };
             ready(address)?;
+            let stop = async {
+                tokio::select! {
+                    () = stop => {}
+                    () = ended(&desk) => {}
+                }
+            };
             http::serve(listener, router, Patience::default(), stop).await;
             Ok::<(), Failure>(())
         })?;
+        if desk.is_finished() {
+            return Err(anyhow::anyhow!("the desk cannot go on; see the log").into());
+        }
         drop(loops);
         drop(runtime);
         end(live, desk)
@@ -178,6 +192,13 @@ fn start_loops(
     ])
 }
 
+/// Ends when the desk has ended by itself: a service that can do nothing is to be started again, not to stay.
+async fn ended(desk: &JoinHandle<()>) {
+    while !desk.is_finished() {
+        tokio::time::sleep(DESK_EVERY).await;
+    }
+}
+
 /// What commands must show: made anew for each run.
 fn secret() -> Result<String, Failure> {
     let mut chance = [0; 32];
@@ -185,18 +206,21 @@ fn secret() -> Result<String, Failure> {
     Ok(hex(&chance))
 }
 
-/// Ends when the system asks the program to stop.
-pub async fn asked_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
+/// Listens from now on for the system to ask the program to stop; what it gives ends when that has happened. To be called
+/// within a runtime.
+pub fn asked_to_stop() -> impl Future<Output = ()> + Send {
+    let [interrupted, terminated] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    let happens = async |listening: std::io::Result<Signal>| match listening {
+        Ok(mut signal) => {
+            signal.recv().await;
         }
-        Err(_) => {
-            let _ = interrupted.await;
+        // Then it is not asked but killed.
+        Err(_) => std::future::pending().await,
+    };
+    async move {
+        tokio::select! {
+            () = happens(interrupted) => {}
+            () = happens(terminated) => {}
         }
     }
 }

@@ -93,7 +93,7 @@ where
 async fn reload(State(office): State<Arc<Office>>) -> Answer<()> {
     let files = county::files(&office.county).map_err(|failure| declined(failure.text()))?;
     let givens = county::parse(&files).map_err(|mistakes| declined(Failure::Mistakes(mistakes).text()))?;
-    office.live.act(|desk| desk.reload(givens, files)).await.map_err(declined)?;
+    office.live.act(|desk| desk.reload(givens, files)).await.map_err(declined)?.map_err(declined)?;
     // Answered only once the new givens are in force.
     office.live.act(|_| ()).await.map_err(declined)?;
     Ok(Json(()))

@@ -5,7 +5,7 @@ mod county;
 mod desk;
 mod served;
 
-use desk::{TestDesk, folder, swipe};
+use desk::{TestDesk, folder, swipe, wait_until};
 use flate2::{Compression, write::GzEncoder};
 use ingest::live::{Delivery, Item, Outcome};
 use ingest::sources::http::{Limits, Patience};
@@ -17,7 +17,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant as Stopwatch};
+use std::time::Duration;
 
 /// A desk that is served; the service ends first, since the desk waits for it.
 struct ServedDesk {
@@ -297,14 +297,6 @@ fn hold(desk: &TestDesk) -> mpsc::Sender<()> {
     });
     is_held.recv().unwrap();
     go_on
-}
-
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let watch = Stopwatch::now();
-    while !is_so() {
-        assert!(watch.elapsed() < Duration::from_secs(60), "{what}");
-        thread::sleep(Duration::from_millis(5));
-    }
 }
 
 #[test]

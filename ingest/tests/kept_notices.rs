@@ -111,5 +111,7 @@ fn a_service_that_was_away_for_five_minutes_has_not_been_away() {
     store.records().go_on_listening(Instant(200 * MINUTE)).unwrap();
     assert_eq!(begin(205), (100, 205));
     assert_eq!(begin(211), (211, 211), "six minutes");
-    assert_eq!(begin(90), (90, 90), "a clock set back begins anew");
+    assert_eq!(begin(90), (90, 211), "a clock set back begins anew, and the latest time stays known");
+    store.records().go_on_listening(Instant(95 * MINUTE)).unwrap();
+    assert_eq!(begin(96), (90, 211));
 }

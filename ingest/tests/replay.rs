@@ -18,7 +18,10 @@ fn employ(desk: &TestDesk, staff: &str) {
             "[[staff]]\nid = \"{staff}\"\nname = \"丁\"\n[[assignment]]\nstaff = \"{staff}\"\nwindow = \"W-sub\"\nfrom = 2026-01-05\n"
         );
     let registry = registry::read(&[SourceFile { name: "county.toml".to_owned(), text }]).unwrap();
-    desk.live().act_and_wait(move |desk| desk.reload(givens(registry), GivenFiles::default())).unwrap();
+    desk.live()
+        .act_and_wait(move |desk| desk.reload(givens(registry), GivenFiles::default()))
+        .unwrap()
+        .unwrap();
     desk.live().act_and_wait(|_| ()).unwrap();
 }
 

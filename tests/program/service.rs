@@ -18,15 +18,33 @@ pub struct Service {
     log: Option<JoinHandle<String>>,
 }
 
+/// `flagpost up` on a free port, with these arguments.
+pub fn up(args: &[&str]) -> Command {
+    let mut up = Command::new(env!("CARGO_BIN_EXE_flagpost"));
+    up.args(["up", "--listen", "127.0.0.1:0"]).args(args);
+    up
+}
+
+/// `flagpost up` on folders.
+pub fn up_on(data: &Path, registry: &Path) -> Command {
+    up(&["--data", super::arg(data), "--registry", super::arg(registry)])
+}
+
 impl Service {
     /// Starts `flagpost up` with a configuration and waits until it is ready.
     pub fn start(config: &Path) -> Service {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_flagpost"))
-            .args(["up", "--listen", "127.0.0.1:0", "--config", super::arg(config)])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Service::of(&mut up(&["--config", super::arg(config)]))
+    }
+
+    /// Starts `flagpost up`, perhaps by way of another program, and waits until it is ready.
+    pub fn of(up: &mut Command) -> Service {
+        Service::try_of(up).unwrap_or_else(|(status, log)| panic!("it ended with {status:?}: {log}"))
+    }
+
+    /// As [`Service::of`]; where it ends before it is ready, its status and what it said.
+    pub fn try_of(up: &mut Command) -> Result<Service, (Option<i32>, String)> {
+        let mut child =
+            up.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // Read all the time, so that the service never waits for somebody to read what it logs.
         let mut stderr = child.stderr.take().unwrap();
         let log = thread::spawn(move || {
@@ -36,30 +54,41 @@ impl Service {
         });
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
-        let Some((_, address)) = first.trim_end().trim_end_matches('/').split_once("http://") else {
-            panic!("no address in {first:?}: {}", log.join().unwrap());
-        };
-        Service { address: address.to_owned(), child, log: Some(log) }
+        let mut service = Service { address: String::new(), child, log: Some(log) };
+        match first.trim_end().trim_end_matches('/').split_once("http://") {
+            Some((_, address)) => {
+                service.address = address.to_owned();
+                Ok(service)
+            }
+            None => Err(service.end()),
+        }
+    }
+
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills it as a lost power line does; what it logged.
     pub fn kill(mut self) -> String {
         self.child.kill().unwrap();
-        self.end()
+        self.end().1
     }
 
-    /// Asks it to stop and waits until it has; what it logged.
+    /// Asks it to stop and waits until it has, which is no failure; what it logged.
     pub fn stop(mut self) -> String {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         assert!(asked.success());
-        self.end()
+        let (status, log) = self.end();
+        assert_eq!(status, Some(0), "{log}");
+        log
     }
 
-    fn end(&mut self) -> String {
-        self.child.wait().unwrap();
+    fn end(&mut self) -> (Option<i32>, String) {
+        let status = self.child.wait().unwrap();
         let log = self.log.take().unwrap().join().unwrap();
         assert!(!log.contains("panicked"), "{log}");
-        log
+        (status.code(), log)
     }
 }
 

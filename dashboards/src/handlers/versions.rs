@@ -121,7 +121,7 @@ impl From<MonthError> for Problem {
                 Problem::Missing(Missing::Month, month.to_string())
             }
             MonthError::NoVersion { version, .. } => Problem::Missing(Missing::Version, version.to_string()),
-            MonthError::NotOver { .. }
+            MonthError::TooEarly { .. }
             | MonthError::CloseFirst { .. }
             | MonthError::ClosedAlready { .. }
             | MonthError::NothingChanged { .. }

@@ -9,9 +9,10 @@ use ingest::published;
 use ingest::store::sqlite::{AuditEntry, ClosedMonth, Frozen};
 use ingest::store::{Road, StoreError};
 use reports::changes::json;
+use scoring::context::Context;
 use scoring::log::EventIdx;
 use scoring::registry::SiteIdx;
-use scoring::time::Month;
+use scoring::time::{Date, Month};
 use serde_json::json;
 
 /// The longest name of who closes a month, in characters.
@@ -32,7 +33,7 @@ pub struct Made {
 ///
 /// # Errors
 ///
-/// [`MonthError`]: it is not over, an earlier open month has events, it is closed, it is no open month, `by` is no name.
+/// [`MonthError`]: its day has not come, an earlier open month has events, it is closed, it is no open month, `by` is no name.
 pub fn close(desk: &mut Desk<'_>, month: Month, by: &str) -> Result<Made, MonthError> {
     check_name(by)?;
     tell_of_earlier(desk);
@@ -121,12 +122,18 @@ fn check_name(by: &str) -> Result<(), MonthError> {
     if is_name { Ok(()) } else { Err(MonthError::WithoutName) }
 }
 
-/// Whether a month may be closed: it is open and over, and no earlier open one has events.
+/// The first day on which a month may be closed: the first working day after it. Its end's notices (flags, missed targets)
+/// are of that day; closed before, the month would no longer be looked at and they would never be.
+pub fn closes_from(context: &Context<'_>, month: Month) -> Date {
+    context.calendar().next(month.last_day())
+}
+
+/// Whether a month may be closed: it is open, its day has come, and no earlier open one has events.
 fn check_open(moment: &Moment<'_>, month: Month) -> Result<(), MonthError> {
     let zone = &moment.context.registry().zone;
-    let over = month.next().first_day();
-    if moment.context.as_of < zone.midnight(over) {
-        return Err(MonthError::NotOver { month, over });
+    let from = closes_from(&moment.context, month);
+    if moment.context.today() < from {
+        return Err(MonthError::TooEarly { month, from });
     }
     let open: Vec<Month> = moment.results.iter().map(|result| result.month).collect();
     if !open.contains(&month) {

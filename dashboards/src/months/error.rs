@@ -9,12 +9,12 @@ use std::fmt;
 /// Why something could not be done with a month.
 #[derive(Debug)]
 pub enum MonthError {
-    /// It is not over.
-    NotOver {
+    /// The first working day after it has not come.
+    TooEarly {
         /// The month.
         month: Month,
-        /// The day at whose beginning it will be.
-        over: Date,
+        /// That day.
+        from: Date,
     },
     /// An earlier month with events is still open.
     CloseFirst {
@@ -79,7 +79,9 @@ impl MonthError {
 
     fn zh(&self) -> String {
         match self {
-            MonthError::NotOver { month, over } => format!("{month} 尚未结束，{over} 零点以后才能关账"),
+            MonthError::TooEarly { month, from } => {
+                format!("{month} 要到其后第一个工作日 {from} 才能关账：月末的通知在那一天产生")
+            }
             MonthError::CloseFirst { month, first } => {
                 format!("关账 {month} 之前请先关账 {first}：较早的月份有事件且尚未关账")
             }
@@ -107,9 +109,9 @@ impl MonthError {
 
     fn en(&self) -> String {
         match self {
-            MonthError::NotOver { month, over } => {
-                format!("{month} is not over; it can be closed from {over}, 00:00, on")
-            }
+            MonthError::TooEarly { month, from } => format!(
+                "{month} can be closed from {from} on, the first working day after it: its end's notices are of that day"
+            ),
             MonthError::CloseFirst { month, first } => {
                 format!("close {first} first: it comes before {month}, has events and is open")
             }
@@ -143,7 +145,7 @@ impl fmt::Display for MonthError {
         match self {
             // What the store says is in both languages already.
             MonthError::Store(_) | MonthError::Unreadable(_) => out.write_str(&self.en()),
-            MonthError::NotOver { .. }
+            MonthError::TooEarly { .. }
             | MonthError::CloseFirst { .. }
             | MonthError::ClosedAlready { .. }
             | MonthError::NotOpen { .. }

@@ -1,5 +1,6 @@
 //! The list of months: which are open, which are closed, in which version, and whether anything has come since.
 
+use super::close::closes_from;
 use super::late::bearing;
 use super::{MonthError, newest};
 use ingest::live::Desk;
@@ -27,9 +28,9 @@ const DIGEST_SHOWN: usize = 16;
 /// What has become of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It goes on.
+    /// It goes on, or is over but not to be closed yet.
     Open,
-    /// It is over and waits to be closed.
+    /// It is over, and its first working day after has come: it waits to be closed.
     Over,
     /// It is closed.
     Closed,
@@ -69,7 +70,8 @@ pub fn list(desk: &mut Desk<'_>) -> Result<Vec<Listed>, MonthError> {
     let today = moment.context.today();
     for month in moment.results.iter().map(|result| result.month) {
         if month <= today.month() {
-            let state = if month < today.month() { State::Over } else { State::Open };
+            let may_close = today >= closes_from(&moment.context, month);
+            let state = if may_close { State::Over } else { State::Open };
             months.push(Listed { month, state, versions: Vec::new(), late: 0 });
         }
     }

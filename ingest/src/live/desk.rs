@@ -10,7 +10,7 @@ use crate::store::StoreError;
 use crate::store::sqlite::{GivenFiles, Sqlite};
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
-use crossbeam_channel::{Receiver, bounded, select_biased, tick};
+use crossbeam_channel::{Receiver, SendError, bounded, select_biased, tick};
 use scoring::context::{Context, County, Givens};
 use scoring::month::{MonthResult, PastMonth};
 use scoring::standing::Standing;
@@ -31,6 +31,9 @@ const GROUP_EVENTS_MAX: usize = 20_000;
 
 /// So long a group that could not be made durable speaks of the store: who sent it tries again sooner.
 const FAILURE_SPEAKS_FOR: Duration = Duration::from_secs(30);
+
+/// A clock that is set right by so little is no trouble.
+const CLOCK_SLACK: Duration = Duration::from_secs(1);
 
 /// How often the desk looks at the clock while nothing comes.
 const TICK: Duration = Duration::from_millis(200);
@@ -79,6 +82,8 @@ pub struct Desk<'g> {
     pub(super) failed: Option<(Stopwatch, Arc<StoreError>)>,
     given_files: &'g GivenFiles,
     clock: &'g Clock,
+    /// Whether the log was told that the clock is behind.
+    is_clock_behind: bool,
     history: Vec<PastMonth>,
     last_closed: Option<Month>,
     results: Vec<MonthResult>,
@@ -115,17 +120,25 @@ fn run(
     ready: &crossbeam_channel::Sender<Result<Loaded, StoreError>>,
 ) {
     let Setup { mut store, mut givens, mut given_files, clock, metrics } = setup;
-    let mut changes = 0;
+    let (mut changes, mut shown_until) = (0, None);
     loop {
         let county = givens.county();
         let wire = Wire::new(&givens.registry, &givens.rulebooks);
         let watch = Stopwatch::now();
-        let mut desk = match Desk::begin(store, county, &wire, &given_files, &clock, &metrics) {
+        let begun = Desk::begin(store, county, &wire, &given_files, &clock, &metrics, shown_until);
+        let begun = begun.and_then(|desk| {
+            if shown_until.is_none() {
+                desk.keep_givens(&given_files)?;
+            }
+            Ok(desk)
+        });
+        let mut desk = match begun {
             Ok(desk) => desk,
             Err(error) => {
-                tracing::error!(%error, "the store could not be read");
-                // Nobody waits after the first start.
-                let _ = ready.send(Err(error));
+                // After the first start nobody waits for it.
+                if let Err(SendError(Err(error))) = ready.send(Err(error)) {
+                    tracing::error!(%error, "the store could not be read");
+                }
                 return;
             }
         };
@@ -144,6 +157,7 @@ fn run(
         desk.changes = changes;
         desk.work(deliveries, acts);
         changes = desk.changes + 1;
+        shown_until = Some(desk.standing.as_of());
         let Some(next) = desk.reload.take() else { return };
         store = desk.store;
         (givens, given_files) = *next;
@@ -158,21 +172,14 @@ impl<'g> Desk<'g> {
         given_files: &'g GivenFiles,
         clock: &'g Clock,
         metrics: &'g Metrics,
+        shown_until: Option<Instant>,
     ) -> Result<Desk<'g>, StoreError> {
         let Restored { log, numbers, arrivals, dormant, earliest, last_received } =
             start::restore(&store, wire)?;
-        // A clock that was set back must not undo what was shown before the service stopped.
-        let now = clock();
-        let as_of = last_received.map_or(now, |last| last.max(now));
-        if as_of > now {
-            let seconds = (as_of.0 - now.0) / 1_000_000_000;
-            tracing::warn!(
-                seconds,
-                "the clock is behind the last event's arrival; time stands still until it has caught up"
-            );
-        }
+        // A clock that was set back must not undo what was shown before.
+        let listened = store.records().listening()?.map(|listening| listening.until);
+        let as_of = [last_received, listened, shown_until].into_iter().flatten().fold(clock(), Instant::max);
         let zone = &county.registry.zone;
-        store.records().keep_givens(given_files, now)?;
         let (history, last_closed) = published::history(store.records(), county)?;
         let earliest_month = earliest.map(|time| zone.date(time).month());
         let months = open_months(last_closed, earliest_month, zone.date(as_of).month());
@@ -192,11 +199,16 @@ impl<'g> Desk<'g> {
             failed: None,
             given_files,
             clock,
+            is_clock_behind: false,
             history,
             last_closed,
             results: Vec::new(),
             reload: None,
         })
+    }
+
+    fn keep_givens(&self, files: &GivenFiles) -> Result<(), StoreError> {
+        self.store.records().keep_givens(files, self.now())
     }
 
     /// Takes in and answers until every sender is gone, or the givens are to be read anew.
@@ -241,8 +253,28 @@ impl<'g> Desk<'g> {
     }
 
     fn pass_time(&mut self) {
+        self.watch_clock();
         if self.standing.advance(self.now()) {
             self.note_change();
+        }
+    }
+
+    /// Tells the log once when the clock has fallen behind, and once when it has caught up.
+    fn watch_clock(&mut self) {
+        let behind = self.standing.as_of().0.saturating_sub((self.clock)().0);
+        let is_behind = behind > CLOCK_SLACK.as_nanos() as i64 || (self.is_clock_behind && behind > 0);
+        if is_behind == self.is_clock_behind {
+            return;
+        }
+        self.is_clock_behind = is_behind;
+        if is_behind {
+            let seconds = behind / 1_000_000_000;
+            tracing::warn!(
+                seconds,
+                "the clock is behind what was shown or taken in already; time stands still until it has caught up, nothing is undone"
+            );
+        } else {
+            tracing::info!("the clock has caught up; time goes on");
         }
     }
 
@@ -330,7 +362,13 @@ impl<'g> Desk<'g> {
     }
 
     /// Starts over with other givens as soon as the act is done.
-    pub fn reload(&mut self, givens: Givens, files: GivenFiles) {
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: they could not be kept; everything stays as it is.
+    pub fn reload(&mut self, givens: Givens, files: GivenFiles) -> Result<(), StoreError> {
+        self.keep_givens(&files)?;
         self.reload = Some(Box::new((givens, files)));
+        Ok(())
     }
 }

@@ -283,8 +283,8 @@ impl fmt::Display for StoreError {
             ),
             StoreError::Full(path) => write!(
                 out,
-                "磁盘已满，{0} 无法写入；腾出空间后会自动继续 / the disk is full, {0} cannot be written: free some space and the \
-                 service goes on by itself",
+                "磁盘已满，{0} 无法写入；请腾出空间，运行中的服务会自动继续 / the disk is full, {0} cannot be written: free some space, \
+                 a running service then goes on by itself",
                 path.display()
             ),
             StoreError::Failed { attempt, cause } => write!(out, "cannot {attempt}: {cause}"),

@@ -2,7 +2,7 @@
 #![allow(dead_code)] // Each test file uses its part.
 
 use super::county;
-use ingest::live::{self, Delivery, Item, Live, Outcome, Setup};
+use ingest::live::{self, Clock, Delivery, Item, Live, Outcome, Setup};
 use ingest::metrics::Metrics;
 use ingest::store::Road;
 use ingest::store::sqlite::{GivenFiles, Records, Sqlite};
@@ -13,7 +13,8 @@ use scoring::time::{Instant, Zone};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant as Stopwatch};
 
 /// 2026-09-01T10:00:00+08:00.
 pub const NOW: Instant = Instant(1_788_228_000_000_000_000);
@@ -43,9 +44,14 @@ impl TestDesk {
     /// Opens the desk of a folder, whether it has a store or not.
     pub fn open(folder: &Path) -> TestDesk {
         assert_eq!(Zone::named("Asia/Shanghai").unwrap().format(NOW), "2026-09-01T10:00:00+08:00");
+        TestDesk::open_at(folder, Arc::new(|| NOW))
+    }
+
+    /// Opens it with a clock.
+    pub fn open_at(folder: &Path, clock: Clock) -> TestDesk {
         let store = Sqlite::open(&folder.join("data"), "test").unwrap();
         let givens = givens(county::registry());
-        let (clock, metrics) = (Arc::new(|| NOW), Metrics::new().unwrap());
+        let metrics = Metrics::new().unwrap();
         let setup = Setup { store, givens, given_files: GivenFiles::default(), clock, metrics };
         let (live, _, thread) = live::open(setup).unwrap();
         TestDesk { folder: folder.to_owned(), live: Some(live), thread: Some(thread) }
@@ -93,4 +99,13 @@ pub fn swipe(id: &str, staff: &str) -> String {
         "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"hall\",\"type\":\"attendance.swipe\",\
          \"time\":\"2026-09-01T08:20:00+08:00\",\"data\":{{\"staff\":\"{staff}\",\"direction\":\"in\"}}}}"
     )
+}
+
+/// Waits until something is so.
+pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let watch = Stopwatch::now();
+    while !is_so() {
+        assert!(watch.elapsed() < Duration::from_secs(60), "{what}");
+        thread::sleep(Duration::from_millis(5));
+    }
 }

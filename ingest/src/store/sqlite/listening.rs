@@ -15,7 +15,7 @@ const GAP_NANOS_MAX: i64 = 5 * 60 * 1_000_000_000;
 pub struct Listening {
     /// From when on it has been there, gaps of up to five minutes aside.
     pub since: Instant,
-    /// When it last said so.
+    /// The latest time at which it said so, even where the clock was set back since: what was shown then stays shown.
     pub until: Instant,
     /// When it takes a feed to be in trouble.
     pub limits: Limits,
@@ -34,7 +34,7 @@ impl Records {
                 "INSERT INTO listening VALUES (1, ?1, ?1, ?2)
                  ON CONFLICT DO UPDATE SET
                      since = CASE WHEN ?1 BETWEEN since AND until + ?3 THEN since ELSE ?1 END,
-                     until = ?1, limits = ?2",
+                     until = max(until, ?1), limits = ?2",
             )
             .and_then(|mut note| note.execute(params![now.0, limits, GAP_NANOS_MAX]))
             .map(|_| ())
@@ -48,7 +48,7 @@ impl Records {
     /// [`StoreError`]
     pub fn go_on_listening(&self, now: Instant) -> Result<(), StoreError> {
         self.connection
-            .prepare_cached("UPDATE listening SET until = ?1, since = min(since, ?1)")
+            .prepare_cached("UPDATE listening SET until = max(until, ?1), since = min(since, ?1)")
             .and_then(|mut note| note.execute([now.0]))
             .map(|_| ())
             .map_err(self.failed("note that the service is there"))

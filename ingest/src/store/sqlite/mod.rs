@@ -31,6 +31,7 @@ pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
 pub use tokens::{IssuedToken, Token};
 
 use super::StoreError;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::PathBuf;
 
@@ -44,14 +45,22 @@ pub struct Records {
 /// Turns what SQLite said into what a person can act on.
 fn failed(file: &std::path::Path, attempt: &str) -> impl FnOnce(rusqlite::Error) -> StoreError + use<> {
     let (file, attempt) = (file.to_owned(), attempt.to_owned());
-    move |error| match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => StoreError::Full(file),
-        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-            StoreError::ReadOnly(file)
-        }
-        Some(ErrorCode::NotADatabase) => StoreError::NoStore(file),
-        _ => {
-            StoreError::Failed { attempt: format!("{attempt} in {}", file.display()), cause: Box::new(error) }
+    move |error| {
+        // The index of the write-ahead log is a file too, and grows.
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreError::Full(file),
+            Some(ErrorCode::SystemIoFailure) if extended == Some(SQLITE_IOERR_SHMSIZE) => {
+                StoreError::Full(file)
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                StoreError::ReadOnly(file)
+            }
+            Some(ErrorCode::NotADatabase) => StoreError::NoStore(file),
+            _ => StoreError::Failed {
+                attempt: format!("{attempt} in {}", file.display()),
+                cause: Box::new(error),
+            },
         }
     }
 }

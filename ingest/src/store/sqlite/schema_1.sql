@@ -60,7 +60,7 @@ CREATE TABLE feed_hours (
 CREATE TABLE listening (
     one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
     since INTEGER NOT NULL,        -- from when on the service has been there to take events in, gaps of a few minutes aside
-    until INTEGER NOT NULL,        -- when it last said so
+    until INTEGER NOT NULL,        -- the latest time at which it said so; the service shows nothing older afterwards
     limits TEXT NOT NULL           -- when it takes a feed to be in trouble, as JSON
 ) STRICT;
 
