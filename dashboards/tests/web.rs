@@ -412,7 +412,10 @@ fn what_comes_late_is_a_difference_until_the_month_is_published_anew() {
     );
     assert!(analyst.get("/months").body.contains("其后迟到 1 条"));
     let changes = analyst.get("/months/2026-09/changes").body;
-    assert!(changes.contains("href=\"/events/hall/late-1\"") && changes.contains("action=\"/months/2026-09/reissue\""));
+    assert!(
+        changes.contains("href=\"/events/hall/late-1\"")
+            && changes.contains("action=\"/months/2026-09/reissue\"")
+    );
     assert_eq!(analyst.post("/months/2026-09/reissue", &[("csrf", &csrf), ("reason", " ")]).status, 409);
     let done = analyst.post("/months/2026-09/reissue", &[("csrf", &csrf), ("reason", "补录检查")]);
     assert_eq!(done.status, 303);
@@ -429,6 +432,42 @@ fn what_comes_late_is_a_difference_until_the_month_is_published_anew() {
     assert!(analyst.get("/months/2026-09/changes?version=2").body.contains("late-1"));
     assert_eq!(analyst.get("/months/2026-09/windows?version=3").status, 404);
     assert!(analyst.get("/months").body.contains("补录检查"));
+}
+
+#[test]
+fn what_a_source_brings_on_its_first_day_is_history_and_what_was_mended_came_when_it_was_sent() {
+    let hall = hall("web-back-dated");
+    let mut analyst = Reader::logged_in(&hall, "王监察", PASSWORD);
+    let back_dated = |analyst: &mut Reader| -> Vec<Value> {
+        let view = analyst.json("/api/v1/months/2026-09/signals");
+        let kinds = view["kinds"].as_array().unwrap().iter().filter(|kind| kind["kind"] == "back_dated");
+        kinds.flat_map(|kind| kind["rows"].as_array().unwrap().clone()).collect()
+    };
+    assert!(back_dated(&mut analyst).is_empty(), "September came in October, all of it on the first day");
+    let finding = |id: &str, staff: &str| {
+        serde_json::json!({
+            "specversion": "1.0", "id": id, "source": "hall", "type": "finding.recorded",
+            "time": "2026-09-29T09:00:00+08:00",
+            "data": {"finding": id, "kind": "rude", "window": "W-01", "staff": staff, "inspector": "B-1"}
+        })
+    };
+    // Sent on the first day, but nobody knew the newcomer.
+    let newcomer = finding("sent-in-time", "S-new").to_string();
+    assert!(matches!(hall.deliver([newcomer.as_bytes()].into_iter())[..], [Outcome::Rejected(_)]));
+    hall.set("2026-10-16T10:00:00+08:00");
+    let mut analyst = Reader::logged_in(&hall, "王监察", PASSWORD);
+    let registry = fs::read_to_string(county::case(CASE).join("registry/county.toml")).unwrap();
+    let staff = "\n[[staff]]\nid = \"S-new\"\nname = \"新\"\n[[assignment]]\nstaff = \"S-new\"\nwindow = \"W-01\"\nfrom = 2026-01-05\n";
+    hall.reload(&(registry + staff));
+    let csrf = analyst.form_secret();
+    let done: Value =
+        serde_json::from_str(&analyst.post("/api/v1/rejected/replay", &[("csrf", &csrf)]).body).unwrap();
+    assert_eq!(done["accepted"], 1);
+    assert!(back_dated(&mut analyst).is_empty());
+    hall.send(&[finding("told-late", &ids_of("staff")[0])]);
+    let found = back_dated(&mut analyst);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["events"], serde_json::json!([["hall", "told-late"]]));
 }
 
 #[test]

@@ -25,6 +25,16 @@ pub struct Hall {
     now: Arc<AtomicI64>,
 }
 
+/// The givens around a registry.
+fn givens(registry: &str) -> Givens {
+    let source = SourceFile { name: "county.toml".to_owned(), text: registry.to_owned() };
+    Givens {
+        registry: registry::read(&[source]).unwrap(),
+        calendar: Calendar::new(&calendar::builtin()),
+        rulebooks: rulebook::builtin("zhenlai").unwrap(),
+    }
+}
+
 impl Hall {
     /// An empty desk at an instant. `name` must be one test's alone.
     pub fn new(name: &str, now: &str, registry: &str) -> Hall {
@@ -36,12 +46,7 @@ impl Hall {
     /// The desk of a folder, with a registry.
     pub fn open(folder: &Path, now: &str, registry: &str) -> Hall {
         let now = Arc::new(AtomicI64::new(instant(now).0));
-        let source = SourceFile { name: "county.toml".to_owned(), text: registry.to_owned() };
-        let givens = Givens {
-            registry: registry::read(&[source]).unwrap(),
-            calendar: Calendar::new(&calendar::builtin()),
-            rulebooks: rulebook::builtin("zhenlai").unwrap(),
-        };
+        let givens = givens(registry);
         let given_files = GivenFiles {
             registry: vec![("county.toml".to_owned(), registry.to_owned())],
             ..GivenFiles::default()
@@ -97,6 +102,13 @@ impl Hall {
         let delivery =
             Delivery { road: Road::Http, place: "1".to_owned(), site: None, bytes, items, file: None };
         self.live().deliver_and_wait(delivery).unwrap()
+    }
+
+    /// Goes on with another registry.
+    pub fn reload(&self, registry: &str) {
+        let givens = givens(registry);
+        self.act(move |desk| desk.reload(givens, GivenFiles::default()));
+        self.act(|_| ());
     }
 
     /// The records beside the desk.
