@@ -107,7 +107,7 @@ impl Hall {
     /// Goes on with another registry.
     pub fn reload(&self, registry: &str) {
         let givens = givens(registry);
-        self.act(move |desk| desk.reload(givens, GivenFiles::default()));
+        self.act(move |desk| desk.reload(givens, GivenFiles::default())).unwrap();
         self.act(|_| ());
     }
 
