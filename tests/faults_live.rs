@@ -237,8 +237,7 @@ fn clients_that_break_off_or_dawdle_cost_nothing_and_stop_nobody() {
     }
     assert_eq!(small.kept(), (20, 0));
     // They do not keep it from stopping either; those that have begun are given a few seconds.
-    let log = service.stop();
-    assert!(log.contains("were not whole"), "{log}");
+    service.stop();
     assert_eq!(small.kept(), (20, 0));
     for mut stream in slow {
         let mut answer = String::new();

@@ -370,7 +370,7 @@ fn half_a_request_costs_nothing_and_takes_no_room_from_others() {
 
 #[test]
 fn who_dawdles_is_let_go() {
-    let short = Duration::from_millis(300);
+    let short = Duration::from_secs(2);
     let patience = Patience { head: short, body_piece: short, ..Patience::default() };
     let road = road("dawdle", Limits::default(), patience);
     let mut silent = TcpStream::connect(road.served.address).unwrap();
@@ -388,7 +388,7 @@ fn who_dawdles_is_let_go() {
     let event = swipe("e1", "S-hall");
     let mut slow = half_a_request(&road, Some(event.len()), "");
     for piece in event.as_bytes().chunks(event.len() / 8 + 1) {
-        thread::sleep(short / 4);
+        thread::sleep(short / 6);
         slow.write_all(piece).unwrap();
     }
     let mut answer = [0; 15];
