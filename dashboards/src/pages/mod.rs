@@ -12,6 +12,7 @@ pub mod event;
 pub mod feeds;
 pub mod filter;
 pub mod ledger;
+mod listed;
 pub mod login;
 pub mod message;
 pub mod months;

@@ -4,7 +4,8 @@
 use super::Named;
 use super::filter::Filter;
 use super::ledger::LedgerLine;
-use super::ranking::{self, Head, Listed, PreviousRanks, Ranking, Subjects};
+use super::listed::{self, Head, Listed};
+use super::ranking::{PreviousRanks, Ranking, Subjects};
 use super::window::{self, Subject};
 use crate::figures::{Figures, Score, grouped};
 use crate::words;
@@ -105,7 +106,7 @@ pub fn ranking(
         figures: Figures::of_points(points.chain(moved)),
         knows_before: previous.is_some(),
     };
-    Ranking { edition: Some(edition), ..ranking::ranking(context, &head, listed.collect(), filter, lang) }
+    Ranking { edition: Some(edition), ..listed::ranking(context, &head, listed.collect(), filter, lang) }
 }
 
 /// Who it is and where, as today's registry has it.

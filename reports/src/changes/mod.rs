@@ -12,7 +12,7 @@
 //! | turn an event that arrived late into what it speaks of | [`late`] |
 //! | find lines of the ledger that are one and the same | `pairs` |
 //! | compare, and find reasons | [`mod@compare`], `because` |
-//! | tell it | [`document`], set for a terminal by [`text`]; [`brief`] for a what-if, [`json`] |
+//! | tell it | [`mod@document`], set for a terminal by [`text`]; [`brief`] for a what-if, [`json`] |
 
 mod because;
 pub mod brief;
