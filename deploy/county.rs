@@ -3,7 +3,7 @@
 use crate::commands::Failure;
 use anyhow::Context as _;
 use clap::Args;
-use ingest::store::sqlite::GivenFiles;
+use ingest::store::GivenFiles;
 use scoring::calendar::{self, Calendar};
 use scoring::context::Givens;
 use scoring::document::Mistake;

@@ -16,9 +16,9 @@ use crate::stored;
 use anyhow::Context as _;
 use dashboards::months;
 use ingest::batch;
-use ingest::published;
 use ingest::store::EventNumber;
-use ingest::store::sqlite::{ClosedMonth, Frozen, GivenFiles, Records};
+use ingest::store::sqlite::Records;
+use ingest::store::{ClosedMonth, Frozen, GivenFiles};
 use scoring::context::{Context, Givens};
 use scoring::log::Log;
 use scoring::score;
@@ -157,7 +157,8 @@ fn version(
     let order = |closed: &ClosedMonth| (closed.closed, closed.events);
     let before: Vec<ClosedMonth> =
         versions.iter().filter(|other| order(other) < order(closed)).cloned().collect();
-    let history = published::before(beside, givens.county(), month, &months::newest(&before))
+    let history = beside
+        .before(month, &months::newest(&before), givens.county())
         .context("cannot read what was published before")?;
     let context = Context { county: givens.county(), log, as_of };
     let made = months::scored(&context, month, &history);
@@ -187,8 +188,8 @@ fn open_months(
         versions.insert(asked::month(month)?, *version);
     }
     // As the service does it: nothing is looked back on where nothing was ever closed.
-    let history = published::before(beside, givens.county(), first, &versions)
-        .context("cannot read what was published before")?;
+    let history =
+        beside.before(first, &versions, givens.county()).context("cannot read what was published before")?;
     let context = Context { county: givens.county(), log, as_of };
     let gathered = batch::judge(&context, &open, batch::all_threads());
     let results = score::results(&context, &gathered, &history);

@@ -5,7 +5,8 @@ mod desk;
 
 use dashboards::months::{self, Later, Listed, MonthError, State};
 use desk::{Hall, instant};
-use ingest::store::sqlite::{AuditEntry, ClosedMonth, Frozen};
+use ingest::store::sqlite::AuditEntry;
+use ingest::store::{ClosedMonth, Frozen};
 use scoring::time::Month;
 use serde_json::{Value, json};
 use std::fs;

@@ -10,7 +10,7 @@ use dashboards::months;
 pub use ingest::batch::all_threads;
 use ingest::batch::{self, Counts};
 use ingest::rejections::{Code, Rejection};
-use ingest::store::sqlite::Frozen;
+use ingest::store::Frozen;
 use ingest::wire::Wire;
 use reports::render::contract::{self, LineCounts};
 use reports::summary::{self, Summary};

@@ -11,10 +11,9 @@ use crate::stored;
 use anyhow::Context as _;
 use clap::Args;
 use dashboards::months;
-use ingest::published;
 use ingest::rejections::Rejection;
 use ingest::store::EventNumber;
-use ingest::store::sqlite::GivenFiles;
+use ingest::store::GivenFiles;
 use reports::changes::{Between, Changes, Names, Published, brief, compare, json, text};
 use reports::words::{Lang, in_both};
 use scoring::context::{Context, Givens};
@@ -116,7 +115,8 @@ impl Origin {
                 let versions = records.closed_months().context("cannot list the closed months")?;
                 let versions = months::newest(&versions);
                 let history = match asked.first() {
-                    Some(&first) => published::before(&records, givens.county(), first, &versions)
+                    Some(&first) => records
+                        .before(first, &versions, givens.county())
                         .context("cannot read what was published")?,
                     None => Vec::new(),
                 };

@@ -5,7 +5,8 @@ use crate::county;
 use anyhow::{Context as _, anyhow};
 use ingest::live::{self, Clock, Desk, Live, Loaded, Setup};
 use ingest::metrics::Metrics;
-use ingest::store::sqlite::{FILE_NAME, GivenFiles, Records, Sqlite};
+use ingest::store::GivenFiles;
+use ingest::store::sqlite::{FILE_NAME, Records, Sqlite};
 use std::path::Path;
 use std::thread::JoinHandle;
 

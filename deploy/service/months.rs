@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use dashboards::months::{self, Difference, Later, Made};
 use ingest::live::Desk;
 use ingest::store::EventNumber;
-use ingest::store::sqlite::Frozen;
+use ingest::store::Frozen;
 use reports::changes::{Names, json, text};
 use scoring::time::{Instant, Month};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,6 @@
 //! What published months say to those that come after them: yellow flags, evaluations, upheld complaints (`outputs.md`).
 
 use crate::store::StoreError;
-use crate::store::sqlite::Records;
 use scoring::context::County;
 use scoring::month::PastMonth;
 use scoring::time::Month;
@@ -63,16 +62,27 @@ pub fn looked_back_on(first: Month) -> impl Iterator<Item = Month> {
     (Month(first.year() * 12).min(first.previous()).0..first.0).map(Month)
 }
 
-/// What the store's closed months say to the first open one, by their newest versions; and the last closed month.
+/// What was published of the months before the open ones.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// What the months say that the first open one looks back on.
+    pub months: Vec<PastMonth>,
+    /// The last closed month.
+    pub last_closed: Option<Month>,
+}
+
+/// What closed months say to the first open one. `versions` has the newest version of each; `result_json` reads one.
 ///
 /// # Errors
 ///
 /// [`StoreError`]
-pub fn history(records: &Records, county: County<'_>) -> Result<(Vec<PastMonth>, Option<Month>), StoreError> {
-    let versions: BTreeMap<Month, u32> =
-        records.closed_months()?.iter().map(|closed| (closed.month, closed.version)).collect();
-    let Some((&last, _)) = versions.last_key_value() else { return Ok((Vec::new(), None)) };
-    Ok((before(records, county, last.next(), &versions)?, Some(last)))
+pub fn history(
+    versions: &BTreeMap<Month, u32>,
+    county: County<'_>,
+    result_json: impl Fn(Month, u32) -> Result<Option<String>, StoreError>,
+) -> Result<History, StoreError> {
+    let Some((&last, _)) = versions.last_key_value() else { return Ok(History::default()) };
+    Ok(History { months: before(last.next(), versions, county, result_json)?, last_closed: Some(last) })
 }
 
 /// What closed months say to a month, closed itself or not.
@@ -81,16 +91,16 @@ pub fn history(records: &Records, county: County<'_>) -> Result<(Vec<PastMonth>,
 ///
 /// [`StoreError`]
 pub fn before(
-    records: &Records,
-    county: County<'_>,
     first: Month,
     versions: &BTreeMap<Month, u32>,
+    county: County<'_>,
+    result_json: impl Fn(Month, u32) -> Result<Option<String>, StoreError>,
 ) -> Result<Vec<PastMonth>, StoreError> {
     let mut past = Vec::new();
     for month in looked_back_on(first) {
         let Some(&version) = versions.get(&month) else { continue };
-        let Some(frozen) = records.frozen(month, version)? else { continue };
-        past.push(past_month(month, &frozen.result, county).map_err(|cause| StoreError::Failed {
+        let Some(result) = result_json(month, version)? else { continue };
+        past.push(past_month(month, &result, county).map_err(|cause| StoreError::Failed {
             attempt: format!("read version {version} of {month}"),
             cause: Box::new(cause),
         })?);

@@ -1,8 +1,9 @@
 //! The events of a store as lines again; and the registry that a service last had.
 #![allow(clippy::unwrap_used)]
 
+use ingest::store::GivenFiles;
 use ingest::store::export::Export;
-use ingest::store::sqlite::{GivenFiles, Records, Sqlite};
+use ingest::store::sqlite::{Records, Sqlite};
 use ingest::store::{Batch, NewDelivery, NewEvent, Road, Store as _};
 use scoring::time::Instant;
 use std::io::Read as _;

@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 use ingest::feeds::Limits;
-use ingest::store::sqlite::{Delivered, KeptNotice, NoticeState, Records, Sqlite};
+use ingest::store::sqlite::{Records, Sqlite};
+use ingest::store::{Delivered, KeptNotice, NoticeState};
 use scoring::time::Instant;
 use std::path::PathBuf;
 

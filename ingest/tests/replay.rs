@@ -7,8 +7,9 @@ mod desk;
 use desk::{NOW, TestDesk, folder, givens, swipe};
 use ingest::live::Outcome;
 use ingest::replay::{Replayed, Which, dismiss, replay};
+use ingest::store::GivenFiles;
 use ingest::store::Road;
-use ingest::store::sqlite::{GivenFiles, KeptRejection, RejectionFilter, RejectionState};
+use ingest::store::sqlite::{KeptRejection, RejectionFilter, RejectionState};
 use scoring::registry::{self, SourceFile};
 
 /// Writes a newcomer into the registry, as an administrator does before a reload.

@@ -12,9 +12,9 @@ use desk::{NOW, TestDesk, folder, swipe};
 use ingest::feeds::Limits;
 use ingest::live::{Delivery, FileProgress, Item, Outcome};
 use ingest::store::sqlite::{
-    Account, AuditEntry, ClosedMonth, FILE_NAME, Frozen, GivenFiles, KeptNotice, NoticeState, Records,
-    RejectionFilter, RejectionState, Role, Session, Sqlite,
+    Account, AuditEntry, FILE_NAME, Records, RejectionFilter, RejectionState, Role, Session, Sqlite,
 };
+use ingest::store::{ClosedMonth, Frozen, GivenFiles, KeptNotice, NoticeState};
 use ingest::store::{Road, StoreError};
 use rusqlite::Connection;
 use scoring::time::Month;

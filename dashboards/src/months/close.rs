@@ -5,8 +5,8 @@
 
 use super::{Later, MonthError, difference, newest, scored};
 use ingest::live::{Delivery, Desk, Item, Moment, Outcome};
-use ingest::published;
-use ingest::store::sqlite::{AuditEntry, ClosedMonth, Frozen};
+use ingest::store::sqlite::AuditEntry;
+use ingest::store::{ClosedMonth, Frozen};
 use ingest::store::{Road, StoreError};
 use reports::changes::json;
 use scoring::context::Context;
@@ -45,7 +45,7 @@ pub fn close(desk: &mut Desk<'_>, month: Month, by: &str) -> Result<Made, MonthE
         }
         check_open(&moment, month)?;
         let county = moment.context.county;
-        let history = published::before(moment.records, county, month, &newest(&versions))?;
+        let history = moment.records.before(month, &newest(&versions), county)?;
         scored(&moment.context, month, &history)
     };
     keep(desk, Step { month, version: 1, by, reason: None }, &frozen)

@@ -2,9 +2,8 @@
 
 use super::{MonthError, late, newest, scored};
 use ingest::live::{Desk, Moment};
-use ingest::published;
 use ingest::store::EventNumber;
-use ingest::store::sqlite::{ClosedMonth, Frozen, GivenFiles};
+use ingest::store::{ClosedMonth, Frozen, GivenFiles};
 use reports::changes::{Between, Changes, MonthFiles, Published, compare};
 use reports::words::{Word, in_both};
 use scoring::rulebook::Bilingual;
@@ -88,7 +87,7 @@ fn as_it_is(
     givens: &GivenFiles,
 ) -> Result<Side, MonthError> {
     let county = moment.context.county;
-    let history = published::before(moment.records, county, month, &newest(versions))?;
+    let history = moment.records.before(month, &newest(versions), county)?;
     Ok(Side {
         name: in_both(|lang| lang.say(NOW).to_owned()),
         frozen: scored(&moment.context, month, &history),

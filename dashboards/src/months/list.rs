@@ -4,7 +4,7 @@ use super::close::closes_from;
 use super::late::bearing;
 use super::{MonthError, newest};
 use ingest::live::Desk;
-use ingest::store::sqlite::ClosedMonth;
+use ingest::store::ClosedMonth;
 use reports::render::columns::{Align, Columns};
 use reports::words::{Lang, Word};
 use scoring::time::{Month, Zone};

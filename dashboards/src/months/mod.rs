@@ -25,7 +25,7 @@ pub use late::{bears_on, late};
 pub use list::{Listed, State, list, text};
 
 use ingest::batch;
-use ingest::store::sqlite::{ClosedMonth, Frozen};
+use ingest::store::{ClosedMonth, Frozen};
 use reports::render::contract::{self, LineCounts};
 use scoring::context::Context;
 use scoring::log::Log;

@@ -9,7 +9,7 @@ use super::ranking::{PreviousRanks, Ranking, Subjects};
 use super::window::{self, Subject};
 use crate::figures::{Figures, Score, grouped};
 use crate::words;
-use ingest::store::sqlite::ClosedMonth;
+use ingest::store::ClosedMonth;
 use reports::changes::published::{Book, Entry, Standing};
 use reports::changes::{Names, Published};
 use reports::explain::published::{book, categories, standing as explain};

@@ -5,7 +5,8 @@ use crate::pages::published::Edition;
 use crate::pages::ranking::Movement;
 use crate::words;
 use ingest::replay::Replayed;
-use ingest::store::sqlite::{NoticeState, RejectionState};
+use ingest::store::NoticeState;
+use ingest::store::sqlite::RejectionState;
 use reports::words::{Lang, Word};
 
 /// A word that begins a line: English with a capital.

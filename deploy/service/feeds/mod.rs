@@ -8,7 +8,8 @@ use ingest::feeds::{Alarm, AlarmKind, FeedHealth, FeedState, Limits, UNKNOWN_SOU
 use ingest::live::{FeedsNow, Live};
 use ingest::metrics::Metrics;
 use ingest::store::StoreError;
-use ingest::store::sqlite::{FILE_NAME, KeptNotice, NoticeState, Records, RejectionState};
+use ingest::store::sqlite::{FILE_NAME, Records, RejectionState};
+use ingest::store::{KeptNotice, NoticeState};
 use reports::words::{Lang, RubbishTold, SilenceTold};
 use scoring::due::{self, OpenSubject};
 use scoring::rates::Rate;

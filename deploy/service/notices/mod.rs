@@ -9,7 +9,8 @@ mod tests;
 
 use ingest::live::{Live, Moment};
 use ingest::store::StoreError;
-use ingest::store::sqlite::{KeptNotice, NoticeState, Records};
+use ingest::store::sqlite::Records;
+use ingest::store::{KeptNotice, NoticeState};
 use reports::render::contract;
 use scoring::context::Context;
 use scoring::notices::{Notice, NoticeKind};

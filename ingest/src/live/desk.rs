@@ -1,21 +1,17 @@
 //! The desk: the thread that owns the store and the standing, and its loop.
 
 use super::moment::Moment;
-use super::months::open_months;
-use super::start::{self, Restored};
+use super::region::Region;
 use super::{Act, Answer, Clock, Delivery, Live};
 use crate::metrics::Metrics;
-use crate::published;
+use crate::store::GivenFiles;
 use crate::store::StoreError;
-use crate::store::sqlite::{GivenFiles, Sqlite};
+use crate::store::sqlite::Sqlite;
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
 use crossbeam_channel::{Receiver, SendError, bounded, select_biased, tick};
 use scoring::context::{Context, County, Givens};
-use scoring::month::{MonthResult, PastMonth};
-use scoring::standing::Standing;
-use scoring::time::{Instant, Month};
-use std::collections::HashMap;
+use scoring::time::Instant;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant as Stopwatch};
@@ -66,27 +62,14 @@ pub struct Loaded {
 /// The store and the standing, while the desk is open.
 pub struct Desk<'g> {
     pub(super) store: Sqlite,
-    pub(super) county: County<'g>,
-    pub(super) wire: &'g Wire<'g>,
-    pub(super) standing: Standing<'g>,
-    pub(super) numbers: Vec<u32>,
-    pub(super) arrivals: Vec<u32>,
-    pub(super) dormant: HashMap<(String, String), u64>,
-    pub(super) earliest: Option<Instant>,
+    pub(super) region: Region<'g>,
     pub(super) metrics: &'g Metrics,
-    /// Whether the results are of before the last change.
-    is_changed: bool,
-    /// How many changes there were since the service started.
-    changes: u64,
     /// Why the last group could not be made durable, and when.
     pub(super) failed: Option<(Stopwatch, Arc<StoreError>)>,
     given_files: &'g GivenFiles,
     clock: &'g Clock,
     /// Whether the log was told that the clock is behind.
     is_clock_behind: bool,
-    history: Vec<PastMonth>,
-    last_closed: Option<Month>,
-    results: Vec<MonthResult>,
     reload: Option<Box<(Givens, GivenFiles)>>,
 }
 
@@ -143,8 +126,8 @@ fn run(
             }
         };
         let loaded = Loaded {
-            events: desk.numbers.len(),
-            dormant: desk.dormant.len(),
+            events: desk.region.event_count(),
+            dormant: desk.region.dormant_count(),
             seconds: watch.elapsed().as_secs_f64(),
         };
         if loaded.dormant > 0 {
@@ -154,10 +137,10 @@ fn run(
             );
         }
         let _ = ready.try_send(Ok(loaded));
-        desk.changes = changes;
+        desk.region.changes = changes;
         desk.work(deliveries, acts);
-        changes = desk.changes + 1;
-        shown_until = Some(desk.standing.as_of());
+        changes = desk.region.changes() + 1;
+        shown_until = Some(desk.region.as_of());
         let Some(next) = desk.reload.take() else { return };
         store = desk.store;
         (givens, given_files) = *next;
@@ -174,35 +157,17 @@ impl<'g> Desk<'g> {
         metrics: &'g Metrics,
         shown_until: Option<Instant>,
     ) -> Result<Desk<'g>, StoreError> {
-        let Restored { log, numbers, arrivals, dormant, earliest, last_received } =
-            start::restore(&store, wire)?;
-        // A clock that was set back must not undo what was shown before.
         let listened = store.records().listening()?.map(|listening| listening.until);
-        let as_of = [last_received, listened, shown_until].into_iter().flatten().fold(clock(), Instant::max);
-        let zone = &county.registry.zone;
-        let (history, last_closed) = published::history(store.records(), county)?;
-        let earliest_month = earliest.map(|time| zone.date(time).month());
-        let months = open_months(last_closed, earliest_month, zone.date(as_of).month());
-        let standing = Standing::of_log(county, &months, as_of, log);
+        let published = store.records().history(county)?;
+        let region = Region::restore(&store, county, wire, published, clock(), listened.max(shown_until))?;
         Ok(Desk {
             store,
-            county,
-            wire,
-            standing,
-            numbers,
-            arrivals,
-            dormant,
-            earliest,
+            region,
             metrics,
-            is_changed: true,
-            changes: 0,
             failed: None,
             given_files,
             clock,
             is_clock_behind: false,
-            history,
-            last_closed,
-            results: Vec::new(),
             reload: None,
         })
     }
@@ -249,19 +214,17 @@ impl<'g> Desk<'g> {
 
     /// What time it is, for the desk: never earlier than it was.
     pub fn now(&self) -> Instant {
-        (self.clock)().max(self.standing.as_of())
+        (self.clock)().max(self.region.as_of())
     }
 
     fn pass_time(&mut self) {
         self.watch_clock();
-        if self.standing.advance(self.now()) {
-            self.note_change();
-        }
+        self.region.advance(self.now());
     }
 
     /// Tells the log once when the clock has fallen behind, and once when it has caught up.
     fn watch_clock(&mut self) {
-        let behind = self.standing.as_of().0.saturating_sub((self.clock)().0);
+        let behind = self.region.as_of().0.saturating_sub((self.clock)().0);
         let is_behind = behind > CLOCK_SLACK.as_nanos() as i64 || (self.is_clock_behind && behind > 0);
         if is_behind == self.is_clock_behind {
             return;
@@ -278,15 +241,9 @@ impl<'g> Desk<'g> {
         }
     }
 
-    /// Results are to be made anew when somebody asks.
-    pub(super) fn note_change(&mut self) {
-        self.is_changed = true;
-        self.changes += 1;
-    }
-
     /// What tells whether results may be others than when one last looked, without making them.
     pub fn changes(&self) -> u64 {
-        self.changes
+        self.region.changes()
     }
 
     /// Why the last group could not be made durable, if that was a moment ago. A small write may still succeed where a
@@ -298,7 +255,7 @@ impl<'g> Desk<'g> {
 
     /// The county's givens.
     pub fn county(&self) -> County<'g> {
-        self.county
+        self.region.county()
     }
 
     /// The files that they were read from.
@@ -313,41 +270,16 @@ impl<'g> Desk<'g> {
 
     /// The givens, the log and the instant, for questions that need no results.
     pub fn context(&self) -> Context<'_> {
-        self.standing.context()
+        self.region.context()
     }
 
     /// The standing as of now. The results are made anew where something has changed since they were made.
     pub fn moment(&mut self) -> Moment<'_> {
-        let zone = &self.county.registry.zone;
-        let today = zone.date(self.standing.as_of());
-        let earliest = self.earliest.map(|time| zone.date(time).month());
-        let months = open_months(self.last_closed, earliest, today.month());
-        if months != self.standing.months() {
-            self.judge_anew(&months);
-        }
-        if self.is_changed {
-            let watch = Stopwatch::now();
-            self.results = self.standing.results(&self.history);
+        let watch = Stopwatch::now();
+        if self.region.settle() {
             self.metrics.scoring_seconds.observe(watch.elapsed().as_secs_f64());
-            self.is_changed = false;
         }
-        Moment {
-            context: self.standing.context(),
-            results: &self.results,
-            history: &self.history,
-            records: self.store.records(),
-            numbers: &self.numbers,
-            arrivals: &self.arrivals,
-        }
-    }
-
-    /// Keeps other months from now on, from the same log.
-    fn judge_anew(&mut self, months: &[Month]) {
-        let as_of = self.standing.as_of();
-        let empty = Standing::new(self.county, &[], as_of, 0);
-        let log = std::mem::replace(&mut self.standing, empty).into_log();
-        self.standing = Standing::of_log(self.county, months, as_of, log);
-        self.note_change();
+        self.region.moment(self.store.records())
     }
 
     /// Takes note of what was published, after a month was closed or reissued.
@@ -356,8 +288,8 @@ impl<'g> Desk<'g> {
     ///
     /// [`StoreError`]
     pub fn read_published(&mut self) -> Result<(), StoreError> {
-        (self.history, self.last_closed) = published::history(self.store.records(), self.county)?;
-        self.note_change();
+        let published = self.store.records().history(self.region.county())?;
+        self.region.publish(published);
         Ok(())
     }
 

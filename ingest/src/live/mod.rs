@@ -9,21 +9,26 @@
 //! durable, and nothing that could not be made durable is applied. Questions are answered between two groups; whoever asks
 //! after an answer sees what was answered for.
 //!
-//! Reading order: `desk` (the loop), `start` (the log from the store), `check` (raw text to outcome), `group` (a group to
-//! a batch and back), `moment` (what questions see), `months` (which months are open), `arrivals` (feeds and metrics).
+//! Reading order: `desk` (the loop), `region` (what is kept up to date), `start` (the log from the store), `intake`
+//! (deliveries to a batch) and `check` (an event of them), `group` (the desk takes them in), `moment` (what questions see),
+//! `months` (which months are open), `arrivals` (feeds and metrics).
 
 mod arrivals;
 mod check;
 mod desk;
 mod feeds;
 mod group;
+mod intake;
 mod moment;
 mod months;
+mod region;
 mod start;
 
 pub use desk::{Desk, Loaded, Setup, open};
 pub use feeds::FeedsNow;
+pub use intake::Intake;
 pub use moment::Moment;
+pub use region::Region;
 
 use crate::rejections::Fault;
 use crate::store::{Road, StoreError};

@@ -1,5 +1,6 @@
 //! What a question sees: the standing as of now.
 
+use super::region::Region;
 use crate::store::EventNumber;
 use crate::store::sqlite::Records;
 use scoring::context::Context;
@@ -20,6 +21,20 @@ pub struct Moment<'m> {
     pub records: &'m Records,
     pub(super) numbers: &'m [u32],
     pub(super) arrivals: &'m [u32],
+}
+
+impl Region<'_> {
+    /// What a question sees, with the records of the region's store; the results as they were last settled.
+    pub(super) fn moment<'m>(&'m self, records: &'m Records) -> Moment<'m> {
+        Moment {
+            context: self.context(),
+            results: self.results(),
+            history: self.history(),
+            records,
+            numbers: &self.numbers,
+            arrivals: &self.arrivals,
+        }
+    }
 }
 
 impl<'m> Moment<'m> {

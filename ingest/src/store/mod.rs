@@ -16,7 +16,10 @@
 
 pub mod digest;
 pub mod export;
+mod kept;
 pub mod sqlite;
+
+pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptNotice, NoticeState};
 
 use crate::batch::Counts;
 use scoring::time::Instant;
@@ -38,6 +41,8 @@ pub enum Road {
     Page,
     /// A rejected event, tried again.
     Replay,
+    /// A message of Kafka.
+    Kafka,
 }
 
 impl Road {
@@ -48,13 +53,14 @@ impl Road {
             Road::Folder => "folder",
             Road::Page => "page",
             Road::Replay => "replay",
+            Road::Kafka => "kafka",
         }
     }
 
     /// Whether a site's own system sends on it. What people enter or try again says nothing of whether a feed still sends.
     pub fn is_feed(self) -> bool {
         match self {
-            Road::Http | Road::Folder => true,
+            Road::Http | Road::Folder | Road::Kafka => true,
             Road::Page | Road::Replay => false,
         }
     }

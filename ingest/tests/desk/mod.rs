@@ -4,8 +4,9 @@
 use super::county;
 use ingest::live::{self, Clock, Delivery, Item, Live, Outcome, Setup};
 use ingest::metrics::Metrics;
+use ingest::store::GivenFiles;
 use ingest::store::Road;
-use ingest::store::sqlite::{GivenFiles, Records, Sqlite};
+use ingest::store::sqlite::{Records, Sqlite};
 use scoring::calendar::{self, Calendar};
 use scoring::context::Givens;
 use scoring::registry::Registry;

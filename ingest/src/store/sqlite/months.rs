@@ -1,69 +1,13 @@
 //! Closed months: what was published, version by version, with everything it rests on.
 
 use super::Records;
-use crate::store::{EventNumber, StoreError};
+use crate::published::{self, History};
+use crate::store::{ClosedMonth, Frozen, GivenFiles, StoreError};
 use rusqlite::{OptionalExtension, Row, params};
+use scoring::context::County;
+use scoring::month::PastMonth;
 use scoring::time::{Instant, Month};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-
-/// The files that the county is described by, as name and text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GivenFiles {
-    /// The registry's files.
-    pub registry: Vec<(String, String)>,
-    /// The rulebook's files, one a version; for a built-in one its name and text.
-    pub rulebooks: Vec<(String, String)>,
-    /// The calendar's files beside the built-in years.
-    pub calendar: Vec<(String, String)>,
-}
-
-impl GivenFiles {
-    fn json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
-    /// The digest that names them.
-    pub fn digest(&self) -> [u8; 32] {
-        Sha256::digest(self.json()).into()
-    }
-}
-
-/// The files of one version of a month, as `outputs.md` describes them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Frozen {
-    /// `result.json`
-    pub result: String,
-    /// `ledger.ndjson`
-    pub ledger: String,
-    /// `notices.ndjson`
-    pub notices: String,
-    /// What changed against the version before, with reasons, as JSON; none for version 1.
-    pub changes: Option<String>,
-}
-
-/// One version of a month, without its files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClosedMonth {
-    /// The month.
-    pub month: Month,
-    /// 1 for the close, one more for each reissue.
-    pub version: u32,
-    /// When.
-    pub closed: Instant,
-    /// Who.
-    pub closed_by: String,
-    /// Why it was reissued.
-    pub reason: Option<String>,
-    /// The instant of the results.
-    pub as_of: Instant,
-    /// It saw all events up to this number.
-    pub events: EventNumber,
-    /// The digest of that set.
-    pub digest: String,
-    /// The digest of the registry, rulebook and calendar that it saw.
-    pub givens: [u8; 32],
-}
+use std::collections::BTreeMap;
 
 const COLUMNS: &str = "month, version, closed, closed_by, reason, as_of, events, digest, givens";
 
@@ -126,6 +70,35 @@ impl Records {
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         select().map_err(self.failed("list the closed months"))
+    }
+
+    /// What the closed months say to the first open one, by their newest versions; and the last closed month.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn history(&self, county: County<'_>) -> Result<History, StoreError> {
+        let versions: BTreeMap<Month, u32> =
+            self.closed_months()?.iter().map(|closed| (closed.month, closed.version)).collect();
+        published::history(&versions, county, |month, version| self.result_json(month, version))
+    }
+
+    /// What closed months say to a month, closed itself or not. `versions` has the version of each that counts.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn before(
+        &self,
+        month: Month,
+        versions: &BTreeMap<Month, u32>,
+        county: County<'_>,
+    ) -> Result<Vec<PastMonth>, StoreError> {
+        published::before(month, versions, county, |month, version| self.result_json(month, version))
+    }
+
+    fn result_json(&self, month: Month, version: u32) -> Result<Option<String>, StoreError> {
+        Ok(self.frozen(month, version)?.map(|frozen| frozen.result))
     }
 
     /// The files of one version.

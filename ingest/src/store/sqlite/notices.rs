@@ -9,72 +9,9 @@
 //! What was sent stays sent, and what failed stays failed until it is tried again: neither is derived anew nor withdrawn.
 
 use super::Records;
-use crate::store::StoreError;
+use crate::store::{Delivered, KeptNotice, NoticeState, StoreError};
 use rusqlite::{OptionalExtension, Row, params};
 use scoring::time::Instant;
-
-/// What has become of a notice.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum NoticeState {
-    /// It waits to be sent.
-    Pending,
-    /// It was sent.
-    Sent,
-    /// It could not be sent.
-    Failed,
-    /// Its cause was taken back before it was sent.
-    Withdrawn,
-}
-
-impl NoticeState {
-    /// Every state.
-    pub const ALL: [NoticeState; 4] =
-        [NoticeState::Pending, NoticeState::Sent, NoticeState::Failed, NoticeState::Withdrawn];
-
-    /// The word in the store and in metrics.
-    pub fn word(self) -> &'static str {
-        match self {
-            NoticeState::Pending => "pending",
-            NoticeState::Sent => "sent",
-            NoticeState::Failed => "failed",
-            NoticeState::Withdrawn => "withdrawn",
-        }
-    }
-}
-
-/// What sending a notice came to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Delivered {
-    /// Somebody has it.
-    Sent,
-    /// Nobody has it.
-    Failed,
-}
-
-/// A notice as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptNotice {
-    /// Kind, subject, level and due date or month.
-    pub identity: String,
-    /// The contract's word, or `feed_silent`, `feed_rubbish`.
-    pub kind: String,
-    /// 1 to 4.
-    pub level: u8,
-    /// The case, share, complaint, rating, window, target or feed.
-    pub subject: String,
-    /// The working day from which it is to be sent, `YYYY-MM-DD`.
-    pub date: String,
-    /// Who is to get it.
-    pub recipients: Vec<String>,
-    /// The notice as JSON.
-    pub body: String,
-    /// When the service first knew of it.
-    pub derived: Instant,
-    /// What has become of it.
-    pub state: NoticeState,
-    /// When it was sent.
-    pub sent: Option<Instant>,
-}
 
 /// What a person said to a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
