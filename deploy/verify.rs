@@ -18,7 +18,7 @@ use dashboards::months;
 use ingest::batch;
 use ingest::store::EventNumber;
 use ingest::store::sqlite::Records;
-use ingest::store::{ClosedMonth, Frozen, GivenFiles};
+use ingest::store::{Archive as _, ClosedMonth, Frozen, GivenFiles};
 use scoring::context::{Context, Givens};
 use scoring::log::Log;
 use scoring::score;

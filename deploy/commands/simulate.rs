@@ -13,7 +13,7 @@ use clap::Args;
 use dashboards::months;
 use ingest::rejections::Rejection;
 use ingest::store::EventNumber;
-use ingest::store::GivenFiles;
+use ingest::store::{Archive as _, GivenFiles};
 use reports::changes::{Between, Changes, Names, Published, brief, compare, json, text};
 use reports::words::{Lang, in_both};
 use scoring::context::{Context, Givens};

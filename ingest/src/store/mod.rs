@@ -14,12 +14,14 @@
 //!
 //! `ingest/tests/store_contract.rs` asks these promises of every store.
 
+mod archive;
 pub mod digest;
 pub mod export;
 mod kept;
 pub mod sqlite;
 
-pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptNotice, NoticeState};
+pub use archive::Archive;
+pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptEvent, KeptNotice, NoticeState};
 
 use crate::batch::Counts;
 use scoring::time::Instant;
