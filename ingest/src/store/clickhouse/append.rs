@@ -91,7 +91,7 @@ impl Lane {
             .rows(
                 &format!("look who has the lane {}", self.name),
                 "SELECT epoch, holder FROM claims WHERE lane = {lane:String} ORDER BY epoch DESC LIMIT 1",
-                &[("lane", &self.name)],
+                |query| query.param("lane", &self.name),
             )
             .await?;
         match newest.into_iter().next() {
@@ -117,7 +117,7 @@ impl Lane {
             .rows(
                 &attempt,
                 "SELECT region, lane FROM v_heads WHERE lane != {lane:String} AND region IN {regions:Array(String)}",
-                &[("lane", &self.name), ("regions", &array(&new))],
+                |query| query.param("lane", &self.name).param("regions", &new),
             )
             .await?;
         match others.into_iter().next() {
@@ -246,12 +246,6 @@ fn split<T>(rows: &[T], bytes_of: impl Fn(&T) -> usize) -> Vec<&[T]> {
         stretches.push(&rows[begin..]);
     }
     stretches
-}
-
-/// Texts as an array in a parameter.
-fn array(texts: &[&String]) -> String {
-    let quoted = texts.iter().map(|text| format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")));
-    format!("[{}]", quoted.collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]
