@@ -1,9 +1,9 @@
 //! A lane that a worker owns, with the live standings of its regions.
 
 use super::Known;
+use super::metrics::WorkerMetrics;
 use super::sort::{Sorted, Stray, sort};
 use crate::live::{Delivery, Intake, Outcome, Region};
-use super::metrics::WorkerMetrics;
 use crate::sources::kafka::consume::Taken;
 use crate::sources::kafka::lanes::Lane;
 use crate::store::clickhouse::{self, ClickHouse};
