@@ -10,20 +10,25 @@
 //! A **lane** is a topic and partition of Kafka; whoever the consumer group assigns it to opens it here. Opening takes it
 //! over: from then on nothing that an earlier owner still writes counts, and its next append tells it so
 //! ([`StoreError::InUse`]). How a batch is whole and why a late write does not count is told in
-//! `deploy/clickhouse/ground.sql` and in [`Lane::append`].
+//! `deploy/clickhouse/ground.sql` and in [`append`](append()).
 //!
 //! The face is synchronous, for plain threads: none of it may be called from within an async task.
 
 mod append;
 mod client;
 mod lane;
+mod months;
+mod notices;
+mod publish;
 mod read;
 mod rejections;
 mod rows;
 mod schema;
 mod trouble;
 
+pub use append::{LaneBatch, append};
 pub use client::{ClickHouse, Settings};
 pub use lane::{Head, Lane};
-pub use read::RegionOfLane;
+pub use publish::LastPublished;
+pub use read::RegionKept;
 pub use rejections::RejectedEvent;
