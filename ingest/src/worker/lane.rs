@@ -1,23 +1,12 @@
 //! A lane that a worker owns, with the live standings of its regions.
 
 use super::Known;
-use super::metrics::WorkerMetrics;
-use super::sort::{Sorted, Stray, sort};
-use crate::live::{Delivery, Intake, Outcome, Region};
-use crate::sources::kafka::consume::Taken;
+use crate::live::Region;
 use crate::sources::kafka::lanes::Lane;
 use crate::store::clickhouse::{self, ClickHouse};
-use crate::store::{Archive as _, Batch, NewDelivery, NewRejection, Road, StoreError};
-use crate::wire::Room;
-use bumpalo::Bump;
+use crate::store::{Archive as _, StoreError};
 use scoring::time::Instant;
 use std::collections::BTreeMap;
-use std::thread;
-
-/// Fewer messages than these are checked by one thread.
-const MESSAGES_OF_A_THREAD_MIN: usize = 4000;
-
-const NANOS_PER_MILLISECOND: i64 = 1_000_000;
 
 /// A lane that is owned.
 pub struct OpenLane<'g> {
