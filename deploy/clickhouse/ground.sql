@@ -86,8 +86,9 @@ CREATE TABLE IF NOT EXISTS arrivals{on_cluster} (
 ENGINE = {replicated}ReplacingMergeTree(version)
 ORDER BY (region, number)
 PARTITION BY intDiv(hour, 24 * 30)
-TTL toDateTime(hour * 3600) + INTERVAL 400 DAY WHERE hour BETWEEN 0 AND 1000000
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1
+-- Since 2020, before which there was no cluster: an hour that is no date must not go at once.
+TTL toDateTime(hour * 3600) + INTERVAL 400 DAY DELETE WHERE hour >= 438300
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
 COMMENT 'what arrived of each stream of each source, hour by hour';
 
 CREATE TABLE IF NOT EXISTS files{on_cluster} (

@@ -145,7 +145,7 @@ async fn displaced(store: &ClickHouse, lanes: &[&Lane]) -> Result<Vec<Option<Str
             "look who has the lanes",
             "SELECT lane, max(epoch) AS epoch, argMax(holder, claims.epoch) AS holder FROM claims
              WHERE lane IN {lanes:Array(String)} GROUP BY lane",
-            &[("lanes", &array(&names))],
+            |query| query.param("lanes", &names),
         )
         .await?;
     let of_lane = |lane: &&Lane| {
@@ -203,7 +203,7 @@ impl Lane {
             .rows(
                 &attempt,
                 "SELECT region, lane FROM v_heads WHERE lane != {lane:String} AND region IN {regions:Array(String)}",
-                &[("lane", &self.name), ("regions", &array(&new))],
+                |query| query.param("lane", &self.name).param("regions", &new),
             )
             .await?;
         match others.into_iter().next() {
@@ -326,12 +326,6 @@ fn split<T>(rows: &[T], bytes_of: impl Fn(&T) -> usize) -> Vec<&[T]> {
         stretches.push(&rows[begin..]);
     }
     stretches
-}
-
-/// Texts as an array in a parameter.
-fn array(texts: &[&String]) -> String {
-    let quoted = texts.iter().map(|text| format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")));
-    format!("[{}]", quoted.collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]
