@@ -89,7 +89,7 @@ struct Bench<'g> {
 
 impl Bench<'_> {
     fn inputs(&self) -> InputArgs {
-        InputArgs { events: vec![self.file.to_owned()], export: Vec::new() }
+        InputArgs { events: vec![self.file.to_owned()], export: Vec::new(), is_quiet: true }
     }
 
     /// The fastest of the rounds.

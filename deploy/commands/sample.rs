@@ -125,7 +125,7 @@ fn score_sample(args: &SampleArgs) -> Outcome {
         run: RunArgs {
             county: CountyArgs::of_registry(args.out.join("registry")),
             months: MonthArgs::new(&args.months.0, args.until),
-            inputs: InputArgs { events: events.collect(), export: Vec::new() },
+            inputs: InputArgs { events: events.collect(), export: Vec::new(), is_quiet: false },
             history: None,
         },
         out: args.out.join("results"),

@@ -2,7 +2,7 @@
 
 mod regions;
 
-pub use regions::{RegionFiles, only_one, regions};
+pub use regions::{Codes, Layout, RegionFiles, RegionFolder, layout, only_one, regions, registry_of};
 
 use crate::commands::Failure;
 use anyhow::Context as _;
@@ -57,6 +57,34 @@ pub fn rulebook_files(names: &[String]) -> Result<Vec<(String, String)>, Failure
         return Ok(vec![(name.clone(), (*text).to_owned())]);
     }
     names.iter().map(|name| file(Path::new(name))).collect::<Result<_, _>>().map(named)
+}
+
+/// What all regions of a run have in common.
+pub struct Rules {
+    /// The rulebook in all its versions.
+    pub rulebooks: Rulebooks,
+    /// Working days.
+    pub calendar: Calendar,
+}
+
+impl Rules {
+    /// Reads rulebook and calendar; all mistakes of both are told at once.
+    pub fn read(args: &CountyArgs) -> Result<Rules, Failure> {
+        let mut mistakes = Vec::new();
+        let files = rulebook_files(&args.rulebook)?;
+        let rulebooks = note(rulebook::read(&sources(&files)), &mut mistakes);
+        let files = args.calendar.as_deref().map(folder).transpose()?.unwrap_or_default();
+        let years = note(calendar::read(&files), &mut mistakes).map(calendar::with_builtin);
+        match (rulebooks, years) {
+            (Some(rulebooks), Some(years)) => Ok(Rules { rulebooks, calendar: Calendar::new(&years) }),
+            _ => Err(Failure::Mistakes(mistakes)),
+        }
+    }
+}
+
+/// The TOML files of a folder as they are kept: name and text.
+pub fn read_files(dir: &Path) -> Result<Vec<(String, String)>, Failure> {
+    Ok(named(folder(dir)?))
 }
 
 fn named(files: Vec<SourceFile>) -> Vec<(String, String)> {
