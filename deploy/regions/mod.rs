@@ -4,7 +4,7 @@
 //! that are being worked on, however many there are. What is wrong with one region is told and stops no other.
 
 mod events;
-mod threads;
+pub mod threads;
 
 pub use events::Folders as EventFolders;
 
@@ -12,14 +12,15 @@ use crate::commands::Failure;
 use crate::commands::score::{RunArgs, ScoreArgs, Written, all_threads, score_into};
 use crate::county::{Codes, RegionFolder, Rules, read_files, registry_of};
 use crate::inputs::InputArgs;
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use indicatif::{ProgressBar, ProgressStyle};
 use reports::regions::{Ending, RegionTold};
+use reports::render::contract::LineCounts;
 use scoring::context::Givens;
 use std::cmp::Reverse;
 use std::fs;
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// What a run over many regions came to.
@@ -123,7 +124,7 @@ fn score_one(
     rules: &Rules,
     region: &Region,
     threads: usize,
-) -> Result<reports::render::contract::LineCounts, Failure> {
+) -> Result<LineCounts, Failure> {
     let files = read_files(&region.folder.registry)?;
     let registry = registry_of(&region.folder, &files, true).map_err(Failure::Mistakes)?;
     if registry.code != region.code {
@@ -205,15 +206,11 @@ impl Ran {
             }
         }
         Err(anyhow!(
-            "{missing} 个县区没有计分，{} 处有问题，见上 / {missing} regions are not scored; {} to mend, see above",
-            self.failures.len(),
-            self.failures.len()
+            "{all} 个县区中 {missing} 个没有计分，{wrong} 处有问题，见上 / {missing} of {all} regions are not scored; {wrong} to \
+             mend, see above",
+            all = self.regions.len(),
+            wrong = self.failures.len()
         )
         .into())
     }
-}
-
-/// Makes the folder that a run over regions writes to.
-pub fn make_out(out: &Path) -> Result<(), Failure> {
-    Ok(fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?)
 }
