@@ -9,6 +9,7 @@ mod inputs;
 mod language;
 mod late;
 mod manifest;
+mod regions;
 mod sample;
 mod service;
 mod stdout;

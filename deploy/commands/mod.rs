@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod bench;
 pub mod bench_live;
+mod bench_regions;
 pub mod check;
 pub mod close;
 pub mod compare;
