@@ -23,7 +23,7 @@ pub fn read(args: &CountyArgs) -> Result<Vec<RegionGivens>, Failure> {
 
 /// The topics as they are in Kafka, which must be those that the store knows.
 pub fn topics(config: &Config) -> Result<Topics, Failure> {
-    Ok(topics::read(&config.kafka).map_err(anyhow::Error::new)?)
+    Ok(topics::found(&config.kafka).map_err(anyhow::Error::new)?)
 }
 
 /// Tells of regions whose events no topic takes.

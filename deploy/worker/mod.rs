@@ -118,7 +118,10 @@ impl Worker<'_> {
                 self.consumer.let_go().map_err(anyhow::Error::new)?;
             }
             Happened::Lost(lanes) => {
-                tracing::warn!(lanes = names(&lanes), "lanes were lost: this worker was not heard from in time");
+                tracing::warn!(
+                    lanes = names(&lanes),
+                    "lanes were lost: this worker was not heard from in time"
+                );
                 self.gathered.forget(&lanes);
                 self.lanes.close(&lanes);
             }
