@@ -24,6 +24,7 @@ mod read;
 mod rejections;
 mod rows;
 mod schema;
+mod topics;
 mod trouble;
 
 pub use append::{LaneBatch, append};
