@@ -6,6 +6,7 @@ pub mod bench_live;
 mod bench_regions;
 pub mod check;
 pub mod close;
+pub mod cluster;
 pub mod compare;
 pub mod demo;
 pub mod diff;
@@ -26,6 +27,7 @@ pub mod token;
 pub mod up;
 pub mod user;
 pub mod verify;
+pub mod worker;
 
 use scoring::document::Mistake;
 use std::process::ExitCode;
