@@ -6,13 +6,13 @@ mod clustered;
 mod program;
 mod servers;
 
-use clustered::Cluster;
+use clustered::{Cluster, Region};
 use program::{arg, flagpost, folder};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Scores a region's file by itself as of an instant; the folder with the results.
-fn batch(cluster: &Cluster, region: &clustered::Region, as_of: &str, out: &Path) -> std::path::PathBuf {
+fn batch(region: &Region, as_of: &str, out: &Path) -> PathBuf {
     let ran = flagpost(&[
         "score",
         "--registry",
@@ -26,7 +26,6 @@ fn batch(cluster: &Cluster, region: &clustered::Region, as_of: &str, out: &Path)
         arg(&region.events),
     ]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    let _ = cluster;
     out.join(clustered::MONTH)
 }
 
@@ -37,20 +36,26 @@ fn without_counts(text: &str) -> serde_json::Value {
     result
 }
 
+/// How many events the batch accepted.
+fn accepted(result: &str) -> u64 {
+    let result: serde_json::Value = serde_json::from_str(result).unwrap();
+    result["events"]["accepted"].as_u64().unwrap()
+}
+
 #[test]
 fn two_workers_one_of_them_killed_come_to_what_the_batch_does() {
     let place = folder("cluster_equals_batch");
     let Some(mut cluster) = Cluster::start(&place, 5, 20_000) else { return };
-    let mut first = cluster.worker("first");
-    let _second = cluster.worker("second");
+    let first = cluster.worker("first");
+    let second = cluster.worker("second");
     cluster.send_doubled(0.6);
-    cluster.wait_until_events_reach(cluster.events_expected() / 4);
+    cluster.wait_until_events_reach(cluster.lines() as u64 / 4);
     first.kill();
     cluster.send_doubled(1.0);
     cluster.wait_until_all_is_taken_in();
     for region in cluster.regions() {
         let shown = cluster.results(region, &place.join("shown").join(&region.code));
-        let scored = batch(&cluster, region, &shown.as_of, &place.join("scored").join(&region.code));
+        let scored = batch(region, &shown.as_of, &place.join("scored").join(&region.code));
         for file in ["ledger.ndjson", "notices.ndjson"] {
             let (of_cluster, of_batch) = (shown.file(file), fs::read_to_string(scored.join(file)).unwrap());
             assert!(of_cluster == of_batch, "{file} of {} differs", region.code);
@@ -58,6 +63,7 @@ fn two_workers_one_of_them_killed_come_to_what_the_batch_does() {
         }
         let of_batch = fs::read_to_string(scored.join("result.json")).unwrap();
         assert_eq!(without_counts(&shown.file("result.json")), without_counts(&of_batch), "{}", region.code);
+        cluster.check_kept(region, accepted(&of_batch));
     }
-    cluster.check_nothing_is_doubled();
+    second.stop();
 }
