@@ -82,7 +82,7 @@ pub fn gone(kept: &[KeptNotice], derived: &Derived) -> Vec<String> {
 
 /// Whether a notice comes from these months: those of the service itself come from none, those of a month's end from the
 /// month before.
-fn is_of(notice: &KeptNotice, months: &[Month]) -> bool {
+pub fn is_of(notice: &KeptNotice, months: &[Month]) -> bool {
     let (Some(kind), Some(date)) = (NoticeKind::of_word(&notice.kind), Date::parse(&notice.date)) else {
         return false;
     };

@@ -136,7 +136,7 @@ impl Cluster {
     /// Asks ClickHouse; the answer's lines, tab-separated.
     pub fn ask(&self, sql: &str) -> Vec<String> {
         let url = format!("{}/?database=flagpost", self.clickhouse.url);
-        let mut answer = ureq::post(&url).send(sql).unwrap();
+        let mut answer = ureq::post(&url).send(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
         answer.body_mut().read_to_string().unwrap().lines().map(str::to_owned).collect()
     }
 
@@ -155,7 +155,10 @@ impl Cluster {
         let settings = Settings::of(&self.kafka.brokers);
         let ends: u64 = topics::found(&settings).unwrap().lanes().map(|lane| end_of(&settings, &lane)).sum();
         wait_longer("every message", || {
-            let taken: u64 = self.ask("SELECT sum(position) FROM v_positions")[0].parse().unwrap();
+            let taken: u64 = self.ask("SELECT ifNull(sum(position), 0) FROM heads FINAL WHERE region = ''")
+                [0]
+            .parse()
+            .unwrap();
             (taken == ends).then_some(())
         });
     }
@@ -191,7 +194,11 @@ impl Cluster {
 
     /// Every event that counts is there once, and so many are there.
     pub fn check_kept(&self, region: &Region, accepted: u64) {
-        let sql = format!("SELECT source || '/' || id FROM v_events WHERE region = '{}'", region.code);
+        let code = &region.code;
+        let sql = format!(
+            "SELECT source || '/' || id FROM events FINAL
+             WHERE region = '{code}' AND number <= (SELECT events FROM v_heads WHERE region = '{code}')"
+        );
         let kept = self.ask(&sql);
         let once: HashSet<&String> = kept.iter().collect();
         assert_eq!((kept.len(), once.len()), (accepted as usize, accepted as usize), "{}", region.code);
