@@ -1,5 +1,6 @@
 //! Opens the desk of a data folder; and what commands look up beside it.
 
+use super::places;
 use crate::commands::Failure;
 use crate::county;
 use anyhow::{Context as _, anyhow};
@@ -19,25 +20,35 @@ pub struct Open {
     pub live: Live,
     /// What the start found.
     pub loaded: Loaded,
-    /// What operators see.
-    pub metrics: Metrics,
     /// Ends once every way to it is gone.
     pub thread: JoinHandle<()>,
 }
 
 /// Opens the store and rebuilds the standing. `holder` tells others who has the folder.
-pub fn open(data: &Path, given_files: GivenFiles, clock: Clock, holder: &str) -> Result<Open, Failure> {
+pub fn open(
+    data: &Path,
+    given_files: GivenFiles,
+    clock: Clock,
+    holder: &str,
+    metrics: Metrics,
+) -> Result<Open, Failure> {
     let givens = county::parse(&given_files).map_err(Failure::Mistakes)?;
     let store = Sqlite::open(data, holder).context("cannot open the store")?;
-    let metrics = Metrics::new().context("cannot set up the metrics")?;
-    let setup = Setup { store, givens, given_files, clock, metrics: metrics.clone() };
+    let setup = Setup { store, givens, given_files, clock, metrics };
     let (live, loaded, thread) = live::open(setup).context("cannot read the store")?;
-    Ok(Open { live, loaded, metrics, thread })
+    Ok(Open { live, loaded, thread })
 }
 
 /// The records of a data folder, which must have a store: a mistyped name must not make one.
 pub fn records(data: &Path) -> Result<Records, Failure> {
     if !data.join(FILE_NAME).exists() {
+        if let Some(code) = places::stores_below(data).first() {
+            return Err(Failure::Arguments(format!(
+                "{0} 中有多个县区的数据；请用 --data {0}/{code} 指定其中一个 / {0} has the data of several regions: name one of them, for \
+                 example --data {0}/{code}",
+                data.display()
+            )));
+        }
         return Err(Failure::Arguments(format!(
             "{} 不是数据文件夹：其中没有 {FILE_NAME} / {} is no data folder: there is no {FILE_NAME} in it",
             data.display(),

@@ -8,6 +8,7 @@ use crate::county::{self, CountyArgs};
 use anyhow::Context as _;
 use clap::Args;
 use ingest::live::Live;
+use ingest::metrics::Metrics;
 use ingest::store::sqlite::Records;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -87,8 +88,9 @@ impl WhichService {
             (None, None) => desk::last_givens(&records)?,
             (Some(_), _) | (_, Some(_)) => county::files(&self.config()?.county)?,
         };
+        let metrics = Metrics::new().context("cannot set up the metrics")?;
         let holder = format!("flagpost {what}");
-        let Open { live, thread, .. } = desk::open(&data, given_files, machine_clock(), &holder)?;
+        let Open { live, thread, .. } = desk::open(&data, given_files, machine_clock(), &holder, metrics)?;
         let done = act(&live, &records, with);
         super::end(live, thread)?;
         done
