@@ -232,7 +232,7 @@ fn a_close_that_was_cut_off_is_told_to_the_log_at_the_next_start_and_once() {
     };
     hall.records().close_month(&closed, &Frozen::default()).unwrap();
     for _ in 0..2 {
-        assert!(hall.act(months::announce).unwrap());
+        assert!(hall.act(|desk| months::announce(desk)).unwrap());
         assert_eq!(hall.of_type("month.closed").len(), 1);
     }
 }

@@ -83,7 +83,7 @@ impl Service {
         let Open { live, loaded, metrics, thread: desk } =
             desk::open(&config.data, given_files, clock.clone(), "flagpost up")?;
         // A close that was cut off before the log said so.
-        live.act_and_wait(dashboards::months::announce)
+        live.act_and_wait(|desk| dashboards::months::announce(desk))
             .context("cannot ask the desk")?
             .context("cannot write what was closed into the log")?;
         Ok(Service { live, loaded, metrics, config, drop_folder, clock, desk })

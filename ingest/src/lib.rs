@@ -11,3 +11,4 @@ pub mod replay;
 pub mod sources;
 pub mod store;
 pub mod wire;
+pub mod worker;

@@ -179,7 +179,7 @@ impl Metrics {
 }
 
 /// What the system says that the process holds; none where it does not say.
-fn resident_bytes() -> Option<i64> {
+pub(crate) fn resident_bytes() -> Option<i64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let held = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kibibytes: i64 = held.trim().strip_suffix("kB")?.trim().parse().ok()?;

@@ -4,10 +4,8 @@
 //! version alone, so a kill in between is healed by [`announce`] at the next start or the next close.
 
 use super::{Later, MonthError, difference, newest, scored};
-use ingest::live::{Delivery, Desk, Item, Moment, Outcome};
-use ingest::store::sqlite::AuditEntry;
-use ingest::store::{ClosedMonth, Frozen};
-use ingest::store::{Road, StoreError};
+use ingest::live::{Delivery, Holder, Item, Moment, Outcome};
+use ingest::store::{Archive, ClosedMonth, Frozen, Road, StoreError};
 use reports::changes::json;
 use scoring::context::Context;
 use scoring::log::EventIdx;
@@ -34,11 +32,11 @@ pub struct Made {
 /// # Errors
 ///
 /// [`MonthError`]: its day has not come, an earlier open month has events, it is closed, it is no open month, `by` is no name.
-pub fn close(desk: &mut Desk<'_>, month: Month, by: &str) -> Result<Made, MonthError> {
+pub fn close<'g>(holder: &mut impl Holder<'g>, month: Month, by: &str) -> Result<Made, MonthError> {
     check_name(by)?;
-    tell_of_earlier(desk);
+    tell_of_earlier(holder);
     let frozen = {
-        let moment = desk.moment();
+        let moment = holder.moment();
         let versions = moment.records.closed_months()?;
         if let Some(&version) = newest(&versions).get(&month) {
             return Err(MonthError::ClosedAlready { month, version });
@@ -48,7 +46,7 @@ pub fn close(desk: &mut Desk<'_>, month: Month, by: &str) -> Result<Made, MonthE
         let history = moment.records.before(month, &newest(&versions), county)?;
         scored(&moment.context, month, &history)
     };
-    keep(desk, Step { month, version: 1, by, reason: None }, &frozen)
+    keep(holder, Step { month, version: 1, by, reason: None }, &frozen)
 }
 
 /// Publishes a closed month anew, as it is with all that arrived since, with the list of what changed and why.
@@ -56,20 +54,25 @@ pub fn close(desk: &mut Desk<'_>, month: Month, by: &str) -> Result<Made, MonthE
 /// # Errors
 ///
 /// [`MonthError`]: it was never closed, nothing changed, `by` is no name, there is no reason.
-pub fn reissue(desk: &mut Desk<'_>, month: Month, reason: &str, by: &str) -> Result<Made, MonthError> {
+pub fn reissue<'g>(
+    holder: &mut impl Holder<'g>,
+    month: Month,
+    reason: &str,
+    by: &str,
+) -> Result<Made, MonthError> {
     check_name(by)?;
     if reason.trim().is_empty() {
         return Err(MonthError::WithoutReason);
     }
-    tell_of_earlier(desk);
-    let found = difference(desk, month, None, Later::Now)?;
+    tell_of_earlier(holder);
+    let found = difference(holder, month, None, Later::Now)?;
     let version = found.from.version;
     if found.changes.is_empty() {
         return Err(MonthError::NothingChanged { month, version });
     }
     let changes = Some(json::line(&found.changes));
     let frozen = Frozen { changes, ..found.frozen };
-    keep(desk, Step { month, version: version + 1, by, reason: Some(reason) }, &frozen)
+    keep(holder, Step { month, version: version + 1, by, reason: Some(reason) }, &frozen)
 }
 
 /// Who does what with a month.
@@ -81,11 +84,11 @@ struct Step<'s> {
 }
 
 /// Keeps a version and lets the open months move on.
-fn keep(desk: &mut Desk<'_>, step: Step<'_>, frozen: &Frozen) -> Result<Made, MonthError> {
+fn keep<'g>(holder: &mut impl Holder<'g>, step: Step<'_>, frozen: &Frozen) -> Result<Made, MonthError> {
     let Step { month, version, by, reason } = step;
-    let givens = desk.given_files().digest();
+    let givens = holder.given_files().digest();
     let (as_of, events, digest) = {
-        let moment = desk.moment();
+        let moment = holder.moment();
         let (as_of, events) = (moment.context.as_of, moment.records.event_count()?);
         (as_of, events, moment.records.digest_of_events(events, as_of)?)
     };
@@ -100,20 +103,9 @@ fn keep(desk: &mut Desk<'_>, step: Step<'_>, frozen: &Frozen) -> Result<Made, Mo
         digest,
         givens,
     };
-    let noted = AuditEntry {
-        at: as_of,
-        who: by.to_owned(),
-        what: if version == 1 { "month.closed" } else { "month.reissued" }.to_owned(),
-        subject: format!("{month} v{version}"),
-        detail: format!("{} {}", closed.digest, reason.unwrap_or_default()).trim_end().to_owned(),
-    };
-    let records = desk.store().records();
-    records.at_once(|| {
-        records.close_month(&closed, frozen)?;
-        records.note(&noted)
-    })?;
-    desk.read_published()?;
-    let is_in_log = tell_of_earlier(desk);
+    holder.archive().keep_version(&closed, frozen)?;
+    holder.read_published()?;
+    let is_in_log = tell_of_earlier(holder);
     Ok(Made { version: closed, is_in_log })
 }
 
@@ -129,7 +121,7 @@ pub fn closes_from(context: &Context<'_>, month: Month) -> Date {
 }
 
 /// Whether a month may be closed: it is open, its day has come, and no earlier open one has events.
-fn check_open(moment: &Moment<'_>, month: Month) -> Result<(), MonthError> {
+fn check_open(moment: &Moment<'_, impl Archive>, month: Month) -> Result<(), MonthError> {
     let zone = &moment.context.registry().zone;
     let from = closes_from(&moment.context, month);
     if moment.context.today() < from {
@@ -151,8 +143,8 @@ fn check_open(moment: &Moment<'_>, month: Month) -> Result<(), MonthError> {
 }
 
 /// [`announce`]; what goes wrong there is made good later, and the version is there in any case.
-fn tell_of_earlier(desk: &mut Desk<'_>) -> bool {
-    announce(desk).unwrap_or_else(|error| {
+fn tell_of_earlier<'g>(holder: &mut impl Holder<'g>) -> bool {
+    announce(holder).unwrap_or_else(|error| {
         tracing::error!(%error, "a closed month is kept, but its event month.closed could not be written; the next start writes it");
         false
     })
@@ -163,9 +155,9 @@ fn tell_of_earlier(desk: &mut Desk<'_>) -> bool {
 /// # Errors
 ///
 /// [`StoreError`]
-pub fn announce(desk: &mut Desk<'_>) -> Result<bool, StoreError> {
-    let versions = desk.store().records().closed_months()?;
-    let registry = desk.county().registry;
+pub fn announce<'g>(holder: &mut impl Holder<'g>) -> Result<bool, StoreError> {
+    let versions = holder.archive().closed_months()?;
+    let registry = holder.county().registry;
     let Some(site) = registry.sites.iter().find(|site| site.supervision) else {
         return Ok(versions.is_empty());
     };
@@ -173,7 +165,7 @@ pub fn announce(desk: &mut Desk<'_>) -> Result<bool, StoreError> {
     for closed in &versions {
         let id = format!("month.closed/{}/{}", closed.month, closed.version);
         // The site may have been another one when it was closed.
-        if (0..registry.sites.len()).any(|site| desk.context().log.find(site as SiteIdx, &id).is_some()) {
+        if (0..registry.sites.len()).any(|site| holder.context().log.find(site as SiteIdx, &id).is_some()) {
             continue;
         }
         let event = json!({
@@ -189,7 +181,7 @@ pub fn announce(desk: &mut Desk<'_>) -> Result<bool, StoreError> {
                 "by": closed.closed_by,
             },
         });
-        let outcomes = desk.deliver(by_a_person(&closed.closed_by, event.to_string()))?;
+        let outcomes = holder.deliver(by_a_person(&closed.closed_by, event.to_string()))?;
         for outcome in outcomes {
             if let Outcome::Rejected(fault) = outcome {
                 tracing::error!(%id, message = fault.message, "the log does not take the event");

@@ -1,9 +1,8 @@
 //! What is different in a closed month: between a version and the month as it is now, or between two versions.
 
 use super::{MonthError, late, newest, scored};
-use ingest::live::{Desk, Moment};
-use ingest::store::EventNumber;
-use ingest::store::{ClosedMonth, Frozen, GivenFiles};
+use ingest::live::{Holder, Moment};
+use ingest::store::{Archive, ClosedMonth, EventNumber, Frozen, GivenFiles};
 use reports::changes::{Between, Changes, MonthFiles, Published, compare};
 use reports::words::{Word, in_both};
 use scoring::rulebook::Bilingual;
@@ -49,14 +48,14 @@ struct Side {
 /// # Errors
 ///
 /// [`MonthError`]: it was never closed, there is no such version, the store cannot be read.
-pub fn difference(
-    desk: &mut Desk<'_>,
+pub fn difference<'g>(
+    holder: &mut impl Holder<'g>,
     month: Month,
     from: Option<u32>,
     later: Later,
 ) -> Result<Difference, MonthError> {
-    let today = desk.given_files();
-    let moment = desk.moment();
+    let today = holder.given_files();
+    let moment = holder.moment();
     let versions = moment.records.closed_months()?;
     let newest_version = *newest(&versions).get(&month).ok_or(MonthError::NotClosed { month })?;
     let find = |version: u32| {
@@ -81,7 +80,7 @@ pub fn difference(
 }
 
 fn as_it_is(
-    moment: &Moment<'_>,
+    moment: &Moment<'_, impl Archive>,
     month: Month,
     versions: &[ClosedMonth],
     givens: &GivenFiles,
@@ -96,7 +95,7 @@ fn as_it_is(
     })
 }
 
-fn as_published(moment: &Moment<'_>, closed: &ClosedMonth) -> Result<Side, MonthError> {
+fn as_published(moment: &Moment<'_, impl Archive>, closed: &ClosedMonth) -> Result<Side, MonthError> {
     let &ClosedMonth { month, version, events, .. } = closed;
     let lost = || MonthError::NoVersion { month, version, newest: version };
     Ok(Side {

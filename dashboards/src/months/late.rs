@@ -7,8 +7,7 @@
 
 use super::MonthError;
 use ingest::live::Moment;
-use ingest::store::EventNumber;
-use ingest::store::sqlite::Records;
+use ingest::store::{Archive, EventNumber};
 use reports::changes::Late;
 use reports::changes::published::EventId;
 use scoring::context::Context;
@@ -26,7 +25,7 @@ const RETRACTIONS_FOLLOWED_MAX: usize = 16;
 ///
 /// [`MonthError::Store`]
 pub fn late(
-    moment: &Moment<'_>,
+    moment: &Moment<'_, impl Archive>,
     month: Month,
     after: EventNumber,
     until: EventNumber,
@@ -38,31 +37,31 @@ pub fn late(
         let Some(kept) = moment.records.event(moment.number(event))? else { continue };
         // `2026-10-05 09:12`: a list that is kept for ever names the year.
         let received = zone.format(kept.received).get(..16).map(|written| written.replace('T', " "));
-        let taken_back = |named: &EventId| text_of(moment, moment.records, named);
+        let taken_back = |named: &EventId| text_of(moment, named);
         late.extend(Late::read(&kept.raw, received, zone, taken_back));
     }
     Ok(late)
 }
 
 /// As [`late`], by their places in the log.
-pub(super) fn bearing<'m>(
-    moment: &'m Moment<'_>,
+pub(super) fn bearing<'m, Kept: Archive>(
+    moment: &'m Moment<'_, Kept>,
     month: Month,
     after: EventNumber,
     until: EventNumber,
-) -> impl Iterator<Item = EventIdx> + use<'m> {
+) -> impl Iterator<Item = EventIdx> + use<'m, Kept> {
     let context = &moment.context;
     moment.arrived_between(after, until).filter(move |&event| {
         context.log.record(event).time <= context.as_of && bears_on(context, event, month)
     })
 }
 
-fn text_of(moment: &Moment<'_>, records: &Records, named: &EventId) -> Option<String> {
+fn text_of(moment: &Moment<'_, impl Archive>, named: &EventId) -> Option<String> {
     let context = &moment.context;
     let site: SiteIdx = *context.registry().index.sites.get(named.source.as_str())?;
     let event = context.log.find(site, &named.id)?;
     // What cannot be read is told without what it took back.
-    records.event(moment.number(event)).ok()?.map(|kept| kept.raw)
+    moment.records.event(moment.number(event)).ok()?.map(|kept| kept.raw)
 }
 
 /// Whether an event could change a month's results.

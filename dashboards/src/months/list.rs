@@ -3,8 +3,8 @@
 use super::close::closes_from;
 use super::late::bearing;
 use super::{MonthError, newest};
-use ingest::live::Desk;
-use ingest::store::ClosedMonth;
+use ingest::live::Holder;
+use ingest::store::{Archive as _, ClosedMonth};
 use reports::render::columns::{Align, Columns};
 use reports::words::{Lang, Word};
 use scoring::time::{Month, Zone};
@@ -55,8 +55,8 @@ pub struct Listed {
 /// # Errors
 ///
 /// [`MonthError::Store`]
-pub fn list(desk: &mut Desk<'_>) -> Result<Vec<Listed>, MonthError> {
-    let moment = desk.moment();
+pub fn list<'g>(holder: &mut impl Holder<'g>) -> Result<Vec<Listed>, MonthError> {
+    let moment = holder.moment();
     let versions = moment.records.closed_months()?;
     let until = moment.records.event_count()?;
     let mut months: Vec<Listed> = Vec::new();

@@ -18,6 +18,7 @@ mod check;
 mod desk;
 mod feeds;
 mod group;
+mod holder;
 mod intake;
 mod moment;
 mod months;
@@ -26,6 +27,7 @@ mod start;
 
 pub use desk::{Desk, Loaded, Setup, open};
 pub use feeds::FeedsNow;
+pub use holder::Holder;
 pub use intake::Intake;
 pub use moment::Moment;
 pub use region::Region;

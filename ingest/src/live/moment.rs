@@ -10,7 +10,7 @@ use scoring::time::{Instant, Month};
 use std::ops::Range;
 
 /// The standing as of now.
-pub struct Moment<'m> {
+pub struct Moment<'m, Kept = Records> {
     /// The givens, the log and the instant.
     pub context: Context<'m>,
     /// The open months in order.
@@ -18,14 +18,14 @@ pub struct Moment<'m> {
     /// What was published of the months before them.
     pub history: &'m [PastMonth],
     /// What the store keeps: the events as they were sent, what was published.
-    pub records: &'m Records,
+    pub records: &'m Kept,
     pub(super) numbers: &'m [u32],
     pub(super) arrivals: &'m [u32],
 }
 
 impl Region<'_> {
     /// What a question sees, with the records of the region's store; the results as they were last settled.
-    pub(super) fn moment<'m>(&'m self, records: &'m Records) -> Moment<'m> {
+    pub fn moment<'m, Kept>(&'m self, records: &'m Kept) -> Moment<'m, Kept> {
         Moment {
             context: self.context(),
             results: self.results(),
@@ -37,7 +37,7 @@ impl Region<'_> {
     }
 }
 
-impl<'m> Moment<'m> {
+impl<'m, Kept> Moment<'m, Kept> {
     /// An open month.
     pub fn result(&self, month: Month) -> Option<&'m MonthResult> {
         self.results.iter().find(|result| result.month == month)

@@ -1,5 +1,6 @@
-//! The roads in. Each ends at the desk ([`crate::live`]); Kafka will be one more file here.
+//! The roads in. Files, the drop folder and HTTP end at the desk ([`crate::live`]), Kafka at a worker.
 
 pub mod files;
 pub mod folder;
 pub mod http;
+pub mod kafka;

@@ -1,4 +1,4 @@
-//! What stores keep beside events: the files a region is described by, the versions of closed months, notices.
+//! What stores give back and keep beside events: the files a region is described by, the versions of closed months, notices.
 
 use super::EventNumber;
 use scoring::time::{Instant, Month};
@@ -125,4 +125,21 @@ pub struct KeptNotice {
     pub state: NoticeState,
     /// When it was sent.
     pub sent: Option<Instant>,
+}
+
+/// An event with where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptEvent {
+    /// Its number.
+    pub number: EventNumber,
+    /// When it was taken in.
+    pub received: Instant,
+    /// How it came: the word of [`crate::store::Road`].
+    pub road: String,
+    /// The request's id, the file's name, the account, the rejection.
+    pub place: String,
+    /// Its place there, from 1.
+    pub item: u64,
+    /// The event as it was sent.
+    pub raw: String,
 }

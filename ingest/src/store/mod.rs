@@ -1,4 +1,4 @@
-//! What a store promises, whatever it is made of. The embedded one is [`sqlite`].
+//! What a store promises, whatever it is made of. The embedded one is [`sqlite`], that of a cluster [`clickhouse`].
 //!
 //! | promise | in words |
 //! | --- | --- |
@@ -7,19 +7,22 @@
 //! | in order | events have numbers from 1 without gaps in the order in which they were appended, for ever |
 //! | unchanged | an event's raw text comes back byte for byte; nothing alters or removes an event |
 //! | once | a rejection that is sent again is counted, not kept twice; a file's finished lines are known |
-//! | exclusive | one process at a time may append; the second is told who is in the way |
+//! | exclusive | of two who opened it only one can append; the other is told who is in the way |
 //!
 //! The store does not look for events that are there already: whoever appends keeps the log, and the log knows
 //! ([`scoring::log::Log::known`]). A scattered unique key would cost ten times what the append does.
 //!
 //! `ingest/tests/store_contract.rs` asks these promises of every store.
 
+mod archive;
+pub mod clickhouse;
 pub mod digest;
 pub mod export;
 mod kept;
 pub mod sqlite;
 
-pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptNotice, NoticeState};
+pub use archive::Archive;
+pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptEvent, KeptNotice, NoticeState};
 
 use crate::batch::Counts;
 use scoring::time::Instant;
@@ -229,14 +232,23 @@ pub trait Store {
     fn file_position(&self, name: &str, digest: &[u8; 32]) -> Result<Option<(u64, bool)>, StoreError>;
 }
 
+/// What only one may have at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A data folder.
+    Folder(PathBuf),
+    /// A lane of the cluster: a topic and partition, as `flagpost.events.all/3`.
+    Lane(String),
+}
+
 /// Why a store could not do what was asked.
 #[derive(Debug)]
 pub enum StoreError {
-    /// Another process has the folder.
+    /// Another has it.
     InUse {
-        /// The folder.
-        folder: PathBuf,
-        /// What the other process wrote about itself.
+        /// What.
+        held: Held,
+        /// What the other wrote about itself.
         holder: String,
     },
     /// The store was written by a later version of Flagpost.
@@ -252,6 +264,17 @@ pub enum StoreError {
     ReadOnly(PathBuf),
     /// No space is left.
     Full(PathBuf),
+    /// A database server did not do it.
+    Server {
+        /// The server's address.
+        url: String,
+        /// What was attempted, on which thing.
+        attempt: String,
+        /// What kind of trouble it is in.
+        trouble: ServerTrouble,
+        /// What the server or the network said.
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// Anything else, with what was attempted.
     Failed {
         /// What was attempted, on which thing.
@@ -261,14 +284,54 @@ pub enum StoreError {
     },
 }
 
+/// What kind of trouble a database server is in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ServerTrouble {
+    /// It does not answer, or not in time.
+    Unreachable,
+    /// It has too much to do: too many parts, no memory left, a replica behind.
+    Overloaded,
+    /// It does not let this user do it.
+    Refused,
+    /// The database or its tables are not there.
+    NoSchema,
+    /// It may only be read.
+    ReadOnly,
+    /// Its disk is full.
+    Full,
+}
+
+impl StoreError {
+    /// Whether it can pass without anybody doing anything to this program, so that trying again later makes sense.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            StoreError::Full(_) => true,
+            StoreError::Server { trouble, .. } => match trouble {
+                ServerTrouble::Unreachable | ServerTrouble::Overloaded | ServerTrouble::Full => true,
+                ServerTrouble::Refused | ServerTrouble::NoSchema | ServerTrouble::ReadOnly => false,
+            },
+            StoreError::InUse { .. }
+            | StoreError::TooNew { .. }
+            | StoreError::NoStore(_)
+            | StoreError::ReadOnly(_)
+            | StoreError::Failed { .. } => false,
+        }
+    }
+}
+
 impl fmt::Display for StoreError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            StoreError::InUse { folder, holder } => write!(
+            StoreError::InUse { held: Held::Folder(folder), holder } => write!(
                 out,
                 "数据文件夹 {0} 正由另一个 flagpost 使用({holder})，请先停止它 / the data folder {0} is in use by another \
                  flagpost ({holder}): stop that one first",
                 folder.display()
+            ),
+            StoreError::InUse { held: Held::Lane(lane), holder } => write!(
+                out,
+                "分区 {lane} 已由另一个工作进程接管({holder})，本进程不再写入它 / the lane {lane} was taken over by another \
+                 worker ({holder}): this one writes to it no more"
             ),
             StoreError::TooNew { found, known } => write!(
                 out,
@@ -293,6 +356,33 @@ impl fmt::Display for StoreError {
                  a running service then goes on by itself",
                 path.display()
             ),
+            StoreError::Server { url, attempt, trouble, cause } => {
+                let mend = match trouble {
+                    ServerTrouble::Unreachable => {
+                        "数据库无法访问，请检查地址、网络以及服务是否在运行 / it does not answer: check the address, the network and \
+                         whether it runs"
+                    }
+                    ServerTrouble::Overloaded => {
+                        "数据库繁忙，稍后会自动重试；若长期如此，请检查其内存、合并进度与副本 / it has too much to do, which a worker \
+                         waits out: if it lasts, look at its memory, merges and replicas"
+                    }
+                    ServerTrouble::Refused => {
+                        "数据库拒绝了该用户，请检查用户名、密码和权限 / it does not let this user: check name, password and grants"
+                    }
+                    ServerTrouble::NoSchema => {
+                        "数据库或其表不存在，请先运行 flagpost cluster init / the database or its tables are not there: run \
+                         `flagpost cluster init`"
+                    }
+                    ServerTrouble::ReadOnly => {
+                        "该用户或数据库只读，请检查其 readonly 设置 / it may only be read: check the user's setting `readonly`"
+                    }
+                    ServerTrouble::Full => {
+                        "数据库的磁盘已满，请腾出空间，运行中的服务会自动继续 / its disk is full: free some space, a running worker \
+                         then goes on by itself"
+                    }
+                };
+                write!(out, "cannot {attempt} at {url}: {mend} ({cause})")
+            }
             StoreError::Failed { attempt, cause } => write!(out, "cannot {attempt}: {cause}"),
         }
     }

@@ -25,7 +25,6 @@ pub use files::{FileRecord, RejectedLine};
 pub use listening::Listening;
 pub use notices::Acknowledgement;
 pub use open::{FILE_NAME, Sqlite};
-pub use read::KeptEvent;
 pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
 pub use tokens::{IssuedToken, Token};
 

@@ -1,13 +1,9 @@
 //! Closed months: what was published, version by version, with everything it rests on.
 
-use super::Records;
-use crate::published::{self, History};
-use crate::store::{ClosedMonth, Frozen, GivenFiles, StoreError};
+use super::{AuditEntry, Records};
+use crate::store::{Archive, ClosedMonth, EventNumber, Frozen, GivenFiles, KeptEvent, StoreError};
 use rusqlite::{OptionalExtension, Row, params};
-use scoring::context::County;
-use scoring::month::PastMonth;
 use scoring::time::{Instant, Month};
-use std::collections::BTreeMap;
 
 const COLUMNS: &str = "month, version, closed, closed_by, reason, as_of, events, digest, givens";
 
@@ -72,35 +68,6 @@ impl Records {
         select().map_err(self.failed("list the closed months"))
     }
 
-    /// What the closed months say to the first open one, by their newest versions; and the last closed month.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`]
-    pub fn history(&self, county: County<'_>) -> Result<History, StoreError> {
-        let versions: BTreeMap<Month, u32> =
-            self.closed_months()?.iter().map(|closed| (closed.month, closed.version)).collect();
-        published::history(&versions, county, |month, version| self.result_json(month, version))
-    }
-
-    /// What closed months say to a month, closed itself or not. `versions` has the version of each that counts.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`]
-    pub fn before(
-        &self,
-        month: Month,
-        versions: &BTreeMap<Month, u32>,
-        county: County<'_>,
-    ) -> Result<Vec<PastMonth>, StoreError> {
-        published::before(month, versions, county, |month, version| self.result_json(month, version))
-    }
-
-    fn result_json(&self, month: Month, version: u32) -> Result<Option<String>, StoreError> {
-        Ok(self.frozen(month, version)?.map(|frozen| frozen.result))
-    }
-
     /// The files of one version.
     ///
     /// # Errors
@@ -162,6 +129,47 @@ impl Records {
             )
             .map(|_| ())
             .map_err(self.failed("close a month"))
+    }
+}
+
+impl Archive for Records {
+    fn closed_months(&self) -> Result<Vec<ClosedMonth>, StoreError> {
+        Records::closed_months(self)
+    }
+
+    fn frozen(&self, month: Month, version: u32) -> Result<Option<Frozen>, StoreError> {
+        Records::frozen(self, month, version)
+    }
+
+    fn givens(&self, digest: &[u8; 32]) -> Result<Option<GivenFiles>, StoreError> {
+        Records::givens(self, digest)
+    }
+
+    fn keep_version(&self, closed: &ClosedMonth, frozen: &Frozen) -> Result<(), StoreError> {
+        let ClosedMonth { month, version, digest, reason, .. } = closed;
+        let noted = AuditEntry {
+            at: closed.closed,
+            who: closed.closed_by.clone(),
+            what: if *version == 1 { "month.closed" } else { "month.reissued" }.to_owned(),
+            subject: format!("{month} v{version}"),
+            detail: format!("{digest} {}", reason.as_deref().unwrap_or_default()).trim_end().to_owned(),
+        };
+        self.at_once(|| {
+            self.close_month(closed, frozen)?;
+            self.note(&noted)
+        })
+    }
+
+    fn event_count(&self) -> Result<EventNumber, StoreError> {
+        Records::event_count(self)
+    }
+
+    fn event(&self, number: EventNumber) -> Result<Option<KeptEvent>, StoreError> {
+        Records::event(self, number)
+    }
+
+    fn digest_of_events(&self, until: EventNumber, as_of: Instant) -> Result<String, StoreError> {
+        Records::digest_of_events(self, until, as_of)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Opens the data folder: takes its lock, brings the schema up to date, sets how commits reach the disk.
 
 use super::{Records, failed};
-use crate::store::StoreError;
+use crate::store::{Held, StoreError};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
@@ -80,7 +80,10 @@ pub(super) fn lock(folder: &Path, holder: &str) -> Result<File, StoreError> {
         Err(TryLockError::WouldBlock) => {
             let mut holder = String::new();
             let _ = file.read_to_string(&mut holder);
-            return Err(StoreError::InUse { folder: folder.to_owned(), holder: holder.trim().to_owned() });
+            return Err(StoreError::InUse {
+                held: Held::Folder(folder.to_owned()),
+                holder: holder.trim().to_owned(),
+            });
         }
         Err(TryLockError::Error(error)) => return Err(system(&path, "lock", error)),
     }

@@ -2,27 +2,10 @@
 
 use super::Records;
 use crate::store::digest::EventSet;
-use crate::store::{EventNumber, StoreError, StoredEvent};
+use crate::store::{EventNumber, KeptEvent, StoreError, StoredEvent};
 use rusqlite::{OptionalExtension, params};
 use scoring::time::Instant;
 use std::ops::ControlFlow;
-
-/// An event with where it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptEvent {
-    /// Its number.
-    pub number: EventNumber,
-    /// When it was taken in.
-    pub received: Instant,
-    /// How it came: the word of [`crate::store::Road`].
-    pub road: String,
-    /// The request's id, the file's name, the account, the rejection.
-    pub place: String,
-    /// Its place there, from 1.
-    pub item: u64,
-    /// The event as it was sent.
-    pub raw: String,
-}
 
 impl Records {
     /// How many events there are.

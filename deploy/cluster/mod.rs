@@ -1,0 +1,3 @@
+//! The cluster shape: Kafka carries the events of many regions, ClickHouse keeps them, workers share the regions.
+
+pub mod config;

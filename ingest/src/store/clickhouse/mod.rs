@@ -1,0 +1,29 @@
+//! The store of a cluster: ClickHouse, shared by the workers, each of which appends to its own lanes.
+//!
+//! ```text
+//! let clickhouse = ClickHouse::connect(&settings)?;          // once; clones share it
+//! let mut lane = clickhouse.open_lane("flagpost.events.all/3", "worker-1")?;   // takes it over from whoever had it
+//! let region = Region::restore(&lane.region("220821"), …)?;  // reads its events
+//! lane.append(Some(next_offset), &[("220821", &batch)])?;    // all of it, with the position, or nothing
+//! ```
+//!
+//! A **lane** is a topic and partition of Kafka; whoever the consumer group assigns it to opens it here. Opening takes it
+//! over: from then on nothing that an earlier owner still writes counts, and its next append tells it so
+//! ([`StoreError::InUse`]). How a batch is whole and why a late write does not count is told in
+//! `deploy/clickhouse/ground.sql` and in [`Lane::append`].
+//!
+//! The face is synchronous, for plain threads: none of it may be called from within an async task.
+
+mod append;
+mod client;
+mod lane;
+mod read;
+mod rejections;
+mod rows;
+mod schema;
+mod trouble;
+
+pub use client::{ClickHouse, Settings};
+pub use lane::{Head, Lane};
+pub use read::RegionOfLane;
+pub use rejections::RejectedEvent;
