@@ -96,27 +96,10 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let document = &mut document;
     let path = |found: At<&str>| beside.join(found.value);
     let data = file.text(document, "data").map_or_else(|| beside.join("data"), path);
-    let listen = file.text(document, "listen").map_or(LISTEN, |found| {
-        found.value.parse().unwrap_or_else(|_| {
-            document.mistake(found.place, "`listen` is no address", "write it as 127.0.0.1:8080");
-            LISTEN
-        })
-    });
-    let log = match file.text(document, "log") {
-        None => LogFormat::Text,
-        Some(found) if found.value == "text" => LogFormat::Text,
-        Some(found) if found.value == "json" => LogFormat::Json,
-        Some(found) => {
-            document.mistake(
-                found.place,
-                "`log` is neither text nor json",
-                "write log = \"text\" or \"json\"",
-            );
-            LogFormat::Text
-        }
-    };
+    let listen = read_listen(&mut file, document, LISTEN);
+    let log = read_log(&mut file, document);
     let is_behind_tls = file.flag(document, "behind_tls").is_some_and(|found| found.value);
-    let county = read_county(&mut file, document, beside);
+    let county = read_county(&mut file, document, beside, "county", "registry");
     let limits = read_limits(&mut file, document);
     let folder = read_folder(&mut file, document, beside);
     let feeds = read_feeds(&mut file, document);
@@ -128,11 +111,48 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     }
 }
 
-fn read_county(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> CountyArgs {
-    let Some(mut table) = file.table(document, "county") else {
-        return CountyArgs::of_registry(beside.join("registry"));
+/// Where to listen.
+pub fn read_listen(
+    file: &mut Reader<'_, '_>,
+    document: &mut Document<'_>,
+    otherwise: SocketAddr,
+) -> SocketAddr {
+    let Some(found) = file.text(document, "listen") else { return otherwise };
+    found.value.parse().unwrap_or_else(|_| {
+        document.mistake(found.place, "`listen` is no address", "write it as 127.0.0.1:8080");
+        otherwise
+    })
+}
+
+/// How logs are written.
+pub fn read_log(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> LogFormat {
+    match file.text(document, "log") {
+        None => LogFormat::Text,
+        Some(found) if found.value == "text" => LogFormat::Text,
+        Some(found) if found.value == "json" => LogFormat::Json,
+        Some(found) => {
+            document.mistake(
+                found.place,
+                "`log` is neither text nor json",
+                "write log = \"text\" or \"json\"",
+            );
+            LogFormat::Text
+        }
+    }
+}
+
+/// The table that says where registry, rulebook and calendar are; `folder` is the registry's where it does not say.
+pub fn read_county(
+    file: &mut Reader<'_, '_>,
+    document: &mut Document<'_>,
+    beside: &Path,
+    table: &'static str,
+    folder: &'static str,
+) -> CountyArgs {
+    let Some(mut table) = file.table(document, table) else {
+        return CountyArgs::of_registry(beside.join(folder));
     };
-    let registry = table.text(document, "registry").map_or("registry", |found| found.value);
+    let registry = table.text(document, "registry").map_or(folder, |found| found.value);
     let rulebook: Vec<String> = table
         .texts(document, "rulebook")
         .into_iter()
@@ -153,7 +173,7 @@ fn rulebook_name(text: &str, beside: &Path) -> String {
 }
 
 /// A whole number within bounds.
-fn bounded(
+pub fn bounded(
     table: &mut Reader<'_, '_>,
     document: &mut Document<'_>,
     key: &'static str,
@@ -173,7 +193,8 @@ fn bounded(
     otherwise
 }
 
-fn read_limits(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Limits {
+/// What a request may bring.
+pub fn read_limits(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Limits {
     let otherwise = Limits::default();
     let Some(mut table) = file.table(document, "limits") else { return otherwise };
     let mut number = |key, least, most, otherwise| bounded(&mut table, document, key, least, most, otherwise);

@@ -24,6 +24,9 @@ pub struct InputArgs {
     /// An export (CSV or workbook) with the mapping file that turns its rows into events; may be given again
     #[arg(long, num_args = 2, value_names = ["MAPPING", "EXPORT"])]
     pub export: Vec<PathBuf>,
+    /// Whether no progress is shown even on a terminal
+    #[arg(skip)]
+    pub is_quiet: bool,
 }
 
 /// An event has about so many bytes; for making room.
@@ -51,8 +54,13 @@ impl InputArgs {
                 "name at least one event file, or - for standard input".to_owned(),
             ));
         }
-        let mut opened =
-            Opened { inputs: Vec::new(), counters: Vec::new(), bytes_total: Some(0), packed: false };
+        let mut opened = Opened {
+            inputs: Vec::new(),
+            counters: Vec::new(),
+            bytes_total: Some(0),
+            packed: false,
+            is_quiet: self.is_quiet,
+        };
         for path in &self.events {
             let reader = opened.count(path)?;
             opened.inputs.push(Input { file: last_part(path), source: Source::Lines(reader) });
@@ -73,6 +81,7 @@ pub struct Opened<'m> {
     /// The size of all files; `None` where one has no size.
     bytes_total: Option<u64>,
     packed: bool,
+    is_quiet: bool,
 }
 
 impl Opened<'_> {
@@ -93,7 +102,7 @@ impl Opened<'_> {
     /// Shows how far the files are read until the bar is dropped; nothing where nobody looks.
     pub fn progress(&self) -> Progress {
         let done = Arc::new(AtomicBool::new(false));
-        if !std::io::stderr().is_terminal() {
+        if self.is_quiet || !std::io::stderr().is_terminal() {
             return Progress { done, drawing: None };
         }
         let bar = match self.bytes_total {

@@ -1,5 +1,6 @@
 //! The `flagpost` program: an enum of commands and one match.
 
+mod cluster;
 mod commands;
 mod config;
 mod county;
@@ -9,11 +10,13 @@ mod inputs;
 mod language;
 mod late;
 mod manifest;
+mod regions;
 mod sample;
 mod service;
 mod stdout;
 mod stored;
 mod verify;
+mod worker;
 
 use clap::{Parser, Subcommand};
 use commands::Outcome;
@@ -40,6 +43,9 @@ enum Command {
     Page(commands::page::PageArgs),
     Signals(commands::signals::SignalsArgs),
     Up(commands::up::UpArgs),
+    Worker(commands::worker::WorkerArgs),
+    #[command(subcommand)]
+    Cluster(commands::cluster::ClusterCommand),
     Months(commands::months::MonthsArgs),
     Close(commands::close::CloseArgs),
     Diff(commands::diff::DiffArgs),
@@ -71,6 +77,8 @@ impl Command {
             Command::Demo(args) => commands::demo::run(args),
             Command::Signals(args) => commands::signals::run(args),
             Command::Up(args) => commands::up::run(args),
+            Command::Worker(args) => commands::worker::run(args),
+            Command::Cluster(command) => commands::cluster::run(command),
             Command::Rejected(args) => commands::rejected::run(args),
             Command::Feeds(args) => commands::feeds::run(args),
             Command::Months(args) => commands::months::run(args),

@@ -104,7 +104,7 @@ pub fn shown<V: Serialize>(
     let ui = Ui {
         lang: visitor.reader.lang,
         county: &frame.county,
-        links: Links::Served,
+        links: Links::Served(&visitor.reader.base),
         here,
         query: &visitor.reader.query,
         month: frame.month,
@@ -146,7 +146,7 @@ pub fn told(reader: &Reader, visitor: Option<&Visitor>, problem: &Problem) -> Re
     let ui = Ui {
         lang: reader.lang,
         county: "",
-        links: Links::Served,
+        links: Links::Served(&reader.base),
         here: if visitor.is_some() { Place::Nowhere } else { Place::Login },
         query: &reader.query,
         month: None,
@@ -169,7 +169,7 @@ pub fn page(reader: &Reader, status: StatusCode, text: String) -> Response {
     // What is shown is of this moment and this user.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if reader.has_chosen_lang {
-        let cookie = crate::session::cookie(LANGUAGE_COOKIE, code(reader.lang).to_owned(), false);
+        let cookie = crate::session::cookie(LANGUAGE_COOKIE, code(reader.lang).to_owned(), "", false);
         if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }

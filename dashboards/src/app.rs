@@ -28,6 +28,8 @@ pub struct App {
     pub is_behind_tls: bool,
     /// When a feed is in trouble.
     pub limits: Limits,
+    /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
+    pub base: Arc<str>,
     data: PathBuf,
     /// Connections that nobody uses now.
     idle: Mutex<Vec<Records>>,
@@ -37,13 +39,21 @@ pub struct App {
 }
 
 impl App {
-    /// The pages of one data folder.
-    pub fn new(live: Live, clock: Clock, data: PathBuf, limits: Limits, is_behind_tls: bool) -> Arc<App> {
+    /// The pages of one data folder, below a path: nothing, or `/220821` where the service has several regions.
+    pub fn new(
+        live: Live,
+        clock: Clock,
+        base: &str,
+        data: PathBuf,
+        limits: Limits,
+        is_behind_tls: bool,
+    ) -> Arc<App> {
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
             limits,
+            base: base.into(),
             data,
             idle: Mutex::default(),
             published: Mutex::default(),

@@ -35,6 +35,8 @@ pub enum Place {
     Changes,
     /// Who did what.
     Audit,
+    /// The regions of a service that has several.
+    Regions,
     /// The login.
     Login,
     /// No page of its own: messages.
@@ -43,9 +45,9 @@ pub enum Place {
 
 /// How links are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Links {
-    /// As addresses of the service.
-    Served,
+pub enum Links<'b> {
+    /// As addresses of the service, below a path: nothing, or `/220821` where it serves several regions.
+    Served(&'b str),
     /// As paths between the files of a folder.
     Folder,
 }
@@ -73,22 +75,23 @@ impl Place {
             | Place::Rejected
             | Place::Months
             | Place::Audit
+            | Place::Regions
             | Place::Login
             | Place::Nowhere => false,
         }
     }
 }
 
-impl Links {
+impl Links<'_> {
     /// Whether there is a service behind the page, for forms and pages that only it has.
     pub fn is_served(self) -> bool {
-        self == Links::Served
+        matches!(self, Links::Served(_))
     }
 
     /// From a page to another of a month (of the newest, where none is named) in a language.
     pub fn to(self, here: &Place, there: &Place, month: Option<Month>, lang: Lang) -> String {
         match self {
-            Links::Served => served(there, month),
+            Links::Served(base) => format!("{base}{}", served(there, month)),
             Links::Folder => {
                 let up = "../".repeat(file(here, lang).matches('/').count());
                 let path = file(there, lang);
@@ -97,10 +100,18 @@ impl Links {
         }
     }
 
+    /// Something that only the service has, by its path below where the service is.
+    pub fn at(self, path: &str) -> String {
+        match self {
+            Links::Served(base) => format!("{base}{path}"),
+            Links::Folder => path.to_owned(),
+        }
+    }
+
     /// From a page to an asset.
     pub fn asset(self, here: &Place, name: &str) -> String {
         match self {
-            Links::Served => format!("/assets/{name}?v={}", env!("CARGO_PKG_VERSION")),
+            Links::Served(_) => self.at(&format!("/assets/{name}?v={}", env!("CARGO_PKG_VERSION"))),
             Links::Folder => {
                 format!("{}assets/{name}", "../".repeat(file(here, Lang::Zh).matches('/').count()))
             }
@@ -125,6 +136,7 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Months => "months".to_owned(),
         Place::Changes => "changes".to_owned(),
         Place::Audit => "audit".to_owned(),
+        Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
     };
     format!("{}/{path}.html", code(lang))
@@ -157,7 +169,7 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Changes => format!("{month}/changes"),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
-        Place::Nowhere => "/".to_owned(),
+        Place::Regions | Place::Nowhere => "/".to_owned(),
     }
 }
 
@@ -208,11 +220,21 @@ mod tests {
 
     #[test]
     fn ids_cannot_leave_their_place_in_an_address() {
-        let served = |place| Links::Served.to(&Place::Due, &place, Month::parse("2026-09"), Lang::Zh);
+        let served = |place| Links::Served("").to(&Place::Due, &place, Month::parse("2026-09"), Lang::Zh);
         assert_eq!(served(Place::Window("W-09".to_owned())), "/months/2026-09/windows/W-09");
         assert_eq!(served(Place::Case("a/b?c#d 号".to_owned())), "/cases/a%2Fb%3Fc%23d%20%E5%8F%B7");
         assert_eq!(served(Place::Case("..".to_owned())), "/cases/%2E%2E");
         assert_eq!(served(Place::Event("hall".to_owned(), "e\"1".to_owned())), "/events/hall/e%221");
+    }
+
+    #[test]
+    fn addresses_stay_below_their_base() {
+        let links = Links::Served("/220821");
+        let to = |place| links.to(&Place::Due, &place, Month::parse("2026-09"), Lang::Zh);
+        assert_eq!(to(Place::Window("W-09".to_owned())), "/220821/months/2026-09/windows/W-09");
+        assert_eq!(to(Place::Nowhere), "/220821/");
+        assert_eq!(links.at("/login"), "/220821/login");
+        assert!(links.asset(&Place::Due, "page.css").starts_with("/220821/assets/page.css?v="));
     }
 
     #[test]

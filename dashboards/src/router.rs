@@ -3,7 +3,8 @@
 use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::assets;
-use crate::handlers::{audit, closing, feeds, login, months, notices, open, rejected, signals};
+use crate::handlers::regions::Served;
+use crate::handlers::{audit, closing, feeds, login, months, notices, open, regions, rejected, signals};
 use crate::session::{Reader, Visitor};
 use axum::Router;
 use axum::extract::Path;
@@ -31,6 +32,19 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed_header(header::REFERRER_POLICY, "same-origin"))
         .with_state(app)
+}
+
+/// Where a service with several regions leads from its first address; each region's own pages are below `/CODE`.
+pub fn regions(served: Vec<Served>) -> Router {
+    Router::new()
+        .route("/", get(regions::list))
+        .route("/api/v1/regions", get(regions::list))
+        .route("/assets/{name}", get(asset))
+        .fallback(regions::instead)
+        .layer(fixed_header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed_header(header::REFERRER_POLICY, "same-origin"))
+        .with_state(Arc::new(served))
 }
 
 /// What is shown as pages and given as JSON alike, and what people may do.

@@ -56,7 +56,9 @@ pub struct Reader {
     pub lang: Lang,
     /// Whether the language was chosen with this request.
     pub has_chosen_lang: bool,
-    /// The path of the address.
+    /// Below which path the service's pages are: nothing, or `/220821` where it serves several regions.
+    pub base: Arc<str>,
+    /// The path of the address, below that.
     pub path: String,
     /// The query of the address, without its `lang`.
     pub query: String,
@@ -66,6 +68,32 @@ impl Reader {
     /// Whether the answer is JSON.
     pub fn is_api(&self) -> bool {
         self.path.starts_with("/api/")
+    }
+
+    /// Leads to another path of the service.
+    pub fn to(&self, path: &str) -> Redirect {
+        Redirect::to(&format!("{}{path}", self.base))
+    }
+
+    /// How a page is asked for of a service below a path.
+    pub async fn of<S: Send + Sync>(parts: &mut Parts, state: &S, base: &Arc<str>) -> Reader {
+        // The address as it was asked for, not what is left of it within a nested router.
+        let uri = match OriginalUri::from_request_parts(parts, state).await {
+            Ok(OriginalUri(uri)) => uri,
+            Err(never) => match never {},
+        };
+        let query = uri.query().unwrap_or_default();
+        let chosen = query.split('&').find_map(|pair| lang_of(pair.strip_prefix("lang=")?));
+        let kept = || cookie_value(&parts.headers, LANGUAGE_COOKIE).as_deref().and_then(lang_of);
+        let rest: Vec<&str> =
+            query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
+        Reader {
+            lang: chosen.or_else(kept).unwrap_or_else(|| preferred(&parts.headers)),
+            has_chosen_lang: chosen.is_some(),
+            base: base.clone(),
+            path: uri.path().strip_prefix(&**base).unwrap_or(uri.path()).to_owned(),
+            query: rest.join("&"),
+        }
     }
 }
 
@@ -95,9 +123,12 @@ pub fn begin(account: &str, now: Instant) -> Result<Session, getrandom::Error> {
     Ok(Session { account: account.to_owned(), form_secret: secret()?, expires })
 }
 
-/// A cookie that scripts cannot read and other sites cannot send with a form.
-pub fn cookie(name: &'static str, value: String, is_secure: bool) -> Cookie<'static> {
-    Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(is_secure).build()
+/// A cookie that scripts cannot read and other sites cannot send with a form; it is sent below `base` alone, so that two
+/// regions of one service do not know each other's.
+pub fn cookie(name: &'static str, value: String, base: &str, is_secure: bool) -> Cookie<'static> {
+    let path = if base.is_empty() { "/".to_owned() } else { base.to_owned() };
+    let cookie = Cookie::build((name, value)).path(path).http_only(true);
+    cookie.same_site(SameSite::Lax).secure(is_secure).build()
 }
 
 /// The value of a request's cookie.
@@ -109,26 +140,11 @@ pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Reader {
+impl FromRequestParts<Arc<App>> for Reader {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Reader, Self::Rejection> {
-        // The address as it was asked for, not what is left of it within a nested router.
-        let uri = match OriginalUri::from_request_parts(parts, state).await {
-            Ok(OriginalUri(uri)) => uri,
-            Err(never) => match never {},
-        };
-        let query = uri.query().unwrap_or_default();
-        let chosen = query.split('&').find_map(|pair| lang_of(pair.strip_prefix("lang=")?));
-        let kept = || cookie_value(&parts.headers, LANGUAGE_COOKIE).as_deref().and_then(lang_of);
-        let rest: Vec<&str> =
-            query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
-        Ok(Reader {
-            lang: chosen.or_else(kept).unwrap_or_else(|| preferred(&parts.headers)),
-            has_chosen_lang: chosen.is_some(),
-            path: uri.path().to_owned(),
-            query: rest.join("&"),
-        })
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Reader, Self::Rejection> {
+        Ok(Reader::of(parts, app, &app.base).await)
     }
 }
 
@@ -150,7 +166,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Visitor, Response> {
-        let Ok(reader) = Reader::from_request_parts(parts, app).await;
+        let reader = Reader::of(parts, app, &app.base).await;
         let outside = || {
             if reader.is_api() {
                 let what = serde_json::json!({ "error": "请先登录 / log in first" });
@@ -161,7 +177,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
             } else {
                 format!("{}?{}", reader.path, reader.query)
             };
-            Redirect::to(&format!("/login?then={}", crate::links::segment(&then))).into_response()
+            reader.to(&format!("/login?then={}", crate::links::segment(&then))).into_response()
         };
         let Some(secret) = cookie_value(&parts.headers, SESSION_COOKIE) else { return Err(outside()) };
         let (key, now) = (key_of(&secret), (app.clock)());

@@ -14,7 +14,7 @@ pub struct Ui<'a> {
     /// The county's name.
     pub county: &'a str,
     /// How links are written.
-    pub links: Links,
+    pub links: Links<'a>,
     /// Which page this is.
     pub here: Place,
     /// The query of the address, without its `lang`; it is kept when the language changes.
@@ -59,7 +59,7 @@ impl Ui<'_> {
         let there = self.links.to(&self.here, &self.here, self.month_of(&self.here), self.other_lang());
         match self.links {
             Links::Folder => there,
-            Links::Served => {
+            Links::Served(_) => {
                 let kept = if self.query.is_empty() { String::new() } else { format!("{}&", self.query) };
                 format!("{there}?{kept}lang={}", links::code(self.other_lang()))
             }
@@ -88,7 +88,12 @@ impl Ui<'_> {
 
     /// Whether the reader is not inside yet.
     pub fn is_outside(&self) -> bool {
-        self.here == Place::Login
+        matches!(self.here, Place::Login | Place::Regions)
+    }
+
+    /// Where a region's pages are, by its code.
+    pub fn region(&self, code: &str) -> String {
+        self.at(&format!("/{}/", links::segment(code)))
     }
 
     /// Where a page is.
@@ -123,6 +128,11 @@ impl Ui<'_> {
     /// Where an event's page is.
     pub fn event(&self, source: &str, id: &str) -> String {
         self.to(&Place::Event(source.to_owned(), id.to_owned()))
+    }
+
+    /// Where something is that only the service has, by its path: what a form is sent to.
+    pub fn at(&self, path: &str) -> String {
+        self.links.at(path)
     }
 
     /// Where an asset is.

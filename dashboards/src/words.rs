@@ -378,6 +378,13 @@ pub const SIGNALS_FOOT: Word = Word::new(
     "A signal says that something in the data is worth a look. It is no verdict and takes no points.",
 );
 
+// Several regions.
+pub const REGIONS_TITLE: Word = Word::new("县区", "Regions");
+pub const REGION_CODE: Word = Word::new("代码", "Code");
+pub const REGION_NAME: Word = Word::new("名称", "Name");
+pub const NO_SUCH_REGION: Word =
+    Word::new("没有这个地址。请从下列县区进入", "There is no such address; the regions are these");
+
 // The login.
 pub const LOGIN_TITLE: Word = Word::new("登录", "Log in");
 pub const LOGIN_WHAT: Word =

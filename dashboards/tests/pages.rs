@@ -51,7 +51,7 @@ fn ui(lang: Lang, here: Place) -> Ui<'static> {
     Ui {
         lang,
         county: "镇赉县",
-        links: Links::Served,
+        links: Links::Served(""),
         here,
         query: "",
         month: scoring::time::Month::parse("2026-09"),

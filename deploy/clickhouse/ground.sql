@@ -86,8 +86,9 @@ CREATE TABLE IF NOT EXISTS arrivals{on_cluster} (
 ENGINE = {replicated}ReplacingMergeTree(version)
 ORDER BY (region, number)
 PARTITION BY intDiv(hour, 24 * 30)
-TTL toDateTime(hour * 3600) + INTERVAL 400 DAY WHERE hour BETWEEN 0 AND 1000000
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1
+-- Since 2020, before which there was no cluster: an hour that is no date must not go at once.
+TTL toDateTime(hour * 3600) + INTERVAL 400 DAY DELETE WHERE hour >= 438300
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
 COMMENT 'what arrived of each stream of each source, hour by hour';
 
 CREATE TABLE IF NOT EXISTS files{on_cluster} (
@@ -145,3 +146,13 @@ INNER JOIN (
     SELECT lane, bitShiftRight(version, 32) AS holder_epoch FROM heads FINAL WHERE region = ''
 ) AS of_lane USING (lane)
 WHERE bitShiftRight(of_region.version, 32) = of_lane.holder_epoch;
+
+CREATE TABLE IF NOT EXISTS topics{on_cluster} (
+    topic String COMMENT 'the full name of a topic with events',
+    partitions UInt32 COMMENT 'how many partitions it had when it was first used; another number would move regions to other lanes',
+    at DateTime64(3) DEFAULT now64(3) COMMENT 'when, by the clock of the server'
+)
+ENGINE = {replicated}MergeTree
+ORDER BY topic
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100
+COMMENT 'the topics that the lanes come from';

@@ -9,6 +9,7 @@ use crate::county::CountyArgs;
 use anyhow::Context as _;
 use ingest::sources::http::Limits;
 use ingest::sources::kafka::settings::{Identity, Mechanism, Sasl, Secret, Security, Settings as Kafka, Tls};
+use ingest::sources::kafka::topics::Wanted;
 use ingest::store::clickhouse::Settings as ClickHouse;
 use scoring::document::{Document, Mistake, Place, Reader};
 use std::fs;
@@ -28,7 +29,7 @@ pub struct Config {
     /// How Kafka is reached.
     pub kafka: Kafka,
     /// What topics are made with.
-    pub topics: Topics,
+    pub topics: Wanted,
     /// How ClickHouse is reached.
     pub clickhouse: ClickHouse,
     /// How workers work.
@@ -37,17 +38,6 @@ pub struct Config {
     pub limits: Limits,
     /// Who may send over HTTP.
     pub tokens: Vec<Token>,
-}
-
-/// What topics are made with.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Topics {
-    /// Partitions of each topic with events. Never to be changed once events were taken in.
-    pub partitions: u32,
-    /// Copies of each partition.
-    pub replication: u16,
-    /// How long Kafka keeps events: at least as long as ClickHouse may be away.
-    pub retention_days: u32,
 }
 
 /// How workers work.
@@ -106,9 +96,9 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     Ok(Config { listen, log, regions, kafka, topics, clickhouse, worker, limits, tokens })
 }
 
-fn read_kafka(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> (Kafka, Topics) {
+fn read_kafka(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> (Kafka, Wanted) {
     let mut kafka = Kafka::of("127.0.0.1:9092");
-    let mut topics = Topics { partitions: 64, replication: 3, retention_days: 7 };
+    let mut topics = Wanted::default();
     let Some(mut table) = file.table(document, "kafka") else { return (kafka, topics) };
     let brokers: Vec<String> =
         table.texts(document, "brokers").into_iter().map(|broker| broker.value.to_owned()).collect();
@@ -126,8 +116,9 @@ fn read_kafka(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &P
     kafka.member = table.text(document, "member").map(|member| member.value.to_owned());
     let mut number = |key, least, most, otherwise| bounded(&mut table, document, key, least, most, otherwise);
     topics.partitions = number("partitions", 1, 10_000, 64) as u32;
-    topics.replication = number("replication", 1, 9, 3) as u16;
-    topics.retention_days = number("retention_days", 1, 3650, 7) as u32;
+    topics.replication = number("replication", 1, 9, 3) as u32;
+    topics.in_step_min = number("in_step_min", 1, 9, i64::from(topics.replication.div_ceil(2))) as u32;
+    topics.retention = Duration::from_secs(number("retention_days", 1, 3650, 7) as u64 * 86_400);
     kafka.session = Duration::from_secs(number("session_seconds", 6, 1800, 10) as u64);
     kafka.delivery = Duration::from_secs(number("delivery_seconds", 1, 600, 20) as u64);
     kafka.security = read_security(&mut table, document, beside);
@@ -136,9 +127,10 @@ fn read_kafka(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &P
 }
 
 fn read_security(table: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> Security {
-    let path = |table: &mut Reader<'_, '_>, document: &mut Document<'_>, key: &'static str| -> Option<PathBuf> {
-        table.text(document, key).map(|found| beside.join(found.value))
-    };
+    let path = |table: &mut Reader<'_, '_>,
+                document: &mut Document<'_>,
+                key: &'static str|
+     -> Option<PathBuf> { table.text(document, key).map(|found| beside.join(found.value)) };
     let authority = path(table, document, "ca_file");
     let certificate = path(table, document, "certificate_file");
     let key = path(table, document, "key_file");
@@ -207,7 +199,7 @@ fn password(
 }
 
 fn read_clickhouse(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> ClickHouse {
-    let mut settings = ClickHouse::of("http://127.0.0.1:8123");
+    let mut settings = ClickHouse::default();
     let Some(mut table) = file.table(document, "clickhouse") else { return settings };
     let mut text = |key: &'static str| table.text(document, key).map(|found| found.value.to_owned());
     settings.url = text("url").unwrap_or(settings.url);
@@ -266,7 +258,8 @@ fn read_tokens(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Vec<To
 }
 
 fn check_digest(document: &mut Document<'_>, sha256: &str, place: Place) {
-    let is_digest = sha256.len() == 64 && sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_digest =
+        sha256.len() == 64 && sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if !is_digest {
         document.mistake(
             place,

@@ -3,8 +3,10 @@
 pub mod backup;
 pub mod bench;
 pub mod bench_live;
+mod bench_regions;
 pub mod check;
 pub mod close;
+pub mod cluster;
 pub mod compare;
 pub mod demo;
 pub mod diff;
@@ -25,6 +27,7 @@ pub mod token;
 pub mod up;
 pub mod user;
 pub mod verify;
+pub mod worker;
 
 use scoring::document::Mistake;
 use std::process::ExitCode;

@@ -1,17 +1,18 @@
 //! `flagpost sample`: makes up a county to try Flagpost out with.
 
-use super::Outcome;
-use super::score::{self, MonthArgs, RunArgs, ScoreArgs};
+use super::score::{self, MonthArgs, RunArgs, ScoreArgs, all_threads};
+use super::{Failure, Outcome};
 use crate::county::CountyArgs;
 use crate::inputs::InputArgs;
 use crate::language::LangArg;
-use crate::sample::{self, Plan, Size};
+use crate::regions::threads;
+use crate::sample::{self, Plan, Size, Written};
 use anyhow::Error;
 use clap::Args;
 use scoring::calendar::{self, Calendar};
 use scoring::time::{Instant, Month};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Make up a county and months of its events, to try Flagpost out or to measure it (生成虚构县区的样例数据)
 ///
@@ -66,7 +67,26 @@ impl SampleArgs {
             score: false,
         }
     }
+
+    /// The first working day of a month in so many counties of a usual size, with about so many events in all.
+    pub fn of_day(out: PathBuf, regions: u32, events: u64) -> SampleArgs {
+        let month = Month::parse(DAY_OF.0).unwrap_or_default();
+        SampleArgs {
+            regions,
+            windows: Some(40),
+            staff: Some(90),
+            until: Instant::parse(DAY_OF.1),
+            ..SampleArgs::of_month(out, month, events * DAYS_OF_MONTH_TIMES_10 / 10)
+        }
+    }
 }
+
+/// The month of [`SampleArgs::of_day`], and the end of its first day, which is a working day.
+const DAY_OF: (&str, &str) = ("2026-09", "2026-09-02T00:00:00+08:00");
+
+/// The month has ten times as many events as this many first days: 22 working days, and what is begun on the first is done
+/// later.
+const DAYS_OF_MONTH_TIMES_10: u64 = 234;
 
 /// The months of a sample, in order; never empty.
 #[derive(Clone, Debug)]
@@ -88,12 +108,18 @@ fn instant(text: &str) -> Result<Instant, String> {
 
 /// Writes the sample and says what to do with it.
 pub fn run(args: &SampleArgs) -> Outcome {
+    let written = write(args)?;
+    say(args, &written).map_err(Error::from)?;
+    if args.score { score_sample(args) } else { Ok(()) }
+}
+
+/// Writes the sample, several regions beside each other; what was written of each.
+pub fn write(args: &SampleArgs) -> Result<Vec<Written>, Failure> {
     let calendar = Calendar::new(&calendar::builtin());
     let several = args.regions > 1;
     let windows = args.windows.unwrap_or(if several { 10 } else { 40 }) as usize;
     let staff = args.staff.unwrap_or(if several { 22 } else { 90 }) as usize;
-    let (mut lines, mut bytes, mut files) = (0, 0, Vec::new());
-    for region in 0..args.regions {
+    let make = |&region: &u32| {
         let (code, name) = place(region);
         let plan = Plan {
             code,
@@ -107,15 +133,12 @@ pub fn run(args: &SampleArgs) -> Outcome {
         };
         let folder =
             if several { args.out.join(format!("region-{:04}", region + 1)) } else { args.out.clone() };
-        let written = sample::write(&folder, &plan, &calendar).map_err(Error::from)?;
-        lines += written.lines;
-        bytes += written.bytes;
-        files.push(folder.join("registry").join("county.toml"));
-        files.extend(written.files);
-    }
-    let first = if several { args.out.join("region-0001") } else { args.out.clone() };
-    say(args, &first, &files, lines, bytes).map_err(Error::from)?;
-    if args.score { score_sample(args) } else { Ok(()) }
+        sample::write(&folder, &plan, &calendar)
+    };
+    // Each region's chance is its own, so the bytes do not depend on which thread made it.
+    let regions: Vec<u32> = (0..args.regions).collect();
+    let written = threads::each(all_threads(), &regions, make).into_iter();
+    Ok(written.collect::<io::Result<_>>().map_err(Error::from)?)
 }
 
 /// Scores what was written.
@@ -125,7 +148,7 @@ fn score_sample(args: &SampleArgs) -> Outcome {
         run: RunArgs {
             county: CountyArgs::of_registry(args.out.join("registry")),
             months: MonthArgs::new(&args.months.0, args.until),
-            inputs: InputArgs { events: events.collect(), export: Vec::new() },
+            inputs: InputArgs { events: events.collect(), export: Vec::new(), is_quiet: false },
             history: None,
         },
         out: args.out.join("results"),
@@ -135,8 +158,10 @@ fn score_sample(args: &SampleArgs) -> Outcome {
 }
 
 /// Tells what was written, and the command that comes next.
-fn say(args: &SampleArgs, folder: &Path, files: &[PathBuf], lines: u64, bytes: u64) -> io::Result<()> {
-    let (out, folder) = (args.out.display(), folder.display());
+fn say(args: &SampleArgs, written: &[Written]) -> io::Result<()> {
+    let out = args.out.display();
+    let lines: u64 = written.iter().map(|written| written.lines).sum();
+    let bytes: u64 = written.iter().map(|written| written.bytes).sum();
     let months = &args.months.0;
     let (first, last) = (months[0], months[months.len() - 1]);
     let month = if first == last { first.to_string() } else { format!("{first}..{last}") };
@@ -150,7 +175,8 @@ fn say(args: &SampleArgs, folder: &Path, files: &[PathBuf], lines: u64, bytes: u
     if args.regions > 1 {
         writeln!(text, "  {} regions, each in its own folder region-NNNN", args.regions)?;
     } else {
-        for file in files {
+        writeln!(text, "  {}", args.out.join("registry").join("county.toml").display())?;
+        for file in written.iter().flat_map(|written| &written.files) {
             writeln!(text, "  {}", file.display())?;
         }
     }
@@ -158,9 +184,15 @@ fn say(args: &SampleArgs, folder: &Path, files: &[PathBuf], lines: u64, bytes: u
         return Ok(());
     }
     writeln!(text, "next, score them:")?;
+    if args.regions > 1 {
+        return writeln!(
+            text,
+            "  flagpost score --registry {out} --month {month}{as_of} --out {out}-results"
+        );
+    }
     writeln!(
         text,
-        "  flagpost score --registry {folder}/registry --month {month}{as_of} --out {folder}/results {folder}/events/*.ndjson"
+        "  flagpost score --registry {out}/registry --month {month}{as_of} --out {out}/results {out}/events/*.ndjson"
     )
 }
 

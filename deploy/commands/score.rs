@@ -1,9 +1,10 @@
 //! `flagpost score`: from a county's registry and its events to the months' results (`outputs.md`).
 
 use super::{Failure, Outcome};
-use crate::county::{self, CountyArgs};
+use crate::county::{self, CountyArgs, Layout, RegionFolder};
 use crate::inputs::InputArgs;
 use crate::language::LangArg;
+use crate::regions;
 use anyhow::Context as _;
 use clap::Args;
 use dashboards::months;
@@ -12,6 +13,7 @@ use ingest::batch::{self, Counts};
 use ingest::rejections::{Code, Rejection};
 use ingest::store::Frozen;
 use ingest::wire::Wire;
+use reports::regions as told;
 use reports::render::contract::{self, LineCounts};
 use reports::summary::{self, Summary};
 use scoring::context::Context;
@@ -26,11 +28,14 @@ use std::io::{BufWriter, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Score months from event files: standings, ledger, flags, notices and rates (考核计分)
+///
+/// With a folder of regions as --registry all of them are scored, each into OUT/CODE; their events are in
+/// REGISTRY/NAME/events, or in EVENTS/NAME where folders are named as EVENTS.
 #[derive(Args, Debug)]
 pub struct ScoreArgs {
     #[command(flatten)]
     pub run: RunArgs,
-    /// The folder to write to
+    /// The folder to write to; of several regions each has a folder in it, by its code
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// How many threads to use; the results do not depend on it
@@ -191,11 +196,45 @@ pub fn score_log(
 
 /// Runs the command.
 pub fn run(args: &ScoreArgs) -> Outcome {
+    match county::layout(&args.run.county.registry)? {
+        Layout::One(_) => one_region(args),
+        Layout::Several(folders) => many_regions(args, &folders),
+    }
+}
+
+fn one_region(args: &ScoreArgs) -> Outcome {
     let givens = county::read(&args.run.county)?;
-    let history = args.run.read_history(&givens)?;
-    fs::create_dir_all(&args.out)
-        .with_context(|| format!("cannot make the folder {}", args.out.display()))?;
-    let rejected_path = args.out.join("rejected.ndjson");
+    let threads = args.threads.map_or_else(all_threads, usize::from);
+    let Written { scored, counts, rejected } = score_into(&args.out, &givens, &args.run, threads)?;
+    let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
+    let out = args.out.display().to_string();
+    let summary = Summary { results: &scored.results, counts, rejected: &rejected, out: &out };
+    let ruled = std::io::stdout().is_terminal();
+    crate::stdout::write(&summary::text(&context, &summary, args.lang.into(), ruled))
+}
+
+fn many_regions(args: &ScoreArgs, folders: &[RegionFolder]) -> Outcome {
+    let ran = regions::score(args, folders)?;
+    let (out, ruled) = (args.out.display().to_string(), std::io::stdout().is_terminal());
+    crate::stdout::write(&told::text(&ran.regions, ran.seconds, &out, args.lang.into(), ruled))?;
+    ran.end()
+}
+
+/// One region's results, as they were written.
+pub struct Written {
+    /// Everything that the run found out.
+    pub scored: Scored,
+    /// What became of the lines.
+    pub counts: LineCounts,
+    /// How many lines were rejected, by code.
+    pub rejected: Vec<(&'static str, u64)>,
+}
+
+/// Scores one region and writes its months and its rejected lines into a folder.
+pub fn score_into(out: &Path, givens: &Givens, run: &RunArgs, threads: usize) -> Result<Written, Failure> {
+    let history = run.read_history(givens)?;
+    fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
+    let rejected_path = out.join("rejected.ndjson");
     let file =
         File::create(&rejected_path).with_context(|| format!("cannot write {}", rejected_path.display()))?;
     let mut rejected = BufWriter::new(file);
@@ -206,25 +245,16 @@ pub fn run(args: &ScoreArgs) -> Outcome {
         rejected
             .write_all(contract::rejection(&file, line, fault.code.word(), &fault.message, &raw).as_bytes())
     };
-    let threads = args.threads.map_or_else(all_threads, usize::from);
-    let scored = score(&givens, &args.run, &history, threads, &mut write_rejection)?;
+    let scored = score(givens, run, &history, threads, &mut write_rejection)?;
     rejected.flush().with_context(|| format!("cannot write {}", rejected_path.display()))?;
     let context = Context { county: givens.county(), log: &scored.log, as_of: scored.as_of };
     let Counts { read, accepted, duplicates, rejected } = scored.counts;
     let counts = LineCounts { read, accepted, duplicates, rejected };
     for result in &scored.results {
-        write_month(&args.out, result.month, &months::files(&context, result, counts))?;
+        write_month(out, result.month, &months::files(&context, result, counts))?;
     }
-    let by_code: Vec<(&str, u64)> =
-        rejected_by_code.iter().map(|(code, &count)| (code.word(), count)).collect();
-    let out = args.out.display().to_string();
-    let summary = Summary { results: &scored.results, counts, rejected: &by_code, out: &out };
-    crate::stdout::write(&summary::text(
-        &context,
-        &summary,
-        args.lang.into(),
-        std::io::stdout().is_terminal(),
-    ))
+    let rejected = rejected_by_code.iter().map(|(code, &count)| (code.word(), count)).collect();
+    Ok(Written { scored, counts, rejected })
 }
 
 /// Writes the files of one month to its folder below `out`.

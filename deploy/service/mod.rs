@@ -124,6 +124,7 @@ impl Service {
                 .merge(dashboards::router::router(App::new(
                     live.clone(),
                     clock.clone(),
+                    "",
                     config.data.clone(),
                     config.feeds.clone(),
                     config.is_behind_tls,

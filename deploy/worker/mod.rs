@@ -1,74 +1,237 @@
 //! The worker of the cluster: one thread that polls Kafka, takes events in, lets time pass and writes results.
 //!
-//! ```text
-//! poll ─> lanes come: wait to be opened     ─> open the next that waits
-//!      ─> messages: gather ─> take in       ─> commit positions, tell what was rejected
-//!      ─> lanes go: take in what is gathered, commit, drop them, let go
-//! every second: time passes; every publish_seconds: results and notices of what has changed are written, a region a turn
-//! ```
+//! | what happens | what the worker does |
+//! | --- | --- |
+//! | lanes come | they wait to be opened; the next that waits is opened each turn, then started at the store's position |
+//! | messages come | they are gathered for a moment, then taken in together, their positions committed |
+//! | lanes go | what is gathered is taken in, their positions are committed, they are dropped and let go |
+//! | a second passes | time passes in every region |
+//! | `publish_seconds` pass | results and notices of every region that has changed are written, a region a turn |
+//! | the store refuses | lanes are paused, the worker stays in the group and tries again |
 //!
-//! Whoever owns a lane by the consumer group does everything for its regions; there is no other leader. What the store does
-//! not take is tried again while the lanes are paused and the worker stays in the group.
+//! Whoever owns a lane by the consumer group does everything for its regions; there is no other leader.
 
 mod gather;
 mod health;
 mod lanes;
-mod orders;
 mod publish;
 
 use crate::cluster::config::Config;
+use crate::cluster::regions;
 use crate::commands::Failure;
-use crate::county;
 use crate::service::machine_time;
 use anyhow::Context as _;
 use gather::Gathered;
 use health::Health;
 use ingest::sources::kafka::consume::{Consumer, Happened};
-use ingest::sources::kafka::lanes::Topics;
-use ingest::sources::kafka::produce::RejectedProducer;
-use ingest::sources::kafka::topics;
+use ingest::sources::kafka::produce::Producer;
+use ingest::sources::kafka::trouble::Trouble;
+use ingest::store::StoreError;
 use ingest::store::clickhouse::ClickHouse;
-use ingest::worker::{Known, RegionGivens, WorkerMetrics};
+use ingest::worker::{Known, NotTakenIn, WorkerMetrics};
 use lanes::Lanes;
 use publish::Publisher;
-use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant as Stopwatch};
 
 /// How long a poll waits for something to happen.
-const POLL_WAIT: Duration = Duration::from_millis(100);
+const POLL_WAIT: Duration = Duration::from_millis(50);
 /// How often time passes.
 const TICK: Duration = Duration::from_secs(1);
 /// How long the store is left alone after it refused something.
-const STORE_PAUSE: Duration = Duration::from_secs(1);
+const STORE_REST: Duration = Duration::from_secs(1);
 
-/// Runs until `stop` is set: then it takes in what it has gathered, commits and leaves the group.
-pub fn run(config: &Config, stop: &AtomicBool, ready: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
-    let givens = read_regions(config)?;
+/// Runs until `stop` is set: then it takes in what it has gathered, commits and leaves the group. `ready` hears the address
+/// of health and metrics once the worker asks to join.
+pub fn run(
+    config: &Config,
+    stop: &AtomicBool,
+    ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let givens = regions::read(&config.regions)?;
     let store = ClickHouse::connect(&config.clickhouse).context("cannot use the store")?;
-    let topics = topics::read(&config.kafka).map_err(anyhow::Error::new)?;
+    let topics = regions::topics(config)?;
     let known = Known::all(&givens, &topics);
+    regions::warn_of_homeless(&known);
     let metrics = WorkerMetrics::new().context("cannot set up the metrics")?;
     let health = Arc::new(Health::new(metrics.clone()));
-    let _served = health::serve(config.listen, health.clone())?;
-    let rejected = RejectedProducer::new(&config.kafka).map_err(anyhow::Error::new)?;
-    tracing::info!(regions = known.len(), lanes = topics.lanes().count(), "the regions are read");
-    ready()?;
+    let served = health::serve(config.listen, health.clone())?;
+    let producer = Producer::new(&config.kafka, topics).map_err(anyhow::Error::new)?;
+    let consumer = Consumer::subscribe(&config.kafka).map_err(anyhow::Error::new)?;
+    tracing::info!(regions = known.len(), "the regions are read; the worker joins the group");
+    ready(served.address)?;
     let mut worker = Worker {
         config,
-        consumer: Consumer::subscribe(&config.kafka).map_err(anyhow::Error::new)?,
+        producer,
+        consumer,
         lanes: Lanes::new(store, &config.worker.name, &known, metrics.clone()),
         gathered: Gathered::default(),
         publisher: Publisher::new(Duration::from_secs(u64::from(config.worker.publish_seconds))),
-        rejected,
         metrics,
         health,
         ticked: Stopwatch::now(),
-        store_rests: None,
+        store_rests_since: None,
     };
     while !stop.load(Ordering::Relaxed) {
         worker.turn()?;
     }
-    worker.leave()
+    worker.leave();
+    Ok(())
+}
+
+struct Worker<'g> {
+    config: &'g Config,
+    consumer: Consumer,
+    producer: Producer,
+    lanes: Lanes<'g>,
+    gathered: Gathered,
+    publisher: Publisher,
+    metrics: WorkerMetrics,
+    health: Arc<Health>,
+    ticked: Stopwatch,
+    /// Since when the store has been left alone, with all lanes paused.
+    store_rests_since: Option<Stopwatch>,
+}
+
+impl Worker<'_> {
+    fn turn(&mut self) -> Result<(), Failure> {
+        let room = (self.config.worker.batch_events_max as usize).saturating_sub(self.gathered.messages());
+        let happened = self.consumer.poll(room.max(1), POLL_WAIT).map_err(anyhow::Error::new)?;
+        match happened {
+            Happened::Nothing => self.health.kafka.works(),
+            Happened::Messages(taken) => {
+                self.health.kafka.works();
+                self.gathered.add(taken);
+            }
+            Happened::Assigned(lanes) => {
+                tracing::info!(lanes = names(&lanes), "lanes are this worker's now");
+                self.lanes.assign(lanes);
+            }
+            Happened::Revoked(lanes) => {
+                tracing::info!(lanes = names(&lanes), "lanes go to another worker");
+                self.take_in();
+                self.gathered.forget(&lanes);
+                let gone = self.lanes.close(&lanes);
+                self.commit_and_wait(&gone);
+                self.consumer.let_go().map_err(anyhow::Error::new)?;
+            }
+            Happened::Lost(lanes) => {
+                tracing::warn!(
+                    lanes = names(&lanes),
+                    "lanes were lost: this worker was not heard from in time"
+                );
+                self.gathered.forget(&lanes);
+                self.lanes.close(&lanes);
+            }
+            Happened::OutOfRange(out) => {
+                tracing::error!("{out}");
+                self.gathered.forget(std::slice::from_ref(&out.lane));
+                self.lanes.stick(&out.lane);
+            }
+            Happened::Trouble(trouble) => self.health.kafka.fails(&trouble),
+        }
+        self.rest_or_go_on();
+        if self.store_rests_since.is_none() {
+            if self.gathered.is_due(&self.config.worker) {
+                self.take_in();
+            }
+            if self.gathered.messages() == 0 {
+                self.work_in_between();
+            }
+        }
+        Ok(())
+    }
+
+    /// What is done while nothing waits to be taken in.
+    fn work_in_between(&mut self) {
+        if let Err(error) = self.lanes.open_next(&mut self.consumer, machine_time()) {
+            self.leave_store_alone(&error);
+            return;
+        }
+        if self.ticked.elapsed() >= TICK {
+            self.ticked = Stopwatch::now();
+            self.lanes.advance(machine_time());
+            self.lanes.show(&self.consumer);
+        }
+        if let Err(error) = self.publisher.publish_next(&mut self.lanes, &self.metrics) {
+            self.leave_store_alone(&error);
+        }
+    }
+
+    /// Takes in what is gathered. Where that fails it stays gathered.
+    fn take_in(&mut self) {
+        if self.gathered.messages() == 0 {
+            return;
+        }
+        let (producer, gathered) = (&self.producer, self.gathered.all());
+        let tell = |rejected: &[ingest::sources::kafka::produce::Rejected<'_>]| {
+            producer.reject_and_wait(rejected.iter().copied())
+        };
+        match self.lanes.take_in(gathered, machine_time(), tell) {
+            Ok(()) => {
+                self.health.store.works();
+                self.consumer.commit(self.gathered.positions());
+                self.gathered.clear();
+            }
+            Err(NotTakenIn::Store(error)) => self.leave_store_alone(&error),
+            Err(NotTakenIn::Kafka(trouble)) => self.health.kafka.fails(&trouble),
+        }
+    }
+
+    /// Pauses every lane: what was gathered stays, the worker goes on polling and stays in the group.
+    fn leave_store_alone(&mut self, error: &StoreError) {
+        self.metrics.store_failures.inc();
+        self.health.store.fails(error);
+        if self.store_rests_since.is_none() {
+            self.pause(true);
+        }
+        self.store_rests_since = Some(Stopwatch::now());
+    }
+
+    fn rest_or_go_on(&mut self) {
+        if self.store_rests_since.is_some_and(|since| since.elapsed() >= STORE_REST) {
+            self.store_rests_since = None;
+            self.take_in();
+            if self.store_rests_since.is_none() {
+                self.pause(false);
+            }
+        }
+    }
+
+    fn pause(&self, is_pausing: bool) {
+        for lane in self.lanes.started() {
+            let told = if is_pausing { self.consumer.pause(lane) } else { self.consumer.resume(lane) };
+            if let Err(trouble) = told {
+                tracing::warn!(%trouble, "the worker goes on");
+            }
+        }
+    }
+
+    fn commit_and_wait(&self, positions: &[(ingest::sources::kafka::lanes::Lane, u64)]) {
+        let told = self.consumer.commit_and_wait(positions.iter().map(|(lane, next)| (lane, *next)));
+        note(told);
+    }
+
+    /// Takes in what is gathered and leaves the group, so that others begin at once.
+    fn leave(mut self) {
+        tracing::info!("the worker stops: it takes in what it has and leaves the group");
+        self.take_in();
+        let lanes: Vec<_> = self.lanes.assigned().cloned().collect();
+        let gone = self.lanes.close(&lanes);
+        self.commit_and_wait(&gone);
+    }
+}
+
+/// Positions in Kafka are for who watches the lag.
+fn note(told: Result<(), Trouble>) {
+    if let Err(trouble) = told {
+        tracing::warn!(%trouble, "the store has the positions");
+    }
+}
+
+fn names(lanes: &[ingest::sources::kafka::lanes::Lane]) -> String {
+    let names: Vec<String> = lanes.iter().map(ToString::to_string).collect();
+    names.join(" ")
 }

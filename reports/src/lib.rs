@@ -1,6 +1,7 @@
 //! Results as documents: values of the core become bytes that people and programs read.
 pub mod changes;
 pub mod explain;
+pub mod regions;
 pub mod render;
 pub mod signals;
 pub mod summary;

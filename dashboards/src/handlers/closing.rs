@@ -13,7 +13,7 @@ use crate::pages::months::{self as list_page, Months};
 use crate::session::Visitor;
 use axum::Json;
 use axum::extract::{Form, Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use reports::changes::{Names, document};
 use scoring::time::Month;
 use serde::Deserialize;
@@ -122,7 +122,7 @@ fn made_version(visitor: &Visitor, month: Month, version: u32) -> Response {
     if visitor.reader.is_api() {
         return Json(serde_json::json!({ "month": month.to_string(), "version": version })).into_response();
     }
-    Redirect::to("/months").into_response()
+    visitor.reader.to("/months").into_response()
 }
 
 /// Which version is compared with the one before it; the month as it is now with the newest, where none is named.

@@ -9,7 +9,7 @@ use crate::session::{self, LOGIN_COOKIE, Reader, SESSION_COOKIE, Visitor};
 use crate::ui::Ui;
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use ingest::store::sqlite::AuditEntry;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ async fn asked_again(app: &Arc<App>, reader: &Reader, view: Login, status: Statu
     let ui = Ui {
         lang: reader.lang,
         county: &county,
-        links: Links::Served,
+        links: Links::Served(&reader.base),
         here: Place::Login,
         query: &reader.query,
         month: None,
@@ -74,7 +74,7 @@ async fn asked_again(app: &Arc<App>, reader: &Reader, view: Login, status: Statu
             let mut response = page(reader, status, text);
             add_cookie(
                 &mut response,
-                &session::cookie(LOGIN_COOKIE, secret.clone(), app.is_behind_tls).to_string(),
+                &session::cookie(LOGIN_COOKIE, secret.clone(), &app.base, app.is_behind_tls).to_string(),
             );
             response
         }
@@ -88,7 +88,7 @@ fn add_cookie(response: &mut Response, cookie: &str) {
     }
 }
 
-/// A path of this service, or its first page.
+/// A path below this service's own, or its first page.
 fn own_path(path: &str) -> &str {
     let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     if is_own { path } else { "/" }
@@ -135,10 +135,10 @@ pub async fn log_in(
     });
     match entered.await {
         Ok(Some(secret)) => {
-            let mut response = Redirect::to(own_path(&given.then)).into_response();
+            let mut response = reader.to(own_path(&given.then)).into_response();
             add_cookie(
                 &mut response,
-                &session::cookie(SESSION_COOKIE, secret, app.is_behind_tls).to_string(),
+                &session::cookie(SESSION_COOKIE, secret, &app.base, app.is_behind_tls).to_string(),
             );
             response
         }
@@ -160,8 +160,8 @@ pub async fn log_out(
     if let Err(error) = app.records(move |records| records.end_session(&key)).await {
         return told(&visitor.reader, Some(&visitor), &error.into());
     }
-    let mut response = Redirect::to("/login").into_response();
-    let mut gone = session::cookie(SESSION_COOKIE, String::new(), app.is_behind_tls);
+    let mut response = visitor.reader.to("/login").into_response();
+    let mut gone = session::cookie(SESSION_COOKIE, String::new(), &app.base, app.is_behind_tls);
     gone.make_removal();
     add_cookie(&mut response, &gone.to_string());
     response

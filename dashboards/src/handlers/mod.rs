@@ -7,6 +7,7 @@ pub mod login;
 pub mod months;
 pub mod notices;
 pub mod open;
+pub mod regions;
 pub mod rejected;
 pub mod signals;
 pub mod versions;

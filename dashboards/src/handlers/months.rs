@@ -10,7 +10,7 @@ use crate::pages::message::Missing;
 use crate::pages::ranking::{self, Ranking, Subjects};
 use crate::pages::window::Subject;
 use crate::pages::{published, staff, window};
-use crate::session::Visitor;
+use crate::session::{Reader, Visitor};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use ingest::live::Moment;
@@ -20,8 +20,8 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// The first page: the ranking of the newest month.
-pub async fn home() -> Redirect {
-    Redirect::to("/windows")
+pub async fn home(reader: Reader) -> Redirect {
+    reader.to("/windows")
 }
 
 /// Which version of a closed month is asked for; the newest, where none is named.
@@ -106,7 +106,7 @@ async fn ranked(
     made.await?
 }
 
-fn frame(moment: &Moment<'_>, closed: &Closed, month: Month, reader: &crate::session::Reader) -> Frame {
+fn frame(moment: &Moment<'_>, closed: &Closed, month: Month, reader: &Reader) -> Frame {
     Frame { version: closed.superseded(), ..Frame::of(moment, Some(month), reader) }
 }
 
@@ -187,7 +187,7 @@ pub async fn of_newest(visitor: Visitor, State(app): State<Arc<App>>) -> Respons
                 Some(rest) => ("/api/v1", rest),
                 None => ("", visitor.reader.path.as_str()),
             };
-            Ok(Redirect::to(&format!("{prefix}/months/{month}{rest}")).into_response())
+            Ok(visitor.reader.to(&format!("{prefix}/months/{month}{rest}")).into_response())
         }
         Ok(None) => Err(Problem::NoPage),
         Err(stopped) => Err(stopped.into()),

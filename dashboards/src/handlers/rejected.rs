@@ -11,7 +11,7 @@ use crate::session::Visitor;
 use crate::words;
 use axum::Json;
 use axum::extract::{Form, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use ingest::replay::{self, Replayed, Which};
 use ingest::store::sqlite::{KeptRejection, RejectionFilter, RejectionState};
 use reports::words::{Lang, Word};
@@ -112,7 +112,7 @@ async fn try_again(visitor: &Visitor, app: &Arc<App>, act: Act) -> Result<Respon
     }
     let Replayed { tried, accepted, duplicates, rejected } = replayed;
     let done = format!("done={tried}-{accepted}-{duplicates}-{rejected}");
-    Ok(Redirect::to(&format!("/rejected?{done}{}", narrowed.query())).into_response())
+    Ok(visitor.reader.to(&format!("/rejected?{done}{}", narrowed.query())).into_response())
 }
 
 /// Puts one rejected event aside.
@@ -139,7 +139,7 @@ async fn put_aside(visitor: &Visitor, app: &Arc<App>, act: Act) -> Result<Respon
     if visitor.reader.is_api() {
         return Ok(Json(serde_json::json!({ "dismissed": number })).into_response());
     }
-    Ok(Redirect::to(&format!("/rejected?{}", narrowed_query(&act))).into_response())
+    Ok(visitor.reader.to(&format!("/rejected?{}", narrowed_query(&act))).into_response())
 }
 
 fn narrowed_query(act: &Act) -> String {

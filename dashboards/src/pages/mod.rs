@@ -20,6 +20,7 @@ pub mod notices;
 mod pretty;
 pub mod published;
 pub mod ranking;
+pub mod regions;
 pub mod rejected;
 pub mod signals;
 pub mod staff;

@@ -42,7 +42,7 @@ impl Answer {
 impl Reader {
     /// Somebody who has not logged in.
     pub fn new(hall: &Hall) -> Reader {
-        let app = App::new(hall.live(), hall.clock(), hall.folder.clone(), Limits::default(), false);
+        let app = App::new(hall.live(), hall.clock(), "", hall.folder.clone(), Limits::default(), false);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Reader { router: dashboards::router::router(app), runtime, cookies: BTreeMap::new() }
     }

@@ -1,23 +1,12 @@
 //! A lane that a worker owns, with the live standings of its regions.
 
 use super::Known;
-use super::sort::{Sorted, Stray, sort};
-use crate::live::{Delivery, Intake, Outcome, Region};
-use super::metrics::WorkerMetrics;
-use crate::sources::kafka::consume::Taken;
+use crate::live::Region;
 use crate::sources::kafka::lanes::Lane;
+use crate::store::StoreError;
 use crate::store::clickhouse::{self, ClickHouse};
-use crate::store::{Archive as _, Batch, NewDelivery, NewRejection, Road, StoreError};
-use crate::wire::Room;
-use bumpalo::Bump;
 use scoring::time::Instant;
 use std::collections::BTreeMap;
-use std::thread;
-
-/// Fewer messages than these are checked by one thread.
-const MESSAGES_OF_A_THREAD_MIN: usize = 4000;
-
-const NANOS_PER_MILLISECOND: i64 = 1_000_000;
 
 /// A lane that is owned.
 pub struct OpenLane<'g> {
@@ -53,8 +42,7 @@ impl<'g> OpenLane<'g> {
         let mut open = OpenLane { lane, store, regions: BTreeMap::new() };
         for (&code, known) in known.iter().filter(|(_, known)| known.home.as_ref() == Some(&open.lane)) {
             let kept = open.store.region(code);
-            let published = kept.history(known.county)?;
-            kept.keep_givens(known.files, clock)?;
+            let published = crate::published::History::default();
             let region = Region::restore(&kept, known.county, &known.wire, published, clock, None)?;
             open.regions.insert(code, OpenRegion { known, region });
         }

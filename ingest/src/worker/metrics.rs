@@ -57,8 +57,9 @@ impl WorkerMetrics {
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         registry.register(Box::new(build))?;
         let gauge = |name: &str, what: &str| kept(&registry, IntGauge::new(name, what)?);
-        let gauges =
-            |name: &str, what: &str, label: &str| kept(&registry, IntGaugeVec::new(Opts::new(name, what), &[label])?);
+        let gauges = |name: &str, what: &str, label: &str| {
+            kept(&registry, IntGaugeVec::new(Opts::new(name, what), &[label])?)
+        };
         let counters = |name: &str, what: &str, label: &str| {
             kept(&registry, IntCounterVec::new(Opts::new(name, what), &[label])?)
         };
@@ -69,13 +70,24 @@ impl WorkerMetrics {
         Ok(WorkerMetrics {
             resident_bytes: gauge("process_resident_memory_bytes", "Memory that the process holds")?,
             ready: gauges("flagpost_ready", "Whether each part of the service works", "part")?,
-            events: counters("flagpost_worker_events_total", "Events taken in, by what became of them", "result")?,
+            events: counters(
+                "flagpost_worker_events_total",
+                "Events taken in, by what became of them",
+                "result",
+            )?,
             lanes: gauges("flagpost_worker_lanes", "Lanes that are assigned, by state", "state")?,
             regions: gauge("flagpost_worker_regions", "Regions whose standing is kept up to date here")?,
             loaded_events: gauge("flagpost_worker_loaded_events", "Events held in memory for the regions")?,
-            lag_messages: gauges("flagpost_worker_lag_messages", "Messages that are not taken in yet", "lane")?,
+            lag_messages: gauges(
+                "flagpost_worker_lag_messages",
+                "Messages that are not taken in yet",
+                "lane",
+            )?,
             open_seconds: seconds("flagpost_worker_open_seconds", "How long taking a lane over took")?,
-            append_seconds: seconds("flagpost_worker_append_seconds", "How long making a batch durable took")?,
+            append_seconds: seconds(
+                "flagpost_worker_append_seconds",
+                "How long making a batch durable took",
+            )?,
             apply_seconds: seconds("flagpost_worker_apply_seconds", "How long applying a batch took")?,
             publish_seconds: seconds("flagpost_worker_publish_seconds", "How long writing results took")?,
             published: gauge(

@@ -95,7 +95,9 @@ fn region_of<'g>(
     let (lane, home) = (&taken.lane, region.home.as_ref().map_or_else(|| "-".to_owned(), Lane::to_string));
     Err(Fault::new(
         Code::NotAllowed,
-        format_args!("`{code}` 的消息应在 {home}，却发到了 {lane}；请将上报程序的分区算法设为 murmur2(Java 客户端的默认值)，再重新发送"),
+        format_args!(
+            "`{code}` 的消息应在 {home}，却发到了 {lane}；请将上报程序的分区算法设为 murmur2(Java 客户端的默认值)，再重新发送"
+        ),
         format_args!(
             "messages of `{code}` belong in {home}, this one lies in {lane}: set the sender's partitioner to murmur2 (the Java \
              client's default, murmur2_random of librdkafka) and send it again"

@@ -174,8 +174,7 @@ fn strayed<'b>(lane: &'b OfLane<'_>) -> Batch<'b> {
         event_type: None,
         raw: &stray.raw,
     });
-    let delivery =
-        NewDelivery { road: Road::Kafka, place: &lane.name, site: None, received: lane.received };
+    let delivery = NewDelivery { road: Road::Kafka, place: &lane.name, site: None, received: lane.received };
     Batch { deliveries: vec![delivery], rejections: rejections.collect(), ..Batch::default() }
 }
 

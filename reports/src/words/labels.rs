@@ -55,6 +55,20 @@ pub const VALUE: Word = Word::new("数值", "Value");
 pub const TARGET: Word = Word::new("部门目标", "Department target");
 pub const MADE_OF: Word = Word::new("依据", "Made of");
 
+// A run over many regions.
+pub const REGION_CODE: Word = Word::new("代码", "Code");
+pub const REGION_NAME: Word = Word::new("县区", "Region");
+pub const REGION_FOLDER: Word = Word::new("文件夹", "Folder");
+pub const LINES_READ: Word = Word::new("读入", "Read");
+pub const LINES_ACCEPTED: Word = Word::new("采纳", "Accepted");
+pub const LINES_DUPLICATE: Word = Word::new("重复", "Duplicate");
+pub const LINES_REJECTED: Word = Word::new("拒收", "Rejected");
+pub const SECONDS: Word = Word::new("秒", "Seconds");
+pub const REGION_ENDING: Word = Word::new("结果", "Outcome");
+pub const REGION_SCORED: Word = Word::new("已计分", "scored");
+pub const REGION_MISTAKES: Word = Word::new("登记册有误", "mistakes");
+pub const REGION_FAILED: Word = Word::new("失败", "failed");
+
 // Remarks on entries.
 pub const BONUS_MOST: Word = Word::new("最多", "at most");
 pub const CATEGORY_EMPTY: Word = Word::new("本项已扣完", "the category is used up");

@@ -10,6 +10,7 @@ mod kinds;
 pub mod labels;
 mod notes;
 pub mod rates;
+mod regions;
 mod signals;
 mod standing;
 mod summary;
@@ -18,6 +19,7 @@ pub use changes::Movement;
 pub use facts::{CaseTold, EndTold};
 pub use feeds::{RubbishTold, SilenceTold};
 pub use figures::signed;
+pub use regions::RegionsTold;
 pub use standing::Strike;
 pub use summary::MonthTold;
 

@@ -95,6 +95,11 @@ impl Topics {
         self.partitions.iter().map(|(topic, partitions)| (topic, *partitions))
     }
 
+    /// How many partitions a topic has, by its full name.
+    pub fn partitions(&self, topic: &str) -> Option<u32> {
+        self.partitions.get(topic).copied()
+    }
+
     /// Every lane there is, by topic and partition.
     pub fn lanes(&self) -> impl Iterator<Item = Lane> {
         self.each().flat_map(|(topic, partitions)| {

@@ -1,10 +1,12 @@
 //! The road over Kafka: which topic and partition a region lies in, how events get there, how workers take them out.
 //!
 //! Reading order: `lanes` (where a region's events lie), `settings` (how Kafka is reached), `trouble` (what can go wrong),
-//! `consume` (the worker's side).
+//! `topics` (made and checked), `produce` (events on their way in), `consume` (the worker's side).
 
 pub mod consume;
 mod header;
 pub mod lanes;
+pub mod produce;
 pub mod settings;
+pub mod topics;
 pub mod trouble;

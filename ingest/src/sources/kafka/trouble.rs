@@ -37,6 +37,11 @@ impl Trouble {
         Trouble { kind, text: format!("{zh} / {en}") }
     }
 
+    /// A trouble that is worded already.
+    pub(super) fn told(kind: TroubleKind, text: impl fmt::Display) -> Trouble {
+        Trouble { kind, text: text.to_string() }
+    }
+
     /// What the client met when it attempted something; `reason` is what librdkafka said besides.
     pub(super) fn met(zh: &str, en: &str, error: &KafkaError, reason: &str) -> Trouble {
         let kind = kind(error);

@@ -1,37 +1,162 @@
-//! Appends to a lane: the rows of all its regions at once, then, last, what counts.
+//! Appends to lanes: the rows of all their regions at once, then, last, what counts.
 
+use super::ClickHouse;
 use super::lane::{Head, Lane};
-use super::rows::{ArrivalRow, Envelope, EventRow, FileRow, RejectionRow};
+use super::rows::{ArrivalRow, Envelope, EventRow, FileRow, HeadRow, RejectionRow};
 use crate::store::{Batch, EventNumber, FeedHour, Held, NewEvent, StoreError};
 use clickhouse::Row;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// So many rows are in one insert at most.
 const INSERT_ROWS_MAX: usize = 100_000;
 /// So many bytes of raw text are in one insert at most, save for a single row of more.
 const INSERT_BYTES_MAX: usize = 64 << 20;
 
+/// What is to be appended to a lane.
+pub struct LaneBatch<'l, 'b> {
+    /// The lane.
+    pub lane: &'l mut Lane,
+    /// Its next offset from then on.
+    pub position: Option<i64>,
+    /// What is new of some of its regions, by code. Rejections that belong to no region are kept under the lane's name.
+    pub parts: Vec<(&'b str, &'b Batch<'b>)>,
+}
+
 /// A region's part of an append, with what counted before it.
 struct Part<'b> {
     region: &'b str,
+    version: u64,
     batch: &'b Batch<'b>,
     before: Head,
 }
 
+/// What counts in a lane once an append is done.
+struct Next {
+    version: u64,
+    after: BTreeMap<String, Head>,
+}
+
 #[derive(Row, Deserialize)]
 struct Newest {
+    lane: String,
     epoch: u64,
     holder: String,
 }
 
+/// Makes batches of several lanes durable together, which makes few and large inserts of many and small ones. Of each lane
+/// all is there, with its next offset, or nothing; answers, for each, the number of each part's first event.
+///
+/// The rows are written first, then, in one insert, the heads. Rows without heads do not count; the next append takes the
+/// same numbers under a higher version. If it is unknown whether the heads were written, they say what is true of the rows
+/// that are there; the next append writes them again.
+///
+/// A lane that another has taken over is told so ([`StoreError::InUse`]) and appends no more; the others go on.
+///
+/// # Errors
+///
+/// [`StoreError`]: nothing of any lane is there. The batches can be offered again.
+#[allow(clippy::type_complexity)]
+pub fn append(
+    mut batches: Vec<LaneBatch<'_, '_>>,
+) -> Result<Vec<Result<Vec<EventNumber>, StoreError>>, StoreError> {
+    let Some(store) = batches.first().map(|batch| batch.lane.store.clone()) else { return Ok(Vec::new()) };
+    let (mut parts, mut nexts) = (Vec::new(), Vec::with_capacity(batches.len()));
+    let mut firsts: Vec<Vec<EventNumber>> = Vec::with_capacity(batches.len());
+    for batch in &mut batches {
+        let (of_lane, next) = batch.lane.prepare(&batch.parts);
+        firsts.push(of_lane.iter().map(|part| part.before.events + 1).collect());
+        parts.extend(of_lane);
+        nexts.push(next);
+    }
+    let written = store.wait(write(&store, &batches, &parts, &nexts));
+    // Whatever went wrong, these heads may have been written.
+    for (LaneBatch { lane, .. }, next) in batches.iter_mut().zip(&nexts) {
+        lane.unsure = next.after.keys().cloned().collect();
+    }
+    let written = written?;
+    let mut done = Vec::with_capacity(batches.len());
+    let lanes = batches.into_iter().zip(nexts).zip(written).zip(firsts);
+    for (((LaneBatch { lane, position, .. }, mut next), told), firsts) in lanes {
+        done.push(told.map(|()| {
+            lane.unsure.clear();
+            lane.position = position;
+            lane.heads.append(&mut next.after);
+            firsts
+        }));
+    }
+    Ok(done)
+}
+
+/// Writes the rows of all parts, then the heads of every lane that may still write.
+async fn write(
+    store: &ClickHouse,
+    batches: &[LaneBatch<'_, '_>],
+    parts: &[Part<'_>],
+    nexts: &[Next],
+) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+    let token = match (batches.first(), nexts.first()) {
+        // No other append has this lane with this version.
+        (Some(batch), Some(next)) => format!("{}/{}", batch.lane.name, next.version),
+        _ => return Ok(Vec::new()),
+    };
+    let lanes: Vec<&Lane> = batches.iter().map(|batch| &*batch.lane).collect();
+    let (.., displaced) = tokio::try_join!(
+        write_events(store, &token, parts),
+        write_rejections(store, &token, parts),
+        write_arrivals(store, &token, parts),
+        write_files(store, &token, parts),
+        displaced(store, &lanes),
+    )?;
+    let mut told = Vec::with_capacity(lanes.len());
+    let mut heads = Vec::new();
+    for ((LaneBatch { lane, position, .. }, next), displaced) in batches.iter().zip(nexts).zip(displaced) {
+        let may_write = match displaced {
+            Some(holder) => Err(StoreError::InUse { held: Held::Lane(lane.name.clone()), holder }),
+            None => lane.refuse_regions_of_other_lanes(&next.after).await,
+        };
+        if may_write.is_ok() {
+            heads.push(HeadRow::of_lane(&lane.name, next.version, *position));
+            let of_regions = next.after.iter();
+            heads.extend(
+                of_regions.map(|(region, head)| HeadRow::of_region(&lane.name, region, next.version, *head)),
+            );
+        }
+        told.push(may_write);
+    }
+    if !heads.is_empty() {
+        store
+            .insert::<HeadRow<'_>>("heads", &token, async |insert| {
+                for head in &heads {
+                    insert.write(head).await?;
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(told)
+}
+
+/// Who else has each lane by now, if anybody. A lane may be lost just afterwards: what is written then does not count.
+async fn displaced(store: &ClickHouse, lanes: &[&Lane]) -> Result<Vec<Option<String>>, StoreError> {
+    let names: Vec<&String> = lanes.iter().map(|lane| &lane.name).collect();
+    let newest: Vec<Newest> = store
+        .rows(
+            "look who has the lanes",
+            "SELECT lane, max(epoch) AS epoch, argMax(holder, claims.epoch) AS holder FROM claims
+             WHERE lane IN {lanes:Array(String)} GROUP BY lane",
+            |query| query.param("lanes", &names),
+        )
+        .await?;
+    let of_lane = |lane: &&Lane| {
+        let newest = newest.iter().find(|newest| newest.lane == lane.name)?;
+        (newest.epoch > lane.epoch).then(|| newest.holder.clone())
+    };
+    Ok(lanes.iter().map(of_lane).collect())
+}
+
 impl Lane {
-    /// Makes batches of some of its regions durable, with the lane's next offset: all of it or, on an error, nothing.
-    /// Answers the number of each batch's first event. Rejections that belong to no region are kept under the lane's name.
-    ///
-    /// The rows are written first, then the heads. Rows without heads do not count; the next append takes the same numbers
-    /// under a higher version. If it is unknown whether the heads were written, they say what is true of the rows that are
-    /// there; the next append writes them again.
+    /// [`append`] to this lane alone.
     ///
     /// # Errors
     ///
@@ -40,66 +165,27 @@ impl Lane {
     pub fn append(
         &mut self,
         position: Option<i64>,
-        batches: &[(&str, &Batch<'_>)],
+        parts: &[(&str, &Batch<'_>)],
     ) -> Result<Vec<EventNumber>, StoreError> {
+        let appended = append(vec![LaneBatch { lane: self, position, parts: parts.to_vec() }])?;
+        appended.into_iter().next().unwrap_or_else(|| Ok(Vec::new()))
+    }
+
+    /// Takes the next version; what each part begins after, and what counts when all are there.
+    fn prepare<'b>(&mut self, parts: &[(&'b str, &'b Batch<'b>)]) -> (Vec<Part<'b>>, Next) {
         self.batch += 1;
         let version = self.version(self.batch);
         let mut after: BTreeMap<String, Head> = BTreeMap::new();
-        let mut parts = Vec::with_capacity(batches.len());
-        for &(region, batch) in batches {
+        let mut prepared = Vec::with_capacity(parts.len());
+        for &(region, batch) in parts {
             let before = after.get(region).copied().unwrap_or_else(|| self.head(region));
             after.insert(region.to_owned(), before.with(batch));
-            parts.push(Part { region, batch, before });
+            prepared.push(Part { region, version, batch, before });
         }
-        // Whatever goes wrong, these may have been written.
-        let unsure: BTreeSet<String> = after.keys().cloned().chain(self.unsure.iter().cloned()).collect();
-        for region in &unsure {
+        for region in &self.unsure {
             after.entry(region.clone()).or_insert_with(|| self.head(region));
         }
-        let written = self.store.wait(self.write(version, position, &parts, &after));
-        self.unsure = unsure;
-        written?;
-        self.unsure.clear();
-        self.position = position;
-        self.heads.append(&mut after);
-        Ok(parts.iter().map(|part| part.before.events + 1).collect())
-    }
-
-    async fn write(
-        &self,
-        version: u64,
-        position: Option<i64>,
-        parts: &[Part<'_>],
-        after: &BTreeMap<String, Head>,
-    ) -> Result<(), StoreError> {
-        tokio::try_join!(
-            self.write_events(version, parts),
-            self.write_rejections(version, parts),
-            self.write_arrivals(version, parts),
-            self.write_files(version, parts),
-            self.refuse_displaced(),
-            self.refuse_regions_of_other_lanes(after),
-        )?;
-        let regions: Vec<&str> = after.keys().map(String::as_str).collect();
-        self.write_heads(version, position, after, &regions).await
-    }
-
-    /// Whether this one still owns the lane. It may lose it just afterwards: what it writes then does not count.
-    pub(super) async fn refuse_displaced(&self) -> Result<(), StoreError> {
-        let newest: Vec<Newest> = self
-            .store
-            .rows(
-                &format!("look who has the lane {}", self.name),
-                "SELECT epoch, holder FROM claims WHERE lane = {lane:String} ORDER BY epoch DESC LIMIT 1",
-                &[("lane", &self.name)],
-            )
-            .await?;
-        match newest.into_iter().next() {
-            Some(newest) if newest.epoch > self.epoch => {
-                Err(StoreError::InUse { held: Held::Lane(self.name.clone()), holder: newest.holder })
-            }
-            Some(_) | None => Ok(()),
-        }
+        (prepared, Next { version, after })
     }
 
     /// A region has one lane. If topics were laid anew, its numbers would begin again here and replace those it has.
@@ -117,7 +203,7 @@ impl Lane {
             .rows(
                 &attempt,
                 "SELECT region, lane FROM v_heads WHERE lane != {lane:String} AND region IN {regions:Array(String)}",
-                &[("lane", &self.name), ("regions", &array(&new))],
+                |query| query.param("lane", &self.name).param("regions", &new),
             )
             .await?;
         match others.into_iter().next() {
@@ -132,90 +218,84 @@ impl Lane {
             None => Ok(()),
         }
     }
+}
 
-    async fn write_events(&self, version: u64, parts: &[Part<'_>]) -> Result<(), StoreError> {
-        let mut all: Vec<(&Part<'_>, u64, &NewEvent<'_>)> = Vec::new();
-        for part in parts {
-            let numbers = part.before.events + 1..;
-            all.extend(part.batch.events.iter().zip(numbers).map(|(event, number)| (part, number, event)));
-        }
-        let some = split(&all, |(_, _, event)| event.raw.len());
-        for (place, events) in some.into_iter().enumerate() {
-            let write = async |insert: &mut clickhouse::insert::Insert<EventRow<'_>>| {
-                for &(part, number, event) in events {
-                    let envelope = Envelope::read(event.raw);
-                    let delivery = &part.batch.deliveries[event.delivery];
-                    let row = EventRow::of(part.region, number, version, delivery, event, &envelope);
-                    insert.write(&row).await?;
-                }
-                Ok(())
-            };
-            self.store.insert::<EventRow<'_>>("events", &self.token(version, place), write).await?;
-        }
-        Ok(())
+async fn write_events(store: &ClickHouse, token: &str, parts: &[Part<'_>]) -> Result<(), StoreError> {
+    let mut all: Vec<(&Part<'_>, u64, &NewEvent<'_>)> = Vec::new();
+    for part in parts {
+        let numbers = part.before.events + 1..;
+        all.extend(part.batch.events.iter().zip(numbers).map(|(event, number)| (part, number, event)));
     }
-
-    async fn write_rejections(&self, version: u64, parts: &[Part<'_>]) -> Result<(), StoreError> {
-        let mut all = Vec::new();
-        for part in parts {
-            let numbers = part.before.rejections + 1..;
-            let rejections = part.batch.rejections.iter().zip(numbers);
-            all.extend(rejections.map(|(rejection, number)| (part, number, rejection)));
-        }
-        let some = split(&all, |(_, _, rejection)| rejection.raw.len());
-        for (place, rejections) in some.into_iter().enumerate() {
-            let write = async |insert: &mut clickhouse::insert::Insert<RejectionRow<'_>>| {
-                for &(part, number, rejection) in rejections {
-                    let delivery = &part.batch.deliveries[rejection.delivery];
-                    insert
-                        .write(&RejectionRow::of(part.region, number, version, delivery, rejection))
-                        .await?;
-                }
-                Ok(())
-            };
-            self.store.insert::<RejectionRow<'_>>("rejections", &self.token(version, place), write).await?;
-        }
-        Ok(())
-    }
-
-    async fn write_arrivals(&self, version: u64, parts: &[Part<'_>]) -> Result<(), StoreError> {
-        let mut all: Vec<(&str, u64, &FeedHour)> = Vec::new();
-        for part in parts {
-            let numbers = part.before.arrivals + 1..;
-            all.extend(
-                part.batch.feeds.iter().zip(numbers).map(|(hour, number)| (part.region, number, hour)),
-            );
-        }
-        if all.is_empty() {
-            return Ok(());
-        }
-        let write = async |insert: &mut clickhouse::insert::Insert<ArrivalRow<'_>>| {
-            for &(region, number, hour) in &all {
-                insert.write(&ArrivalRow::of(region, number, version, hour)).await?;
+    let some = split(&all, |(_, _, event)| event.raw.len());
+    for (place, events) in some.into_iter().enumerate() {
+        let write = async |insert: &mut clickhouse::insert::Insert<EventRow<'_>>| {
+            for &(part, number, event) in events {
+                let envelope = Envelope::read(event.raw);
+                let delivery = &part.batch.deliveries[event.delivery];
+                let row = EventRow::of(part.region, number, part.version, delivery, event, &envelope);
+                insert.write(&row).await?;
             }
             Ok(())
         };
-        self.store.insert::<ArrivalRow<'_>>("arrivals", &self.token(version, 0), write).await
+        store.insert::<EventRow<'_>>("events", &format!("{token}/{place}"), write).await?;
     }
+    Ok(())
+}
 
-    async fn write_files(&self, version: u64, parts: &[Part<'_>]) -> Result<(), StoreError> {
-        if parts.iter().all(|part| part.batch.files.is_empty()) {
-            return Ok(());
-        }
-        let write = async |insert: &mut clickhouse::insert::Insert<FileRow<'_>>| {
-            for part in parts {
-                for (file, number) in part.batch.files.iter().zip(part.before.files + 1..) {
-                    insert.write(&FileRow::of(part.region, number, version, file)).await?;
-                }
+async fn write_rejections(store: &ClickHouse, token: &str, parts: &[Part<'_>]) -> Result<(), StoreError> {
+    let mut all = Vec::new();
+    for part in parts {
+        let numbers = part.before.rejections + 1..;
+        let rejections = part.batch.rejections.iter().zip(numbers);
+        all.extend(rejections.map(|(rejection, number)| (part, number, rejection)));
+    }
+    let some = split(&all, |(_, _, rejection)| rejection.raw.len());
+    for (place, rejections) in some.into_iter().enumerate() {
+        let write = async |insert: &mut clickhouse::insert::Insert<RejectionRow<'_>>| {
+            for &(part, number, rejection) in rejections {
+                let delivery = &part.batch.deliveries[rejection.delivery];
+                insert
+                    .write(&RejectionRow::of(part.region, number, part.version, delivery, rejection))
+                    .await?;
             }
             Ok(())
         };
-        self.store.insert::<FileRow<'_>>("files", &self.token(version, 0), write).await
+        store.insert::<RejectionRow<'_>>("rejections", &format!("{token}/{place}"), write).await?;
     }
+    Ok(())
+}
 
-    fn token(&self, version: u64, place: usize) -> String {
-        format!("{}/{version}/{place}", self.name)
+async fn write_arrivals(store: &ClickHouse, token: &str, parts: &[Part<'_>]) -> Result<(), StoreError> {
+    let mut all: Vec<(&Part<'_>, u64, &FeedHour)> = Vec::new();
+    for part in parts {
+        let numbers = part.before.arrivals + 1..;
+        all.extend(part.batch.feeds.iter().zip(numbers).map(|(hour, number)| (part, number, hour)));
     }
+    if all.is_empty() {
+        return Ok(());
+    }
+    let write = async |insert: &mut clickhouse::insert::Insert<ArrivalRow<'_>>| {
+        for &(part, number, hour) in &all {
+            insert.write(&ArrivalRow::of(part.region, number, part.version, hour)).await?;
+        }
+        Ok(())
+    };
+    store.insert::<ArrivalRow<'_>>("arrivals", token, write).await
+}
+
+async fn write_files(store: &ClickHouse, token: &str, parts: &[Part<'_>]) -> Result<(), StoreError> {
+    if parts.iter().all(|part| part.batch.files.is_empty()) {
+        return Ok(());
+    }
+    let write = async |insert: &mut clickhouse::insert::Insert<FileRow<'_>>| {
+        for part in parts {
+            for (file, number) in part.batch.files.iter().zip(part.before.files + 1..) {
+                insert.write(&FileRow::of(part.region, number, part.version, file)).await?;
+            }
+        }
+        Ok(())
+    };
+    store.insert::<FileRow<'_>>("files", token, write).await
 }
 
 impl Head {
@@ -246,12 +326,6 @@ fn split<T>(rows: &[T], bytes_of: impl Fn(&T) -> usize) -> Vec<&[T]> {
         stretches.push(&rows[begin..]);
     }
     stretches
-}
-
-/// Texts as an array in a parameter.
-fn array(texts: &[&String]) -> String {
-    let quoted = texts.iter().map(|text| format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")));
-    format!("[{}]", quoted.collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]

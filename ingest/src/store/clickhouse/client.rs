@@ -4,6 +4,7 @@ use super::trouble::{late, told};
 use crate::store::StoreError;
 use clickhouse::error::Error;
 use clickhouse::insert::Insert;
+use clickhouse::query::Query;
 use clickhouse::{Client, Compression, RowOwned, RowRead, RowWrite};
 use std::fmt;
 use std::sync::Arc;
@@ -106,6 +107,15 @@ impl ClickHouse {
         &self.settings
     }
 
+    /// Runs a statement that an administrator or a test says.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn execute_sql(&self, sql: &str) -> Result<(), StoreError> {
+        self.wait(self.execute("run a statement", sql))
+    }
+
     /// Waits for a request or several at once.
     pub(super) fn wait<T>(
         &self,
@@ -132,18 +142,14 @@ impl ClickHouse {
         self.step(attempt, self.client.query_raw(sql).execute()).await
     }
 
-    /// Reads all rows of a question that has few. `{name:Type}` in it stand for the parameters.
+    /// Reads all rows of a question that has few. `ask` fills in what stands as `{name:Type}` in it.
     pub(super) async fn rows<R: RowOwned + RowRead>(
         &self,
         attempt: &str,
         sql: &str,
-        parameters: &[(&str, &str)],
+        ask: impl FnOnce(Query) -> Query,
     ) -> Result<Vec<R>, StoreError> {
-        let mut query = self.client.query_raw(sql);
-        for (name, value) in parameters {
-            query = query.param(name, value);
-        }
-        self.step(attempt, query.fetch_all::<R>()).await
+        self.step(attempt, ask(self.client.query_raw(sql)).fetch_all::<R>()).await
     }
 
     /// Inserts what `write` writes, as one insert. `token` is that of no other insert into the table.

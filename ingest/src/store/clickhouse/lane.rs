@@ -93,7 +93,8 @@ impl ClickHouse {
         for _ in 0..CLAIMS_MAX {
             self.catch_up("claims").await?;
             // The newest of any lane, so that a region's rows have higher versions in the lane it moves to.
-            let newest: Vec<u64> = self.rows(&attempt, "SELECT max(epoch) FROM claims", &[]).await?;
+            let newest: Vec<u64> =
+                self.rows(&attempt, "SELECT max(epoch) FROM claims", |query| query).await?;
             let epoch = newest.into_iter().max().unwrap_or_default() + 1;
             let claim = NewClaim { lane, epoch, nonce, holder };
             let token = format!("{lane}/{epoch}");
@@ -103,7 +104,7 @@ impl ClickHouse {
                 .rows(
                     &attempt,
                     "SELECT nonce FROM claims WHERE lane = {lane:String} AND epoch = {epoch:UInt64}",
-                    &[("lane", lane), ("epoch", &epoch.to_string())],
+                    |query| query.param("lane", lane).param("epoch", epoch),
                 )
                 .await?;
             if owners == [nonce] {
@@ -164,7 +165,7 @@ impl Lane {
                 &format!("read what counts of the lane {}", self.name),
                 "SELECT region, version, position, events, rejections, arrivals, files FROM heads FINAL
                  WHERE lane = {lane:String}",
-                &[("lane", &self.name)],
+                |query| query.param("lane", &self.name),
             )
             .await?;
         let Some(of_lane) = kept.iter().find(|head| head.region.is_empty()) else { return Ok(()) };

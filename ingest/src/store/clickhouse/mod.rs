@@ -10,7 +10,7 @@
 //! A **lane** is a topic and partition of Kafka; whoever the consumer group assigns it to opens it here. Opening takes it
 //! over: from then on nothing that an earlier owner still writes counts, and its next append tells it so
 //! ([`StoreError::InUse`]). How a batch is whole and why a late write does not count is told in
-//! `deploy/clickhouse/ground.sql` and in [`Lane::append`].
+//! `deploy/clickhouse/ground.sql` and in [`append`](append()).
 //!
 //! The face is synchronous, for plain threads: none of it may be called from within an async task.
 
@@ -21,8 +21,10 @@ mod read;
 mod rejections;
 mod rows;
 mod schema;
+mod topics;
 mod trouble;
 
+pub use append::{LaneBatch, append};
 pub use client::{ClickHouse, Settings};
 pub use lane::{Head, Lane};
 pub use read::RegionOfLane;

@@ -53,7 +53,7 @@ impl Lane {
     ///
     /// [`StoreError`]
     pub fn feed_hours(&self, region: &str, from_hour: i64) -> Result<Vec<FeedHour>, StoreError> {
-        let until = self.head(region).arrivals.to_string();
+        let until = self.head(region).arrivals;
         let kept: Vec<KeptHour> = self.store.wait(self.store.rows(
             &format!("read the feeds' hours of region {region}"),
             "SELECT site, stream, hour, sum(accepted) AS accepted, sum(duplicates) AS duplicates,
@@ -64,7 +64,7 @@ impl Lane {
              GROUP BY site, stream, hour
              QUALIFY hour >= {from:Int64} OR hour = max(if(hour < {from:Int64}, hour, NULL)) OVER (PARTITION BY site, stream)
              ORDER BY site, stream, hour",
-            &[("region", region), ("until", &until), ("from", &from_hour.to_string())],
+            |query| query.param("region", region).param("until", until).param("from", from_hour),
         ))?;
         let hour = |kept: KeptHour| FeedHour {
             site: kept.site,
@@ -183,7 +183,7 @@ impl Lane {
         name: &str,
         digest: &[u8; 32],
     ) -> Result<Option<(u64, bool)>, StoreError> {
-        let until = self.head(region).files.to_string();
+        let until = self.head(region).files;
         let digest = crate::store::digest::hex(digest);
         let found: Vec<(u64, bool)> = self.store.wait(self.store.rows(
             &format!("look for the file {name} of region {region}"),
@@ -191,7 +191,10 @@ impl Lane {
              WHERE region = {region:String} AND number <= {until:UInt64} AND name = {name:String}
                AND digest = unhex({digest:String})
              ORDER BY number DESC LIMIT 1",
-            &[("region", region), ("until", &until), ("name", name), ("digest", &digest)],
+            |query| {
+                let query = query.param("region", region).param("until", until);
+                query.param("name", name).param("digest", &digest)
+            },
         ))?;
         Ok(found.into_iter().next())
     }

@@ -82,7 +82,7 @@ impl Lane {
     ///
     /// [`StoreError`]
     pub fn rejections(&self, region: &str, after: u64, most: u64) -> Result<Vec<RejectedEvent>, StoreError> {
-        let until = self.head(region).rejections.to_string();
+        let until = self.head(region).rejections;
         let kept: Vec<Kept> = self.store.wait(self.store.rows(
             &format!("list the rejected events of region {region}"),
             "SELECT min(number) AS first, argMin(road, number) AS road, argMin(place, number) AS place,
@@ -92,12 +92,10 @@ impl Lane {
                     min(received) AS first_received, max(received) AS last_received
              FROM (SELECT * FROM rejections FINAL WHERE region = {region:String} AND number <= {until:UInt64})
              GROUP BY identity HAVING first > {after:UInt64} ORDER BY first LIMIT {most:UInt64}",
-            &[
-                ("region", region),
-                ("until", &until),
-                ("after", &after.to_string()),
-                ("most", &most.to_string()),
-            ],
+            |query| {
+                let query = query.param("region", region).param("until", until);
+                query.param("after", after).param("most", most)
+            },
         ))?;
         let some = |text: String| (!text.is_empty()).then_some(text);
         let event = |kept: Kept| RejectedEvent {

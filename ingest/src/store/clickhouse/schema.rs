@@ -61,7 +61,8 @@ impl ClickHouse {
     /// The version of the tables; 0 where they were never made to the end.
     async fn version(&self) -> Result<u32, StoreError> {
         let attempt = format!("open the database {}", self.settings.database);
-        let found: Vec<u32> = self.rows(&attempt, "SELECT max(version) FROM format_versions", &[]).await?;
+        let found: Vec<u32> =
+            self.rows(&attempt, "SELECT max(version) FROM format_versions", |query| query).await?;
         Ok(found.into_iter().max().unwrap_or_default())
     }
 }

@@ -17,6 +17,7 @@
 mod context;
 mod taken;
 
+pub(super) use context::log;
 use taken::Gathering;
 pub use taken::{Message, SITE, Taken};
 

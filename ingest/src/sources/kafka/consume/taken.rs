@@ -61,6 +61,19 @@ impl Taken {
         self.messages.last().map(|message| message.offset + 1)
     }
 
+    /// Adds messages of the same lane that came after these.
+    pub fn append(&mut self, more: Taken) {
+        let by = self.bytes.len();
+        let moved = |range: Option<Range<usize>>| range.map(|range| range.start + by..range.end + by);
+        self.bytes.extend_from_slice(&more.bytes);
+        self.messages.extend(more.messages.into_iter().map(|message| Message {
+            key: moved(message.key),
+            payload: moved(message.payload),
+            site: moved(message.site),
+            ..message
+        }));
+    }
+
     fn push(&mut self, message: &BorrowedMessage<'_>, offset: u64) {
         let key = message.key().map(|key| self.keep(key));
         let payload = message.payload().map(|payload| self.keep(payload));

@@ -1,4 +1,8 @@
-//! Reads a county's givens from folders and files: registry, rulebook, calendar.
+//! Reads a county's givens from folders and files: registry, rulebook, calendar. Several counties: see `regions`.
+
+mod regions;
+
+pub use regions::{Codes, Layout, RegionFiles, RegionFolder, layout, only_one, regions, registry_of};
 
 use crate::commands::Failure;
 use anyhow::Context as _;
@@ -15,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// Where a county's givens are.
 #[derive(Args, Clone, Debug)]
 pub struct CountyArgs {
-    /// The folder of the registry's TOML files
+    /// The folder of the registry's TOML files; several regions: a folder with a folder for each
     #[arg(long, value_name = "DIR")]
     pub registry: PathBuf,
     /// The rulebook's TOML file, once for each version, or the name of a built-in one
@@ -42,7 +46,7 @@ pub fn read(args: &CountyArgs) -> Result<Givens, Failure> {
 pub fn files(args: &CountyArgs) -> Result<GivenFiles, Failure> {
     let rulebooks = rulebook_files(&args.rulebook)?;
     let calendar = args.calendar.as_deref().map(folder).transpose()?.map(named).unwrap_or_default();
-    Ok(GivenFiles { registry: named(folder(&args.registry)?), rulebooks, calendar })
+    Ok(GivenFiles { registry: named(folder(&only_one(&args.registry)?)?), rulebooks, calendar })
 }
 
 /// The files of a rulebook's versions, or the one that is built in under this name.
@@ -55,6 +59,34 @@ pub fn rulebook_files(names: &[String]) -> Result<Vec<(String, String)>, Failure
     names.iter().map(|name| file(Path::new(name))).collect::<Result<_, _>>().map(named)
 }
 
+/// What all regions of a run have in common.
+pub struct Rules {
+    /// The rulebook in all its versions.
+    pub rulebooks: Rulebooks,
+    /// Working days.
+    pub calendar: Calendar,
+}
+
+impl Rules {
+    /// Reads rulebook and calendar; all mistakes of both are told at once.
+    pub fn read(args: &CountyArgs) -> Result<Rules, Failure> {
+        let mut mistakes = Vec::new();
+        let files = rulebook_files(&args.rulebook)?;
+        let rulebooks = note(rulebook::read(&sources(&files)), &mut mistakes);
+        let files = args.calendar.as_deref().map(folder).transpose()?.unwrap_or_default();
+        let years = note(calendar::read(&files), &mut mistakes).map(calendar::with_builtin);
+        match (rulebooks, years) {
+            (Some(rulebooks), Some(years)) => Ok(Rules { rulebooks, calendar: Calendar::new(&years) }),
+            _ => Err(Failure::Mistakes(mistakes)),
+        }
+    }
+}
+
+/// The TOML files of a folder as they are kept: name and text.
+pub fn read_files(dir: &Path) -> Result<Vec<(String, String)>, Failure> {
+    Ok(named(folder(dir)?))
+}
+
 fn named(files: Vec<SourceFile>) -> Vec<(String, String)> {
     files.into_iter().map(|file| (file.name, file.text)).collect()
 }
@@ -65,7 +97,7 @@ fn sources(files: &[(String, String)]) -> Vec<SourceFile> {
 
 /// Reads a registry alone.
 pub fn read_registry(dir: &Path) -> Result<Registry, Failure> {
-    registry::read(&folder(dir)?).map_err(Failure::Mistakes)
+    registry::read(&folder(&only_one(dir)?)?).map_err(Failure::Mistakes)
 }
 
 /// Reads the versions of a rulebook alone.
@@ -99,12 +131,22 @@ pub fn file(path: &Path) -> Result<SourceFile, Failure> {
 
 /// The TOML files of a folder, by name.
 fn folder(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let mut paths = toml_paths(dir)?;
+    paths.sort();
+    paths.iter().map(|path| file(path)).collect()
+}
+
+/// Whether a folder has TOML files.
+fn has_toml(dir: &Path) -> Result<bool, Failure> {
+    Ok(!toml_paths(dir)?.is_empty())
+}
+
+fn toml_paths(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
     let entries = fs::read_dir(dir).with_context(|| format!("cannot read the folder {}", dir.display()))?;
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()
         .with_context(|| format!("cannot read the folder {}", dir.display()))?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    paths.sort();
-    paths.iter().map(|path| file(path)).collect()
+    Ok(paths)
 }

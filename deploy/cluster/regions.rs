@@ -1,0 +1,37 @@
+//! The regions that the cluster's programs are told of, and the topics that they lie in.
+
+use super::config::Config;
+use crate::commands::Failure;
+use crate::county::{self, CountyArgs};
+use ingest::sources::kafka::lanes::Topics;
+use ingest::sources::kafka::topics;
+use ingest::worker::{Known, RegionGivens};
+use std::collections::BTreeMap;
+
+/// Reads every region's files; the mistakes of all are told at once.
+pub fn read(args: &CountyArgs) -> Result<Vec<RegionGivens>, Failure> {
+    let mut mistakes = Vec::new();
+    let mut read = Vec::new();
+    for region in county::regions(args)? {
+        match county::parse(&region.files) {
+            Ok(givens) => read.push(RegionGivens { files: region.files, givens }),
+            Err(found) => mistakes.extend(found),
+        }
+    }
+    if mistakes.is_empty() { Ok(read) } else { Err(Failure::Mistakes(mistakes)) }
+}
+
+/// The topics as they are in Kafka, which must be those that the store knows.
+pub fn topics(config: &Config) -> Result<Topics, Failure> {
+    Ok(topics::found(&config.kafka).map_err(anyhow::Error::new)?)
+}
+
+/// Tells of regions whose events no topic takes.
+pub fn warn_of_homeless(known: &BTreeMap<&str, Known<'_>>) {
+    for (code, _) in known.iter().filter(|(_, known)| known.home.is_none()) {
+        tracing::warn!(
+            region = code,
+            "no topic takes this region: add flagpost.events.all or a topic of its own to `topics`, then run flagpost cluster init"
+        );
+    }
+}
