@@ -10,6 +10,7 @@ mod inputs;
 mod language;
 mod late;
 mod manifest;
+mod notices;
 mod regions;
 mod sample;
 mod service;

@@ -58,7 +58,7 @@ mod clickhouse {
     use super::servers;
     use crate::ask_all;
     use ingest::store::clickhouse::{ClickHouse, Lane, Settings};
-    use ingest::store::{Batch, EventNumber, FeedHour, Store, StoreError, StoredEvent};
+    use ingest::store::{Batch, EventNumber, FeedHour, ReadEvents, Store, StoreError, StoredEvent};
     use std::ops::ControlFlow;
 
     const LANE: &str = "flagpost.events.all/0";
@@ -98,22 +98,28 @@ mod clickhouse {
         }
 
         fn rejections(store: &OneRegion) -> Vec<(Vec<u8>, u64)> {
-            let kept = store.0.rejections(REGION, 0, 1000).unwrap();
+            let kept = store.0.region(REGION).rejections(0, 1000).unwrap();
             kept.into_iter().map(|kept| (kept.raw, kept.times)).collect()
         }
 
         fn feed_hours(store: &OneRegion) -> Vec<FeedHour> {
-            store.0.feed_hours(REGION, 0).unwrap()
+            store.0.region(REGION).feed_hours(0).unwrap()
         }
     }
 
     impl Store for OneRegion {
         fn append(&mut self, batch: &Batch<'_>) -> Result<EventNumber, StoreError> {
-            self.0.region(REGION).append(batch)
+            Ok(self.0.append(None, &[(REGION, batch)])?[0])
         }
 
+        fn file_position(&self, name: &str, digest: &[u8; 32]) -> Result<Option<(u64, bool)>, StoreError> {
+            self.0.region(REGION).file_position(name, digest)
+        }
+    }
+
+    impl ReadEvents for OneRegion {
         fn event_count(&self) -> Result<u64, StoreError> {
-            Ok(self.0.head(REGION).events)
+            self.0.region(REGION).event_count()
         }
 
         fn each_event(
@@ -121,11 +127,7 @@ mod clickhouse {
             after: EventNumber,
             each: &mut dyn FnMut(StoredEvent<'_>) -> ControlFlow<()>,
         ) -> Result<(), StoreError> {
-            self.0.each_event(REGION, after, each)
-        }
-
-        fn file_position(&self, name: &str, digest: &[u8; 32]) -> Result<Option<(u64, bool)>, StoreError> {
-            self.0.file_position(REGION, name, digest)
+            self.0.region(REGION).each_event(after, each)
         }
     }
 

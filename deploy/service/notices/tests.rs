@@ -1,8 +1,10 @@
 //! Notices over the autumn holidays of 2026, through restarts: kept once, withdrawn, pending again.
 
 use super::*;
+use crate::notices::is_of;
 use crate::service::test_county::{TestCounty, at, event};
-use ingest::store::Delivered;
+use ingest::store::{Delivered, KeptNotice, NoticeState};
+use scoring::time::Month;
 use serde_json::json;
 
 /// A promise of three working days, made on Thursday 24 September: 25 to 27 are the Mid-Autumn holidays, 1 to 7 October

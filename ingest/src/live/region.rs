@@ -7,7 +7,7 @@ use super::intake::Intake;
 use super::months::open_months;
 use super::start::{self, Restored};
 use crate::published::History;
-use crate::store::{EventNumber, Store, StoreError};
+use crate::store::{EventNumber, ReadEvents, StoreError};
 use crate::wire::Wire;
 use scoring::context::{Context, County};
 use scoring::log::{Appended, EventIdx};
@@ -41,7 +41,7 @@ impl<'g> Region<'g> {
     ///
     /// [`StoreError`]: the store could not be read.
     pub fn restore(
-        store: &dyn Store,
+        store: &dyn ReadEvents,
         county: County<'g>,
         wire: &'g Wire<'g>,
         published: History,

@@ -1,6 +1,6 @@
 //! The log from the store: what was accepted once is read again with the registry and rulebook of today.
 
-use crate::store::{EventNumber, Store, StoreError};
+use crate::store::{EventNumber, ReadEvents, StoreError};
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
 use scoring::log::{Appended, EventIdx, Keyed, Log};
@@ -52,7 +52,7 @@ impl Restored {
 /// # Errors
 ///
 /// [`StoreError`]
-pub fn restore(store: &dyn Store, wire: &Wire<'_>) -> Result<Restored, StoreError> {
+pub fn restore(store: &dyn ReadEvents, wire: &Wire<'_>) -> Result<Restored, StoreError> {
     let count = store.event_count()? as usize;
     let mut restored = Restored { log: Log::with_capacity(count), ..Restored::default() };
     restored.numbers.reserve(count);

@@ -197,15 +197,8 @@ pub struct StoredEvent<'s> {
     pub raw: &'s str,
 }
 
-/// What an appender and a replay need of a store.
-pub trait Store {
-    /// Makes a batch durable: all of it or, on an error, nothing. Answers the number of its first event.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`]; the batch can be offered again.
-    fn append(&mut self, batch: &Batch<'_>) -> Result<EventNumber, StoreError>;
-
+/// What a start needs of a store: the events, in order.
+pub trait ReadEvents {
     /// How many events there are, which is the number of the last.
     ///
     /// # Errors
@@ -223,6 +216,16 @@ pub trait Store {
         after: EventNumber,
         each: &mut dyn FnMut(StoredEvent<'_>) -> ControlFlow<()>,
     ) -> Result<(), StoreError>;
+}
+
+/// What an appender and a replay need of a store.
+pub trait Store: ReadEvents {
+    /// Makes a batch durable: all of it or, on an error, nothing. Answers the number of its first event.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]; the batch can be offered again.
+    fn append(&mut self, batch: &Batch<'_>) -> Result<EventNumber, StoreError>;
 
     /// How many lines of a file are durable, and whether it is done; `None` where it was never seen.
     ///

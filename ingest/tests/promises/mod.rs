@@ -4,7 +4,8 @@
 
 use ingest::batch::Counts;
 use ingest::store::{
-    Batch, EventNumber, FeedHour, FilePosition, NewDelivery, NewEvent, NewRejection, Road, Store, StoreError,
+    Batch, EventNumber, FeedHour, FilePosition, NewDelivery, NewEvent, NewRejection, ReadEvents, Road, Store,
+    StoreError,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;

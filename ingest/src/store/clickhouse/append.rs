@@ -1,7 +1,7 @@
 //! Appends to lanes: the rows of all their regions at once, then, last, what counts.
 
 use super::ClickHouse;
-use super::lane::{Head, Lane};
+use super::lane::{Head, Lane, Owned};
 use super::rows::{ArrivalRow, Envelope, EventRow, FileRow, HeadRow, RejectionRow};
 use crate::store::{Batch, EventNumber, FeedHour, Held, NewEvent, StoreError};
 use clickhouse::Row;
@@ -17,7 +17,7 @@ const INSERT_BYTES_MAX: usize = 64 << 20;
 pub struct LaneBatch<'l, 'b> {
     /// The lane.
     pub lane: &'l mut Lane,
-    /// Its next offset from then on.
+    /// Its next offset from then on; `None` leaves it as it is.
     pub position: Option<i64>,
     /// What is new of some of its regions, by code. Rejections that belong to no region are kept under the lane's name.
     pub parts: Vec<(&'b str, &'b Batch<'b>)>,
@@ -60,10 +60,13 @@ struct Newest {
 pub fn append(
     mut batches: Vec<LaneBatch<'_, '_>>,
 ) -> Result<Vec<Result<Vec<EventNumber>, StoreError>>, StoreError> {
-    let Some(store) = batches.first().map(|batch| batch.lane.store.clone()) else { return Ok(Vec::new()) };
+    let Some(store) = batches.first().map(|batch| batch.lane.owned.store.clone()) else {
+        return Ok(Vec::new());
+    };
     let (mut parts, mut nexts) = (Vec::new(), Vec::with_capacity(batches.len()));
     let mut firsts: Vec<Vec<EventNumber>> = Vec::with_capacity(batches.len());
     for batch in &mut batches {
+        batch.position = batch.position.or(batch.lane.position);
         let (of_lane, next) = batch.lane.prepare(&batch.parts);
         firsts.push(of_lane.iter().map(|part| part.before.events + 1).collect());
         parts.extend(of_lane);
@@ -81,7 +84,7 @@ pub fn append(
         done.push(told.map(|()| {
             lane.unsure.clear();
             lane.position = position;
-            lane.heads.append(&mut next.after);
+            lane.owned.heads().append(&mut next.after);
             firsts
         }));
     }
@@ -97,10 +100,10 @@ async fn write(
 ) -> Result<Vec<Result<(), StoreError>>, StoreError> {
     let token = match (batches.first(), nexts.first()) {
         // No other append has this lane with this version.
-        (Some(batch), Some(next)) => format!("{}/{}", batch.lane.name, next.version),
+        (Some(batch), Some(next)) => format!("{}/{}", batch.lane.owned.name, next.version),
         _ => return Ok(Vec::new()),
     };
-    let lanes: Vec<&Lane> = batches.iter().map(|batch| &*batch.lane).collect();
+    let lanes: Vec<&Owned> = batches.iter().map(|batch| &*batch.lane.owned).collect();
     let (.., displaced) = tokio::try_join!(
         write_events(store, &token, parts),
         write_rejections(store, &token, parts),
@@ -112,14 +115,15 @@ async fn write(
     let mut heads = Vec::new();
     for ((LaneBatch { lane, position, .. }, next), displaced) in batches.iter().zip(nexts).zip(displaced) {
         let may_write = match displaced {
-            Some(holder) => Err(StoreError::InUse { held: Held::Lane(lane.name.clone()), holder }),
+            Some(holder) => Err(StoreError::InUse { held: Held::Lane(lane.owned.name.clone()), holder }),
             None => lane.refuse_regions_of_other_lanes(&next.after).await,
         };
         if may_write.is_ok() {
-            heads.push(HeadRow::of_lane(&lane.name, next.version, *position));
+            heads.push(HeadRow::of_lane(&lane.owned.name, next.version, *position));
             let of_regions = next.after.iter();
             heads.extend(
-                of_regions.map(|(region, head)| HeadRow::of_region(&lane.name, region, next.version, *head)),
+                of_regions
+                    .map(|(region, head)| HeadRow::of_region(&lane.owned.name, region, next.version, *head)),
             );
         }
         told.push(may_write);
@@ -138,7 +142,10 @@ async fn write(
 }
 
 /// Who else has each lane by now, if anybody. A lane may be lost just afterwards: what is written then does not count.
-async fn displaced(store: &ClickHouse, lanes: &[&Lane]) -> Result<Vec<Option<String>>, StoreError> {
+pub(super) async fn displaced(
+    store: &ClickHouse,
+    lanes: &[&Owned],
+) -> Result<Vec<Option<String>>, StoreError> {
     let names: Vec<&String> = lanes.iter().map(|lane| &lane.name).collect();
     let newest: Vec<Newest> = store
         .rows(
@@ -148,7 +155,7 @@ async fn displaced(store: &ClickHouse, lanes: &[&Lane]) -> Result<Vec<Option<Str
             |query| query.param("lanes", &names),
         )
         .await?;
-    let of_lane = |lane: &&Lane| {
+    let of_lane = |lane: &&Owned| {
         let newest = newest.iter().find(|newest| newest.lane == lane.name)?;
         (newest.epoch > lane.epoch).then(|| newest.holder.clone())
     };
@@ -173,8 +180,7 @@ impl Lane {
 
     /// Takes the next version; what each part begins after, and what counts when all are there.
     fn prepare<'b>(&mut self, parts: &[(&'b str, &'b Batch<'b>)]) -> (Vec<Part<'b>>, Next) {
-        self.batch += 1;
-        let version = self.version(self.batch);
+        let version = self.owned.next_version();
         let mut after: BTreeMap<String, Head> = BTreeMap::new();
         let mut prepared = Vec::with_capacity(parts.len());
         for &(region, batch) in parts {
@@ -190,20 +196,22 @@ impl Lane {
 
     /// A region has one lane. If topics were laid anew, its numbers would begin again here and replace those it has.
     async fn refuse_regions_of_other_lanes(&self, after: &BTreeMap<String, Head>) -> Result<(), StoreError> {
-        let new: Vec<&String> = after.keys().filter(|region| !self.heads.contains_key(*region)).collect();
+        let known = self.regions();
+        let new: Vec<&String> = after.keys().filter(|region| !known.contains_key(*region)).collect();
         if new.is_empty() {
             return Ok(());
         }
-        let attempt = format!("begin regions in the lane {}", self.name);
+        let attempt = format!("begin regions in the lane {}", self.owned.name);
         if new.iter().any(|region| region.is_empty()) {
             return Err(StoreError::Failed { attempt, cause: "a region has no code".into() });
         }
         let others: Vec<(String, String)> = self
+            .owned
             .store
             .rows(
                 &attempt,
                 "SELECT region, lane FROM v_heads WHERE lane != {lane:String} AND region IN {regions:Array(String)}",
-                |query| query.param("lane", &self.name).param("regions", &new),
+                |query| query.param("lane", &self.owned.name).param("regions", &new),
             )
             .await?;
         match others.into_iter().next() {

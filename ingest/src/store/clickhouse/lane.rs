@@ -9,12 +9,17 @@
 //!
 //! On replicas each step waits for the replica to have all that others were told is written. No test has run that.
 
+use super::append::displaced;
+use super::publish::Published;
 use super::rows::HeadRow;
-use super::{ClickHouse, RegionOfLane};
-use crate::store::StoreError;
+use super::{ClickHouse, RegionKept};
+use crate::store::{Held, StoreError};
 use clickhouse::Row;
+use scoring::time::Month;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many rows of a region count, in each table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,14 +34,22 @@ pub struct Head {
 /// A lane as its owner has it.
 #[derive(Debug)]
 pub struct Lane {
+    pub(super) owned: Arc<Owned>,
+    pub(super) position: Option<i64>,
+    /// Regions whose heads a failed append may have written: the next one writes them again.
+    pub(super) unsure: BTreeSet<String>,
+    /// What was published of regions' open months since the lane was opened.
+    pub(super) published: HashMap<(String, Month), Published>,
+}
+
+/// What a lane shares with what was taken from it.
+#[derive(Debug)]
+pub(super) struct Owned {
     pub(super) store: ClickHouse,
     pub(super) name: String,
     pub(super) epoch: u64,
-    pub(super) batch: u32,
-    pub(super) position: Option<i64>,
-    pub(super) heads: BTreeMap<String, Head>,
-    /// Regions whose heads a failed append may have written: the next one writes them again.
-    pub(super) unsure: BTreeSet<String>,
+    batch: AtomicU32,
+    heads: Mutex<BTreeMap<String, Head>>,
 }
 
 /// So often two who claim at once may meet.
@@ -70,19 +83,16 @@ impl ClickHouse {
     pub fn open_lane(&self, name: &str, holder: &str) -> Result<Lane, StoreError> {
         self.wait(async {
             let epoch = self.claim(name, holder).await?;
-            let mut lane = Lane {
+            let (position, heads) = self.read_heads(name).await?;
+            self.write_heads(name, epoch << 32, position, &heads).await?;
+            let owned = Owned {
                 store: self.clone(),
                 name: name.to_owned(),
                 epoch,
-                batch: 0,
-                position: None,
-                heads: BTreeMap::new(),
-                unsure: BTreeSet::new(),
+                batch: AtomicU32::new(0),
+                heads: Mutex::new(heads),
             };
-            lane.read_heads().await?;
-            let regions: Vec<&str> = lane.heads.keys().map(String::as_str).collect();
-            lane.write_heads(lane.version(0), lane.position, &lane.heads, &regions).await?;
-            Ok(lane)
+            Ok(Lane { owned: Arc::new(owned), position, unsure: BTreeSet::new(), published: HashMap::new() })
         })
     }
 
@@ -122,12 +132,55 @@ impl ClickHouse {
         let attempt = format!("wait for the replica of {table}");
         self.execute(&attempt, &format!("SYSTEM SYNC REPLICA {table} LIGHTWEIGHT")).await
     }
+
+    /// A lane's position and what counts of its regions.
+    async fn read_heads(&self, lane: &str) -> Result<(Option<i64>, BTreeMap<String, Head>), StoreError> {
+        for table in ["heads", "events", "rejections", "arrivals", "files"] {
+            self.catch_up(table).await?;
+        }
+        let kept: Vec<KeptHead> = self
+            .rows(
+                &format!("read what counts of the lane {lane}"),
+                "SELECT region, version, position, events, rejections, arrivals, files FROM heads FINAL
+                 WHERE lane = {lane:String}",
+                |query| query.param("lane", lane),
+            )
+            .await?;
+        let Some(of_lane) = kept.iter().find(|head| head.region.is_empty()) else {
+            return Ok((None, BTreeMap::new()));
+        };
+        let (epoch, position) = (of_lane.version >> 32, of_lane.position);
+        let counting = kept.into_iter().filter(|head| !head.region.is_empty() && head.version >> 32 == epoch);
+        let head = |kept: KeptHead| {
+            let KeptHead { region, events, rejections, arrivals, files, .. } = kept;
+            (region, Head { events, rejections, arrivals, files })
+        };
+        Ok((position, counting.map(head).collect()))
+    }
+
+    /// Writes a lane's position and its regions' heads, all at once.
+    async fn write_heads(
+        &self,
+        lane: &str,
+        version: u64,
+        position: Option<i64>,
+        heads: &BTreeMap<String, Head>,
+    ) -> Result<(), StoreError> {
+        self.insert::<HeadRow<'_>>("heads", &format!("{lane}/{version}"), async |insert| {
+            insert.write(&HeadRow::of_lane(lane, version, position)).await?;
+            for (region, head) in heads {
+                insert.write(&HeadRow::of_region(lane, region, version, *head)).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
 }
 
 impl Lane {
     /// The lane's name: topic and partition.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.owned.name
     }
 
     /// The next offset to read, as last appended; `None` where nothing was.
@@ -135,70 +188,45 @@ impl Lane {
         self.position
     }
 
-    /// The regions of which there is anything, with their counts, by code.
-    pub fn regions(&self) -> impl Iterator<Item = (&str, Head)> {
-        self.heads.iter().map(|(region, head)| (region.as_str(), *head))
+    /// The regions of which there is anything, with their counts, by code; the lane's name stands for what belongs to none.
+    pub fn regions(&self) -> BTreeMap<String, Head> {
+        self.owned.heads().clone()
     }
 
     /// What counts of a region.
     pub fn head(&self, region: &str) -> Head {
-        self.heads.get(region).copied().unwrap_or_default()
+        self.owned.head(region)
     }
 
-    /// One of its regions, as a store of its own.
-    pub fn region(&mut self, code: &str) -> RegionOfLane<'_> {
-        RegionOfLane::new(self, code)
+    /// What is kept of one of its regions: to be read, and for what is decided of its months and notices. It lives beside the
+    /// lane and sees what is appended.
+    pub fn region(&self, code: &str) -> RegionKept {
+        RegionKept { owned: self.owned.clone(), code: code.to_owned() }
+    }
+}
+
+impl Owned {
+    /// What counts of each region. A thread that broke off while it looked has changed nothing.
+    pub(super) fn heads(&self) -> MutexGuard<'_, BTreeMap<String, Head>> {
+        self.heads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The version that a batch's rows bear.
-    pub(super) fn version(&self, batch: u32) -> u64 {
-        self.epoch << 32 | u64::from(batch)
+    /// What counts of a region.
+    pub(super) fn head(&self, region: &str) -> Head {
+        self.heads().get(region).copied().unwrap_or_default()
     }
 
-    async fn read_heads(&mut self) -> Result<(), StoreError> {
-        for table in ["heads", "events", "rejections", "arrivals", "files"] {
-            self.store.catch_up(table).await?;
+    /// A version that was never used.
+    pub(super) fn next_version(&self) -> u64 {
+        self.epoch << 32 | u64::from(self.batch.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// Refuses if another owns the lane by now.
+    pub(super) async fn refuse_displaced(&self) -> Result<(), StoreError> {
+        match displaced(&self.store, &[self]).await?.into_iter().next().flatten() {
+            Some(holder) => Err(StoreError::InUse { held: Held::Lane(self.name.clone()), holder }),
+            None => Ok(()),
         }
-        let kept: Vec<KeptHead> = self
-            .store
-            .rows(
-                &format!("read what counts of the lane {}", self.name),
-                "SELECT region, version, position, events, rejections, arrivals, files FROM heads FINAL
-                 WHERE lane = {lane:String}",
-                |query| query.param("lane", &self.name),
-            )
-            .await?;
-        let Some(of_lane) = kept.iter().find(|head| head.region.is_empty()) else { return Ok(()) };
-        let (epoch, position) = (of_lane.version >> 32, of_lane.position);
-        let counting = kept.into_iter().filter(|head| !head.region.is_empty() && head.version >> 32 == epoch);
-        self.position = position;
-        self.heads = counting
-            .map(|KeptHead { region, events, rejections, arrivals, files, .. }| {
-                (region, Head { events, rejections, arrivals, files })
-            })
-            .collect();
-        Ok(())
-    }
-
-    /// Writes what counts: the lane's position and some regions' heads, all at once.
-    pub(super) async fn write_heads(
-        &self,
-        version: u64,
-        position: Option<i64>,
-        heads: &BTreeMap<String, Head>,
-        regions: &[&str],
-    ) -> Result<(), StoreError> {
-        let token = format!("{}/{version}", self.name);
-        self.store
-            .insert::<HeadRow<'_>>("heads", &token, async |insert| {
-                insert.write(&HeadRow::of_lane(&self.name, version, position)).await?;
-                for region in regions {
-                    let head = heads.get(*region).copied().unwrap_or_default();
-                    insert.write(&HeadRow::of_region(&self.name, region, version, head)).await?;
-                }
-                Ok(())
-            })
-            .await
     }
 }
 

@@ -17,6 +17,9 @@
 mod append;
 mod client;
 mod lane;
+mod months;
+mod notices;
+mod publish;
 mod read;
 mod rejections;
 mod rows;
@@ -27,5 +30,6 @@ mod trouble;
 pub use append::{LaneBatch, append};
 pub use client::{ClickHouse, Settings};
 pub use lane::{Head, Lane};
-pub use read::RegionOfLane;
+pub use publish::LastPublished;
+pub use read::RegionKept;
 pub use rejections::RejectedEvent;

@@ -1,17 +1,18 @@
 //! Reads a region back: its events in order, its rejections, what arrived, how far files were read.
 
-use super::lane::Lane;
-use crate::store::{Batch, EventNumber, FeedHour, Store, StoreError, StoredEvent};
+use super::lane::{Head, Owned};
+use crate::store::{EventNumber, FeedHour, ReadEvents, StoreError, StoredEvent};
 use clickhouse::Row;
 use scoring::time::Instant;
 use serde::Deserialize;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
-/// A region of a lane, as a store of its own.
-#[derive(Debug)]
-pub struct RegionOfLane<'l> {
-    lane: &'l mut Lane,
-    code: String,
+/// What is kept of a region of a lane.
+#[derive(Clone, Debug)]
+pub struct RegionKept {
+    pub(super) owned: Arc<Owned>,
+    pub(super) code: String,
 }
 
 #[derive(Row, Deserialize)]
@@ -39,23 +40,22 @@ struct KeptHour {
 /// So many rows are read between two looks at the clock.
 const ROWS_A_STEP: usize = 1024;
 
-impl<'l> RegionOfLane<'l> {
-    pub(super) fn new(lane: &'l mut Lane, code: &str) -> RegionOfLane<'l> {
-        RegionOfLane { lane, code: code.to_owned() }
+impl RegionKept {
+    /// What counts.
+    pub fn head(&self) -> Head {
+        self.owned.head(&self.code)
     }
-}
 
-impl Lane {
-    /// What arrived in a region in the hours from one on, and of each stream in the last one before, by source, stream and
+    /// What arrived in the hours from one on, and of each stream in the last one before, by source, stream and
     /// hour.
     ///
     /// # Errors
     ///
     /// [`StoreError`]
-    pub fn feed_hours(&self, region: &str, from_hour: i64) -> Result<Vec<FeedHour>, StoreError> {
-        let until = self.head(region).arrivals;
-        let kept: Vec<KeptHour> = self.store.wait(self.store.rows(
-            &format!("read the feeds' hours of region {region}"),
+    pub fn feed_hours(&self, from_hour: i64) -> Result<Vec<FeedHour>, StoreError> {
+        let until = self.head().arrivals;
+        let kept: Vec<KeptHour> = self.owned.store.wait(self.owned.store.rows(
+            &format!("read the feeds' hours of region {}", self.code),
             "SELECT site, stream, hour, sum(accepted) AS accepted, sum(duplicates) AS duplicates,
                     sum(rejected) AS rejected, sum(lag_seconds) AS lag_seconds,
                     max(lag_seconds_max) AS lag_seconds_max, max(last_received) AS last_received,
@@ -64,7 +64,7 @@ impl Lane {
              GROUP BY site, stream, hour
              QUALIFY hour >= {from:Int64} OR hour = max(if(hour < {from:Int64}, hour, NULL)) OVER (PARTITION BY site, stream)
              ORDER BY site, stream, hour",
-            |query| query.param("region", region).param("until", until).param("from", from_hour),
+            |query| query.param("region", &self.code).param("until", until).param("from", from_hour),
         ))?;
         let hour = |kept: KeptHour| FeedHour {
             site: kept.site,
@@ -80,57 +80,54 @@ impl Lane {
         };
         Ok(kept.into_iter().map(hour).collect())
     }
+
+    /// How many lines of a file are durable, and whether it is done; `None` where it was never seen.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn file_position(&self, name: &str, digest: &[u8; 32]) -> Result<Option<(u64, bool)>, StoreError> {
+        let until = self.head().files;
+        let digest = crate::store::digest::hex(digest);
+        let found: Vec<(u64, bool)> = self.owned.store.wait(self.owned.store.rows(
+            &format!("look for the file {name} of region {}", self.code),
+            "SELECT lines, done IS NOT NULL FROM files FINAL
+             WHERE region = {region:String} AND number <= {until:UInt64} AND name = {name:String}
+               AND digest = unhex({digest:String})
+             ORDER BY number DESC LIMIT 1",
+            |query| {
+                let query = query.param("region", &self.code).param("until", until);
+                query.param("name", name).param("digest", &digest)
+            },
+        ))?;
+        Ok(found.into_iter().next())
+    }
 }
 
-impl Store for RegionOfLane<'_> {
-    fn append(&mut self, batch: &Batch<'_>) -> Result<EventNumber, StoreError> {
-        let position = self.lane.position();
-        let first = self.lane.append(position, &[(&self.code, batch)])?;
-        Ok(first[0])
-    }
-
+impl ReadEvents for RegionKept {
     fn event_count(&self) -> Result<u64, StoreError> {
-        Ok(self.lane.head(&self.code).events)
+        Ok(self.head().events)
     }
 
+    /// `each` must not use the store. It fails also where an event is missing that once counted.
     fn each_event(
         &self,
         after: EventNumber,
         each: &mut dyn FnMut(StoredEvent<'_>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        self.lane.each_event(&self.code, after, each)
-    }
-
-    fn file_position(&self, name: &str, digest: &[u8; 32]) -> Result<Option<(u64, bool)>, StoreError> {
-        self.lane.file_position(&self.code, name, digest)
-    }
-}
-
-impl Lane {
-    /// Hands on every event of a region after a number, in order, until told to stop. `each` must not use the store.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`], also where an event is missing that once counted.
-    pub fn each_event(
-        &self,
-        region: &str,
-        after: EventNumber,
-        each: &mut dyn FnMut(StoredEvent<'_>) -> ControlFlow<()>,
-    ) -> Result<(), StoreError> {
-        let until = self.head(region).events;
+        let until = self.head().events;
         if after >= until {
             return Ok(());
         }
-        let attempt = format!("read the events of region {region} from {} on", after + 1);
-        let store = &self.store;
+        let attempt = format!("read the events of region {} from {} on", self.code, after + 1);
+        let store = &self.owned.store;
         let mut last = after;
         store.wait(async {
             // In the order of the table's key, so that nothing is sorted or held; of several versions the highest is first.
             let sql = "SELECT number, received, content, raw FROM events
                        WHERE region = {region:String} AND number > {after:UInt64} AND number <= {until:UInt64}
                        ORDER BY region, number, version DESC";
-            let query = store.client.query_raw(sql).param("region", region);
+            let query = store.client.query_raw(sql).param("region", &self.code);
             let query = query.param("after", after).param("until", until);
             let mut rows = store.step(&attempt, async { query.fetch::<KeptEvent<'_>>() }).await?;
             let mut is_done = false;
@@ -170,32 +167,5 @@ impl Lane {
             });
         }
         Ok(())
-    }
-
-    /// How many lines of a region's file are durable, and whether it is done; `None` where it was never seen.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`]
-    pub fn file_position(
-        &self,
-        region: &str,
-        name: &str,
-        digest: &[u8; 32],
-    ) -> Result<Option<(u64, bool)>, StoreError> {
-        let until = self.head(region).files;
-        let digest = crate::store::digest::hex(digest);
-        let found: Vec<(u64, bool)> = self.store.wait(self.store.rows(
-            &format!("look for the file {name} of region {region}"),
-            "SELECT lines, done IS NOT NULL FROM files FINAL
-             WHERE region = {region:String} AND number <= {until:UInt64} AND name = {name:String}
-               AND digest = unhex({digest:String})
-             ORDER BY number DESC LIMIT 1",
-            |query| {
-                let query = query.param("region", region).param("until", until);
-                query.param("name", name).param("digest", &digest)
-            },
-        ))?;
-        Ok(found.into_iter().next())
     }
 }

@@ -1,6 +1,6 @@
 //! Rejected events of a region, each once with how often it was sent.
 
-use super::lane::Lane;
+use super::RegionKept;
 use crate::store::StoreError;
 use clickhouse::Row;
 use scoring::time::Instant;
@@ -74,17 +74,17 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-impl Lane {
-    /// Rejected events of a region, or of the lane itself under its name, whose first sending has a number after one, in
+impl RegionKept {
+    /// Rejected events whose first sending has a number after one, in
     /// order, at most so many.
     ///
     /// # Errors
     ///
     /// [`StoreError`]
-    pub fn rejections(&self, region: &str, after: u64, most: u64) -> Result<Vec<RejectedEvent>, StoreError> {
-        let until = self.head(region).rejections;
-        let kept: Vec<Kept> = self.store.wait(self.store.rows(
-            &format!("list the rejected events of region {region}"),
+    pub fn rejections(&self, after: u64, most: u64) -> Result<Vec<RejectedEvent>, StoreError> {
+        let until = self.head().rejections;
+        let kept: Vec<Kept> = self.owned.store.wait(self.owned.store.rows(
+            &format!("list the rejected events of region {}", self.code),
             "SELECT min(number) AS first, argMin(road, number) AS road, argMin(place, number) AS place,
                     argMin(site, number) AS site, argMin(item, number) AS item, argMax(code, number) AS code,
                     argMax(message, number) AS message, argMin(source, number) AS source,
@@ -93,7 +93,7 @@ impl Lane {
              FROM (SELECT * FROM rejections FINAL WHERE region = {region:String} AND number <= {until:UInt64})
              GROUP BY identity HAVING first > {after:UInt64} ORDER BY first LIMIT {most:UInt64}",
             |query| {
-                let query = query.param("region", region).param("until", until);
+                let query = query.param("region", &self.code).param("until", until);
                 query.param("after", after).param("most", most)
             },
         ))?;

@@ -4,7 +4,10 @@ use super::{ClickHouse, Settings};
 use crate::store::{ServerTrouble, StoreError};
 
 /// The files of `deploy/clickhouse/`, in the order in which they are run. All of it may be run again.
-const FILES: [&str; 1] = [include_str!("../../../../deploy/clickhouse/ground.sql")];
+const FILES: [&str; 2] = [
+    include_str!("../../../../deploy/clickhouse/ground.sql"),
+    include_str!("../../../../deploy/clickhouse/kept.sql"),
+];
 
 /// The version of the format that this program writes.
 const KNOWN_VERSION: u32 = 1;
@@ -109,7 +112,7 @@ mod tests {
         let shared = Settings { cluster: Some("ha`ll".to_owned()), ..Settings::default() };
         for statement in FILES.iter().flat_map(|file| statements(file)) {
             let (one, many) = (filled_in(statement, &alone), filled_in(statement, &shared));
-            assert!(!one.contains("{on_cluster}") && !one.contains("Replicated"), "{one}");
+            assert!(!one.contains("{on_cluster}") && !one.contains("ENGINE = Replicated"), "{one}");
             assert!(many.contains(" ON CLUSTER `ha\\`ll`"), "{many}");
             assert_eq!(many.contains("CREATE TABLE"), many.contains("ENGINE = Replicated"), "{many}");
         }

@@ -3,7 +3,8 @@
 use super::{Records, Sqlite, failed};
 use crate::batch::Counts;
 use crate::store::{
-    Batch, EventNumber, FILE_REJECTIONS_MAX, FeedHour, FilePosition, Store, StoreError, StoredEvent,
+    Batch, EventNumber, FILE_REJECTIONS_MAX, FeedHour, FilePosition, ReadEvents, Store, StoreError,
+    StoredEvent,
 };
 use rusqlite::{Connection, TransactionBehavior, params};
 use scoring::time::Instant;
@@ -16,6 +17,13 @@ impl Store for Sqlite {
         write(connection, batch).map_err(failed(file, "append events"))
     }
 
+    fn file_position(&self, name: &str, digest: &[u8; 32]) -> Result<Option<(u64, bool)>, StoreError> {
+        let found = self.records.file_record(name, digest)?;
+        Ok(found.map(|file| (file.lines, file.done.is_some())))
+    }
+}
+
+impl ReadEvents for Sqlite {
     fn event_count(&self) -> Result<u64, StoreError> {
         self.records.event_count()
     }
@@ -26,11 +34,6 @@ impl Store for Sqlite {
         each: &mut dyn FnMut(StoredEvent<'_>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
         self.records.each_event(after, each)
-    }
-
-    fn file_position(&self, name: &str, digest: &[u8; 32]) -> Result<Option<(u64, bool)>, StoreError> {
-        let found = self.records.file_record(name, digest)?;
-        Ok(found.map(|file| (file.lines, file.done.is_some())))
     }
 }
 
