@@ -42,13 +42,7 @@ pub fn open(
 /// The records of a data folder, which must have a store: a mistyped name must not make one.
 pub fn records(data: &Path) -> Result<Records, Failure> {
     if !data.join(FILE_NAME).exists() {
-        if let Some(code) = places::stores_below(data).first() {
-            return Err(Failure::Arguments(format!(
-                "{0} 中有多个县区的数据；请用 --data {0}/{code} 指定其中一个 / {0} has the data of several regions: name one of them, for \
-                 example --data {0}/{code}",
-                data.display()
-            )));
-        }
+        is_not_of_several(data)?;
         return Err(Failure::Arguments(format!(
             "{} 不是数据文件夹：其中没有 {FILE_NAME} / {} is no data folder: there is no {FILE_NAME} in it",
             data.display(),
@@ -56,6 +50,28 @@ pub fn records(data: &Path) -> Result<Records, Failure> {
         )));
     }
     Ok(Records::open(data).context("cannot open the store")?)
+}
+
+/// The records of a data folder, whose store is made where there is none: before the service first runs. `holder` tells
+/// others who has the folder meanwhile.
+pub fn records_or_new(data: &Path, holder: &str) -> Result<Records, Failure> {
+    if !data.join(FILE_NAME).exists() {
+        is_not_of_several(data)?;
+        Sqlite::open(data, holder).context("cannot make the store")?;
+    }
+    Ok(Records::open(data).context("cannot open the store")?)
+}
+
+/// Whether a data folder without a store may get one: not where it holds the folders of several regions.
+fn is_not_of_several(data: &Path) -> Result<(), Failure> {
+    match places::stores_below(data).first() {
+        None => Ok(()),
+        Some(code) => Err(Failure::Arguments(format!(
+            "{0} 中有多个县区的数据；请用 --data {0}/{code} 指定其中一个 / {0} has the data of several regions: name one of them, for \
+             example --data {0}/{code}",
+            data.display()
+        ))),
+    }
 }
 
 /// The registry, rulebook and calendar that a store's service last started with.
