@@ -10,6 +10,7 @@ mod inputs;
 mod language;
 mod late;
 mod manifest;
+mod notices;
 mod regions;
 mod sample;
 mod service;
@@ -40,6 +41,7 @@ enum Command {
     Sample(commands::sample::SampleArgs),
     Bench(commands::bench::BenchArgs),
     BenchLive(commands::bench_live::BenchLiveArgs),
+    BenchCluster(commands::bench_cluster::BenchClusterArgs),
     Page(commands::page::PageArgs),
     Signals(commands::signals::SignalsArgs),
     Up(commands::up::UpArgs),
@@ -73,6 +75,7 @@ impl Command {
             Command::Sample(args) => commands::sample::run(args),
             Command::Bench(args) => commands::bench::run(args),
             Command::BenchLive(args) => commands::bench_live::run(args),
+            Command::BenchCluster(args) => commands::bench_cluster::run(args),
             Command::Page(args) => commands::page::run(args),
             Command::Demo(args) => commands::demo::run(args),
             Command::Signals(args) => commands::signals::run(args),

@@ -10,7 +10,8 @@ CREATE TABLE IF NOT EXISTS results{on_cluster} (
     version UInt64 COMMENT 'the epoch of the lane and a number within it: epoch * 2^32 + number; the highest counts',
     generation UInt64 COMMENT 'the version with which the ledger was last written as a whole',
     as_of Int64 COMMENT 'the instant of the results' CODEC(ZSTD(1)),
-    result String COMMENT 'result.json of outputs.md' CODEC(ZSTD(3))
+    result String COMMENT 'result.json of outputs.md' CODEC(ZSTD(3)),
+    notices String COMMENT 'notices.ndjson; what has become of each is in the table notices' CODEC(ZSTD(3))
 )
 ENGINE = {replicated}ReplacingMergeTree(version)
 ORDER BY (region, month)

@@ -1,12 +1,15 @@
 //! `flagpost cluster`: prepares the cluster and looks at it.
 
+use super::score::{parse_month, write_month};
 use super::{Failure, Outcome};
 use crate::cluster::config::Config;
 use crate::stdout;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use ingest::sources::kafka::topics;
+use ingest::store::Frozen;
 use ingest::store::clickhouse::ClickHouse;
+use scoring::time::Month;
 use std::path::PathBuf;
 
 /// Prepare the cluster's Kafka and ClickHouse, and look at them (集群管理)
@@ -14,6 +17,24 @@ use std::path::PathBuf;
 pub enum ClusterCommand {
     /// Make the topics and tables that are missing; tell what differs from how it should be (创建主题与数据表)
     Init(ClusterArgs),
+    /// Write what the cluster last published of a region's months: result.json, ledger.ndjson, notices.ndjson (导出结果)
+    Results(ResultsArgs),
+}
+
+/// Which results, and where to.
+#[derive(Args, Debug)]
+pub struct ResultsArgs {
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    /// The code of the region
+    #[arg(long, value_name = "CODE")]
+    region: String,
+    /// The month
+    #[arg(long, value_name = "MONTH", value_parser = parse_month)]
+    month: Month,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
 }
 
 /// Which cluster.
@@ -28,6 +49,7 @@ pub struct ClusterArgs {
 pub fn run(command: &ClusterCommand) -> Outcome {
     match command {
         ClusterCommand::Init(args) => init(&Config::read(&args.config)?),
+        ClusterCommand::Results(args) => results(args),
     }
 }
 
@@ -58,4 +80,19 @@ fn init(config: &Config) -> Outcome {
         found.lanes().count()
     );
     stdout::write(&text)
+}
+
+fn results(args: &ResultsArgs) -> Outcome {
+    let config = Config::read(&args.cluster.config)?;
+    let store = ClickHouse::connect(&config.clickhouse).context("cannot use the store")?;
+    let (region, month) = (&args.region, args.month);
+    let published = store.published(region).context("cannot read the results")?;
+    let Some(found) = published.into_iter().find(|found| found.month == month) else {
+        return Err(Failure::Arguments(format!(
+            "没有县区 {region} {month} 的结果 / there are no results of {month} of the region {region}"
+        )));
+    };
+    let frozen = Frozen { result: found.result, ledger: found.ledger, notices: found.notices, changes: None };
+    write_month(&args.out, month, &frozen)?;
+    stdout::write(&format!("{}\n", args.out.join(month.to_string()).display()))
 }

@@ -2,10 +2,10 @@
 
 use super::{Failure, Outcome};
 use crate::county::{self, CountyArgs};
-use crate::service::machine_time;
+use crate::service::{desk, machine_time};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use ingest::store::sqlite::{AuditEntry, Records};
+use ingest::store::sqlite::AuditEntry;
 use scoring::time::Zone;
 use std::path::PathBuf;
 
@@ -48,10 +48,7 @@ enum What {
 pub fn run(args: &TokenArgs) -> Outcome {
     let now = machine_time();
     // A token may be made before the service first runs.
-    if !args.data.join(ingest::store::sqlite::FILE_NAME).exists() {
-        ingest::store::sqlite::Sqlite::open(&args.data, "flagpost token").context("cannot make the store")?;
-    }
-    let records = Records::open(&args.data).context("cannot open the store")?;
+    let records = desk::records_or_new(&args.data, "flagpost token")?;
     let note = |what: &str, subject: &str, detail: &str| {
         records.note(&AuditEntry {
             at: now,

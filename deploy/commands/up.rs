@@ -25,16 +25,22 @@ pub fn run(args: &UpArgs) -> Outcome {
     config.listen = args.listen.unwrap_or(config.listen);
     log_to_standard_error(config.log);
     let service = Service::open(config, service::machine_clock())?;
-    let loaded = service.loaded;
-    tracing::info!(
-        events = loaded.events,
-        seconds = format!("{:.2}", loaded.seconds),
-        "the store is read and the open months are judged"
-    );
-    service.serve(service::asked_to_stop, |address| {
+    let mut below = String::new();
+    for (place, loaded) in service.regions() {
+        tracing::info!(
+            region = place.code,
+            events = loaded.events,
+            seconds = format!("{:.2}", loaded.seconds),
+            "the store is read and the open months are judged"
+        );
+        if place.is_of_several {
+            below += &format!("  {}/  {}\n", place.base(), place.name);
+        }
+    }
+    service.serve(service::asked_to_stop, move |address| {
         tracing::info!(%address, "the service is ready");
         crate::stdout::write(&format!(
-            "Flagpost 已就绪 / is ready: http://{address}/\n停止: Ctrl-C / Ctrl-C stops it\n"
+            "Flagpost 已就绪 / is ready: http://{address}/\n{below}停止: Ctrl-C / Ctrl-C stops it\n"
         ))
     })
 }

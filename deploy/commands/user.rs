@@ -1,11 +1,11 @@
 //! `flagpost user`: makes, lists and shuts the accounts of people.
 
 use super::{Failure, Outcome};
-use crate::service::machine_time;
+use crate::service::{desk, machine_time};
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
 use dashboards::password::{self, PASSWORD_CHARACTERS_MIN, Unfit};
-use ingest::store::sqlite::{Account, AuditEntry, FILE_NAME, Records, Role, Sqlite};
+use ingest::store::sqlite::{Account, AuditEntry, Records, Role};
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
 
@@ -49,10 +49,7 @@ enum RoleArg {
 /// Runs the command.
 pub fn run(args: &UserArgs) -> Outcome {
     // The first account may be made before the service first runs.
-    if !args.data.join(FILE_NAME).exists() {
-        Sqlite::open(&args.data, "flagpost user").context("cannot make the store")?;
-    }
-    let records = Records::open(&args.data).context("cannot open the store")?;
+    let records = desk::records_or_new(&args.data, "flagpost user")?;
     match &args.what {
         What::Set { name, role } => {
             let role = match role {

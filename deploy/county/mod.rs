@@ -2,7 +2,7 @@
 
 mod regions;
 
-pub use regions::{Codes, Layout, RegionFiles, RegionFolder, layout, only_one, regions, registry_of};
+pub use regions::{Codes, Layout, RegionFiles, RegionFolder, layout, one_of, only_one, regions, registry_of};
 
 use crate::commands::Failure;
 use anyhow::Context as _;

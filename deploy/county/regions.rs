@@ -115,6 +115,31 @@ pub fn only_one(dir: &Path) -> Result<PathBuf, Failure> {
     }
 }
 
+/// The same arguments for one of several regions, by its code.
+///
+/// # Errors
+///
+/// No region has the code.
+pub fn one_of(args: &CountyArgs, code: &str) -> Result<CountyArgs, Failure> {
+    let folders = match layout(&args.registry)? {
+        Layout::One(registry) => {
+            vec![RegionFolder { name: String::new(), path: registry.clone(), registry }]
+        }
+        Layout::Several(folders) => folders,
+    };
+    for folder in folders {
+        // Mistakes of another region are no matter of this one.
+        let read = registry_of(&folder, &named(super::folder(&folder.registry)?), true);
+        if read.is_ok_and(|registry| registry.code == code) {
+            return Ok(CountyArgs { registry: folder.registry, ..args.clone() });
+        }
+    }
+    Err(Failure::Arguments(format!(
+        "{0} 中没有代码为 {code} 的县区 / no region in {0} has the code {code}; `flagpost check --registry {0}` lists them",
+        args.registry.display()
+    )))
+}
+
 /// All regions that `--registry` names, by code; of several each with the same rulebook and calendar.
 ///
 /// # Errors

@@ -1,4 +1,7 @@
 //! The live service: the parts put together, started in order and stopped in order.
+//!
+//! One process serves one region, or the few of a city, each with a store, a desk and addresses of its own: nothing of one is
+//! seen by another. For hundreds of regions there is `flagpost worker`.
 
 pub mod desk;
 mod feeds;
@@ -8,6 +11,8 @@ mod loops;
 pub mod months;
 mod notices;
 pub mod operator;
+pub mod places;
+mod region;
 pub mod running;
 #[cfg(test)]
 pub mod test_county;
@@ -15,23 +20,17 @@ pub mod which;
 
 use crate::commands::Failure;
 use crate::config::Config;
-use crate::county;
+use crate::regions::threads;
 use anyhow::Context as _;
-use dashboards::app::App;
-use desk::Open;
-use feeds::Watcher;
-use health::{Health, Pulse};
-use ingest::live::{Clock, Live, Loaded};
-use ingest::metrics::Metrics;
-use ingest::sources::folder as drop_folder;
-use ingest::sources::folder::Setup as DropFolder;
+use axum::Router;
+use axum::response::Redirect;
+use axum::routing::get;
+use dashboards::handlers::regions::Served;
+use ingest::batch::all_threads;
+use ingest::live::{Clock, Live};
 use ingest::sources::http::{self, Patience};
-use ingest::store::digest::hex;
-use ingest::store::sqlite::Records;
-use loops::{Loop, every};
-use notices::{Keeper, Looked};
-use operator::Office;
-use running::Running;
+use places::{Place, places};
+use region::Region;
 use scoring::time::Instant;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -39,16 +38,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// How often the desk is asked whether it answers.
-const HEART_EVERY: Duration = Duration::from_secs(1);
-/// How often it is looked whether the desk is still there.
+/// How often it is looked whether the desks are still there.
 const DESK_EVERY: Duration = Duration::from_millis(500);
-/// How often the store is asked to write.
-const PULSE_EVERY: Duration = Duration::from_secs(10);
-/// How often notices are kept, where something has changed.
-const NOTICES_EVERY: Duration = Duration::from_secs(5);
-/// How often feeds are looked at.
-const FEEDS_EVERY: Duration = Duration::from_secs(10);
 
 /// The machine's clock.
 pub fn machine_clock() -> Clock {
@@ -61,32 +52,41 @@ pub fn machine_time() -> Instant {
     Instant(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
 }
 
-/// A service that has read its store and can be served.
+/// A service that has read its stores and can be served.
 pub struct Service {
-    /// The way to the desk.
-    pub live: Live,
-    /// What the start found.
-    pub loaded: Loaded,
-    /// What operators see.
-    pub metrics: Metrics,
+    regions: Vec<Region>,
     config: Config,
-    drop_folder: Option<DropFolder>,
     clock: Clock,
-    desk: JoinHandle<()>,
 }
 
 impl Service {
-    /// Opens the store and rebuilds the standing.
+    /// Opens the store of each region and rebuilds its standing, several beside each other.
     pub fn open(config: Config, clock: Clock) -> Result<Service, Failure> {
-        let given_files = county::files(&config.county)?;
-        let drop_folder = config.folder.as_ref().map(folder::read).transpose().map_err(Failure::Mistakes)?;
-        let Open { live, loaded, metrics, thread: desk } =
-            desk::open(&config.data, given_files, clock.clone(), "flagpost up")?;
-        // A close that was cut off before the log said so.
-        live.act_and_wait(|desk| dashboards::months::announce(desk))
-            .context("cannot ask the desk")?
-            .context("cannot write what was closed into the log")?;
-        Ok(Service { live, loaded, metrics, config, drop_folder, clock, desk })
+        let opened = threads::each(all_threads(), &places(&config)?, |place| {
+            let told = (place.code.clone(), place.is_of_several);
+            Region::open(place.clone(), clock.clone()).map_err(|failure| of_region(told, failure))
+        });
+        let mut regions = Vec::with_capacity(opened.len());
+        let mut failed = None;
+        for opened in opened {
+            match opened {
+                Ok(region) => regions.push(region),
+                Err(failure) => failed = failed.or(Some(failure)),
+            }
+        }
+        match failed {
+            None => Ok(Service { regions, config, clock }),
+            Some(failure) => {
+                // Those that were opened are closed again.
+                let _ = regions.into_iter().try_for_each(Region::end);
+                Err(failure)
+            }
+        }
+    }
+
+    /// The regions with what the start found of each.
+    pub fn regions(&self) -> impl Iterator<Item = (&Place, ingest::live::Loaded)> {
+        self.regions.iter().map(|region| (&region.place, region.loaded))
     }
 
     /// Serves until told to stop; then takes in what has arrived, and stops. `stop` begins to listen for that, before
@@ -100,59 +100,68 @@ impl Service {
             .enable_all()
             .build()
             .context("cannot start the service's threads")?;
-        let Service { live, metrics, config, drop_folder, clock, desk, .. } = self;
-        let health = Arc::new(Health::new(live.clone(), metrics.clone()));
-        let loops = start_loops(&live, &metrics, &config, &clock, &health)?;
+        let Service { regions, config, clock } = self;
         runtime.block_on(async {
             let stop = stop();
             let listener = tokio::net::TcpListener::bind(config.listen)
                 .await
                 .with_context(|| format!("cannot listen on {}: is another program there?", config.listen))?;
             let address = listener.local_addr().context("cannot tell the address")?;
-            let records = || Records::open(&config.data).context("cannot open the store");
-            let run = clock().0.unsigned_abs();
-            let secret = secret()?;
-            let office = Office {
-                live: live.clone(),
-                data: config.data.clone(),
-                county: config.county.clone(),
-                secret: secret.clone(),
-            };
-            let router = http::router(live.clone(), records()?, metrics.clone(), config.limits, run)
-                .merge(operator::router(Arc::new(office)))
-                .merge(health::router(health))
-                .merge(dashboards::router::router(App::new(
-                    live.clone(),
-                    clock.clone(),
-                    "",
-                    config.data.clone(),
-                    config.feeds.clone(),
-                    config.is_behind_tls,
-                )));
-            let _announced = running::announce(&config.data, &Running { address, secret })?;
-            let _watch = match drop_folder {
-                Some(folder) => {
-                    let watch = drop_folder::watch(folder, live.clone(), records()?);
-                    Some(watch.context("cannot watch the drop folder")?)
-                }
-                None => None,
-            };
+            let router = router(&regions, &config, &clock)?;
+            let mut going = Vec::with_capacity(regions.len());
+            for (number, region) in regions.iter().enumerate() {
+                going.push(region.go(&config, &clock, address, number as f64 / regions.len() as f64)?);
+            }
             ready(address)?;
             let stop = async {
                 tokio::select! {
                     () = stop => {}
-                    () = ended(&desk) => {}
+                    () = ended(&regions) => {}
                 }
             };
             http::serve(listener, router, Patience::default(), stop).await;
+            for going in going {
+                going.end().await;
+            }
             Ok::<(), Failure>(())
         })?;
-        if desk.is_finished() {
-            return Err(anyhow::anyhow!("the desk cannot go on; see the log").into());
+        if let Some(region) = regions.iter().find(|region| region.has_ended()) {
+            let what = anyhow::anyhow!("the desk cannot go on; see the log");
+            return Err(of_region((region.place.code.clone(), region.place.is_of_several), what.into()));
         }
-        drop(loops);
         drop(runtime);
-        end(live, desk)
+        regions.into_iter().try_for_each(Region::end)
+    }
+}
+
+/// What all addresses lead to: the one region, or each below its code and their list.
+fn router(regions: &[Region], config: &Config, clock: &Clock) -> Result<Router, Failure> {
+    let run = clock().0.unsigned_abs();
+    let health = health::router(regions.iter().map(|region| region.health.clone()).collect());
+    let (mut router, mut list) = (Router::new(), Vec::new());
+    for region in regions {
+        let (own, base) = (region.router(config, clock, run)?, region.place.base());
+        if !region.place.is_of_several {
+            return Ok(own.merge(health));
+        }
+        let home = format!("{base}/windows");
+        router = router
+            .nest(&base, own)
+            .route(&format!("{base}/"), get(move || std::future::ready(Redirect::to(&home))));
+        let Place { code, name, .. } = region.place.clone();
+        list.push(Served { code, name, live: region.live.clone() });
+    }
+    Ok(router.merge(dashboards::router::regions(list)).merge(health))
+}
+
+/// A failure with the region that it is about, where there are several.
+fn of_region((code, is_of_several): (String, bool), failure: Failure) -> Failure {
+    match failure {
+        Failure::Run(error) if is_of_several => {
+            Failure::Run(error.context(format!("县区 {code} / region {code}")))
+        }
+        Failure::Arguments(what) if is_of_several => Failure::Arguments(format!("{code}: {what}")),
+        Failure::Run(_) | Failure::Arguments(_) | Failure::Mistakes(_) => failure,
     }
 }
 
@@ -163,48 +172,11 @@ fn end(live: Live, desk: JoinHandle<()>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the service does by itself, as long as the loops are kept.
-fn start_loops(
-    live: &Live,
-    metrics: &Metrics,
-    config: &Config,
-    clock: &Clock,
-    health: &Arc<Health>,
-) -> Result<[Loop; 4], Failure> {
-    let records = || Records::open(&config.data).context("cannot open the store");
-    let heart = health.clone();
-    let (pulse_of, mut pulse) = (health.clone(), Pulse::new(records()?, config.feeds.clone(), clock.clone()));
-    let mut keeper = Keeper::new(live.clone(), records()?);
-    let mut watcher =
-        Watcher::new(live.clone(), records()?, config.feeds.clone(), metrics.clone(), config.data.clone());
-    Ok([
-        every("heart", HEART_EVERY, move || heart.beat())?,
-        every("pulse", PULSE_EVERY, move || pulse_of.store.ask(|| pulse.beat()))?,
-        every("notices", NOTICES_EVERY, move || match keeper.look() {
-            Ok(looked) if looked == Looked::default() => {}
-            Ok(Looked { pending, withdrawn }) => tracing::info!(pending, withdrawn, "notices are kept"),
-            Err(error) => tracing::error!(%error, "notices could not be kept; they will be"),
-        })?,
-        every("feeds", FEEDS_EVERY, move || {
-            if let Err(error) = watcher.look() {
-                tracing::error!(%error, "the feeds could not be looked at");
-            }
-        })?,
-    ])
-}
-
-/// Ends when the desk has ended by itself: a service that can do nothing is to be started again, not to stay.
-async fn ended(desk: &JoinHandle<()>) {
-    while !desk.is_finished() {
+/// Ends when a desk has ended by itself: a service that can do nothing is to be started again, not to stay.
+async fn ended(regions: &[Region]) {
+    while !regions.iter().any(Region::has_ended) {
         tokio::time::sleep(DESK_EVERY).await;
     }
-}
-
-/// What commands must show: made anew for each run.
-fn secret() -> Result<String, Failure> {
-    let mut chance = [0; 32];
-    getrandom::fill(&mut chance).map_err(|error| anyhow::anyhow!("the system gives no chance: {error}"))?;
-    Ok(hex(&chance))
 }
 
 /// Listens from now on for the system to ask the program to stop; what it gives ends when that has happened. To be called

@@ -4,9 +4,10 @@
 
 use super::desk::Act;
 use super::months;
+use super::places::Place;
 use super::running::{self, Running};
 use crate::commands::Failure;
-use crate::county::{self, CountyArgs};
+use crate::county;
 use anyhow::Context as _;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
@@ -19,7 +20,7 @@ use ingest::replay::{self, Replayed, Which};
 use ingest::store::sqlite::Records;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,10 +34,8 @@ const ANSWER_SECONDS_MAX: u64 = 300;
 pub struct Office {
     /// The way to the desk.
     pub live: Live,
-    /// The data folder.
-    pub data: PathBuf,
-    /// Where the county's files are, for reading them anew.
-    pub county: CountyArgs,
+    /// The region: its data folder, and where its files are, for reading them anew.
+    pub place: Place,
     /// What commands must show.
     pub secret: String,
 }
@@ -91,8 +90,17 @@ where
 
 /// Reads registry, rulebook and calendar anew.
 async fn reload(State(office): State<Arc<Office>>) -> Answer<()> {
-    let files = county::files(&office.county).map_err(|failure| declined(failure.text()))?;
+    let place = &office.place;
+    let files = county::files(&place.county).map_err(|failure| declined(failure.text()))?;
     let givens = county::parse(&files).map_err(|mistakes| declined(Failure::Mistakes(mistakes).text()))?;
+    if place.is_of_several && givens.registry.code != place.code {
+        return Err(declined(format!(
+            "登记册中的代码是 {found}，此服务下该县区的代码是 {known}；改变代码请重新启动服务 / the registry has the code {found}, the region is \
+             served as {known}: start the service again for another code",
+            found = givens.registry.code,
+            known = place.code
+        )));
+    }
     office.live.act(|desk| desk.reload(givens, files)).await.map_err(declined)?.map_err(declined)?;
     // Answered only once the new givens are in force.
     office.live.act(|_| ()).await.map_err(declined)?;
@@ -102,7 +110,7 @@ async fn reload(State(office): State<Arc<Office>>) -> Answer<()> {
 /// Tries open rejections again.
 async fn replay(State(office): State<Arc<Office>>, Json(which): Json<Which>) -> Answer<Replayed> {
     let replay = move || {
-        let records = Records::open(&office.data).map_err(declined)?;
+        let records = Records::open(&office.place.data).map_err(declined)?;
         replay::replay(&office.live, &records, &which, OPERATOR).map_err(declined)
     };
     tokio::task::spawn_blocking(replay).await.map_err(declined)?.map(Json)
@@ -114,14 +122,14 @@ pub fn ask<T: DeserializeOwned>(
     what: &str,
     with: &impl Serialize,
 ) -> Result<Option<T>, Failure> {
-    let Some(Running { address, secret }) = running::find(data) else { return Ok(None) };
+    let Some(Running { address, secret, base }) = running::find(data) else { return Ok(None) };
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_secs(ANSWER_SECONDS_MAX)))
         .build()
         .into();
     let asked = agent
-        .post(format!("http://{address}/operator/{what}"))
+        .post(format!("http://{address}{base}/operator/{what}"))
         .header("authorization", format!("Bearer {secret}"))
         .send_json(with);
     let mut response = match asked {

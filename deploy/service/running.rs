@@ -18,6 +18,9 @@ pub struct Running {
     pub address: SocketAddr,
     /// What a command must show it.
     pub secret: String,
+    /// Below which path its addresses are: nothing, or `/220821` where the service has several regions.
+    #[serde(default)]
+    pub base: String,
 }
 
 impl Running {

@@ -8,6 +8,7 @@ use crate::county::{self, CountyArgs};
 use anyhow::Context as _;
 use clap::Args;
 use ingest::live::Live;
+use ingest::metrics::Metrics;
 use ingest::store::sqlite::Records;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,20 +26,44 @@ pub struct WhichService {
     /// The folder of the registry's TOML files, where there is no configuration
     #[arg(long, value_name = "DIR")]
     registry: Option<PathBuf>,
+    /// Which one of several regions, by its code; the same as its folder as --data, DATA/CODE
+    #[arg(long, value_name = "CODE")]
+    region: Option<String>,
 }
 
 impl WhichService {
-    /// The data folder.
+    /// The data folder of the one region that is meant.
     pub fn data(&self) -> Result<PathBuf, Failure> {
-        match (&self.config, &self.data) {
-            (Some(file), _) => Ok(Config::read(file)?.data),
-            (None, Some(data)) => Ok(data.clone()),
-            (None, None) => Err(Failure::Arguments("name the data folder with --data".to_owned())),
+        let data = match (&self.config, &self.data) {
+            (Some(file), _) => Config::read(file)?.data,
+            (None, Some(data)) => data.clone(),
+            (None, None) => return Err(Failure::Arguments("name the data folder with --data".to_owned())),
+        };
+        Ok(self.region.iter().fold(data, |data, code| data.join(code)))
+    }
+
+    /// Everything that it takes to open the whole service.
+    pub fn config(&self) -> Result<Config, Failure> {
+        if self.region.is_some() {
+            return Err(Failure::Arguments(
+                "--region 用于其他命令；flagpost up 总是运行全部县区 / --region is for other commands: the service runs all \
+                 regions"
+                    .to_owned(),
+            ));
+        }
+        self.config_of_all()
+    }
+
+    /// Where the files of the one region that is meant are.
+    fn county(&self) -> Result<CountyArgs, Failure> {
+        let county = self.config_of_all()?.county;
+        match &self.region {
+            None => Ok(county),
+            Some(code) => county::one_of(&county, code),
         }
     }
 
-    /// Everything that it takes to open the service.
-    pub fn config(&self) -> Result<Config, Failure> {
+    fn config_of_all(&self) -> Result<Config, Failure> {
         match (&self.config, &self.data, &self.registry) {
             (Some(file), _, _) => Config::read(file),
             (None, Some(data), Some(registry)) => {
@@ -85,10 +110,11 @@ impl WhichService {
         }
         let given_files = match (&self.config, &self.registry) {
             (None, None) => desk::last_givens(&records)?,
-            (Some(_), _) | (_, Some(_)) => county::files(&self.config()?.county)?,
+            (Some(_), _) | (_, Some(_)) => county::files(&self.county()?)?,
         };
+        let metrics = Metrics::new().context("cannot set up the metrics")?;
         let holder = format!("flagpost {what}");
-        let Open { live, thread, .. } = desk::open(&data, given_files, machine_clock(), &holder)?;
+        let Open { live, thread, .. } = desk::open(&data, given_files, machine_clock(), &holder, metrics)?;
         let done = act(&live, &records, with);
         super::end(live, thread)?;
         done

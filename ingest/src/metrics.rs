@@ -21,18 +21,26 @@
 //! | `flagpost_feed_last_arrival_timestamp_seconds` | `source` | when something last arrived; absent while nothing ever has |
 //! | `flagpost_store_bytes` | | the database with its write-ahead log |
 //! | `process_resident_memory_bytes` | | the memory that the process holds |
+//!
+//! Where one process serves several regions, each has metrics of its own, told apart by a label `region` with its code; what
+//! is the process's alone (`flagpost_build_info`, `process_resident_memory_bytes`) has none.
 
 use prometheus::core::Collector;
+use prometheus::proto::MetricFamily;
 use prometheus::{
     Encoder, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge,
     IntGaugeVec, Opts, Registry, TextEncoder, exponential_buckets,
 };
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
-/// The metrics of one service.
+/// The metrics of one region's service.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)] // The table above says what each is.
 pub struct Metrics {
     registry: Registry,
+    /// What is the process's and no region's.
+    process: Registry,
     build: IntGaugeVec,
     resident_bytes: IntGauge,
     pub ready: IntGaugeVec,
@@ -61,13 +69,28 @@ impl Metrics {
     ///
     /// Never in practice: names are fixed and distinct.
     pub fn new() -> prometheus::Result<Metrics> {
+        Metrics::with(Registry::new())
+    }
+
+    /// Metrics of one of several regions, which have its code as the label `region`.
+    ///
+    /// # Errors
+    ///
+    /// Never in practice: names are fixed and distinct.
+    pub fn of_region(code: &str) -> prometheus::Result<Metrics> {
+        let labels = HashMap::from([("region".to_owned(), code.to_owned())]);
+        Metrics::with(Registry::new_custom(None, Some(labels))?)
+    }
+
+    fn with(registry: Registry) -> prometheus::Result<Metrics> {
         let short = exponential_buckets(0.000_25, 2.0, 16)?;
         let long = vec![1.0, 5.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 6.0 * 3600.0, 86_400.0, 7.0 * 86_400.0];
         let seconds = |name: &str, what: &str, buckets: &[f64]| {
             HistogramOpts::new(name, what).buckets(buckets.to_vec())
         };
         let metrics = Metrics {
-            registry: Registry::new(),
+            registry,
+            process: Registry::new(),
             build: IntGaugeVec::new(Opts::new("flagpost_build_info", "Which version runs"), &["version"])?,
             resident_bytes: IntGauge::new("process_resident_memory_bytes", "Memory that the process holds")?,
             ready: IntGaugeVec::new(
@@ -140,14 +163,19 @@ impl Metrics {
         for collector in metrics.collectors() {
             metrics.registry.register(collector)?;
         }
+        for collector in metrics.process_collectors() {
+            metrics.process.register(collector)?;
+        }
         metrics.build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         Ok(metrics)
     }
 
+    fn process_collectors(&self) -> Vec<Box<dyn Collector>> {
+        vec![Box::new(self.build.clone()), Box::new(self.resident_bytes.clone())]
+    }
+
     fn collectors(&self) -> Vec<Box<dyn Collector>> {
         vec![
-            Box::new(self.build.clone()),
-            Box::new(self.resident_bytes.clone()),
             Box::new(self.ready.clone()),
             Box::new(self.events.clone()),
             Box::new(self.lag_seconds.clone()),
@@ -170,10 +198,31 @@ impl Metrics {
 
     /// The metrics in Prometheus' text format.
     pub fn text(&self) -> String {
-        self.resident_bytes.set(resident_bytes().unwrap_or_default());
+        Metrics::text_of([self])
+    }
+
+    /// The metrics of all regions of a process in Prometheus' text format.
+    pub fn text_of<'m>(regions: impl IntoIterator<Item = &'m Metrics>) -> String {
+        let mut families: BTreeMap<String, MetricFamily> = BTreeMap::new();
+        for (place, metrics) in regions.into_iter().enumerate() {
+            let mut gathered = metrics.registry.gather();
+            if place == 0 {
+                metrics.resident_bytes.set(resident_bytes().unwrap_or_default());
+                gathered.extend(metrics.process.gather());
+            }
+            for mut family in gathered {
+                match families.entry(family.name().to_owned()) {
+                    Entry::Vacant(free) => {
+                        free.insert(family);
+                    }
+                    Entry::Occupied(mut known) => known.get_mut().mut_metric().extend(family.take_metric()),
+                }
+            }
+        }
+        let families: Vec<MetricFamily> = families.into_values().collect();
         let mut text = Vec::new();
         // Writing to memory does not fail.
-        let _ = TextEncoder::new().encode(&self.registry.gather(), &mut text);
+        let _ = TextEncoder::new().encode(&families, &mut text);
         String::from_utf8(text).unwrap_or_default()
     }
 }
@@ -193,8 +242,8 @@ mod tests {
 
     fn registered() -> BTreeSet<String> {
         let metrics = Metrics::new().expect("fixed and distinct names");
-        let collectors = metrics.collectors();
-        let described = collectors.iter().flat_map(|collector| collector.desc());
+        let collectors = [metrics.collectors(), metrics.process_collectors()];
+        let described = collectors.iter().flatten().flat_map(|collector| collector.desc());
         described.map(|described| described.fq_name.clone()).collect()
     }
 
@@ -213,6 +262,26 @@ mod tests {
     #[test]
     fn every_metric_is_in_the_operators_page_and_nothing_else_is() {
         assert_eq!(in_table(include_str!("../../docs/operations/metrics.md"), "| `"), registered());
+    }
+
+    #[test]
+    fn the_regions_of_a_process_are_told_apart_by_a_label() {
+        let regions = ["220821", "220881"].map(|code| Metrics::of_region(code).expect("fixed names"));
+        for (place, metrics) in regions.iter().enumerate() {
+            metrics.open_cases.set(place as i64 + 5);
+        }
+        let text = Metrics::text_of(&regions);
+        let cases = "# TYPE flagpost_open_cases gauge\nflagpost_open_cases{region=\"220821\"} 5\n\
+                     flagpost_open_cases{region=\"220881\"} 6\n";
+        assert!(text.contains(cases), "{text}");
+        assert_eq!(
+            text.matches("process_resident_memory_bytes ").count(),
+            3,
+            "help, type and one value: {text}"
+        );
+        assert!(
+            text.contains(&format!("flagpost_build_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION")))
+        );
     }
 
     #[test]

@@ -88,6 +88,8 @@ pub struct Health {
     pub intake: Part,
     /// Whether the store can write something small.
     pub store: Part,
+    /// The region's code, where the service has several.
+    region: Option<String>,
     live: Live,
     metrics: Metrics,
 }
@@ -100,16 +102,18 @@ struct Readiness {
 
 #[derive(Serialize)]
 struct Problem {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
     part: &'static str,
     zh: String,
     en: String,
 }
 
 impl Health {
-    /// Nothing has answered yet.
-    pub fn new(live: Live, metrics: Metrics) -> Health {
+    /// Nothing has answered yet. `region` is the region's code, where the service has several.
+    pub fn new(region: Option<String>, live: Live, metrics: Metrics) -> Health {
         let (desk, intake, store) = Default::default();
-        Health { desk, intake, store, live, metrics }
+        Health { desk, intake, store, region, live, metrics }
     }
 
     /// Asks the desk whether it answers, and what became of the last events.
@@ -132,48 +136,51 @@ impl Health {
         for (part, name, asked) in parts {
             let trouble = asked.trouble();
             self.metrics.ready.with_label_values(&[part]).set(i64::from(trouble.is_none()));
-            problems.extend(trouble.map(|trouble| problem(part, name, &trouble)));
+            problems.extend(trouble.map(|trouble| self.problem(part, name, &trouble)));
         }
         problems
     }
+
+    fn problem(&self, part: &'static str, name: &str, trouble: &Trouble) -> Problem {
+        let (zh, en) = match trouble {
+            Trouble::Starting => (format!("{name}：正在启动"), format!("the {part} is starting")),
+            Trouble::Silent { seconds } => (
+                format!("{name}：已 {seconds} 秒没有回应"),
+                format!("the {part} has not answered for {seconds} s"),
+            ),
+            Trouble::Failed(what) => (format!("{name}失败：{what}"), format!("the {part} failed: {what}")),
+        };
+        Problem { region: self.region.clone(), part, zh, en }
+    }
 }
 
-fn problem(part: &'static str, name: &str, trouble: &Trouble) -> Problem {
-    let (zh, en) = match trouble {
-        Trouble::Starting => (format!("{name}：正在启动"), format!("the {part} is starting")),
-        Trouble::Silent { seconds } => (
-            format!("{name}：已 {seconds} 秒没有回应"),
-            format!("the {part} has not answered for {seconds} s"),
-        ),
-        Trouble::Failed(what) => (format!("{name}失败：{what}"), format!("the {part} failed: {what}")),
-    };
-    Problem { part, zh, en }
-}
-
-/// The routes.
-pub fn router(health: Arc<Health>) -> Router {
+/// The routes, of a process with so many regions.
+pub fn router(regions: Vec<Arc<Health>>) -> Router {
     Router::new()
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
-        .with_state(health)
+        .with_state(Arc::new(regions))
 }
 
 async fn alive() -> Json<serde_json::Value> {
     Json(serde_json::json!({ "alive": true }))
 }
 
-async fn ready(State(health): State<Arc<Health>>) -> Response {
-    let problems = health.problems();
+async fn ready(State(regions): State<Arc<Vec<Arc<Health>>>>) -> Response {
+    let problems: Vec<Problem> = regions.iter().flat_map(|health| health.problems()).collect();
     let ready = problems.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Readiness { ready, problems })).into_response()
 }
 
-async fn metrics(State(health): State<Arc<Health>>) -> Response {
-    health.problems();
-    health.metrics.queue_deliveries.set(health.live.waiting() as i64);
-    ([(header::CONTENT_TYPE, METRICS_TYPE)], health.metrics.text()).into_response()
+async fn metrics(State(regions): State<Arc<Vec<Arc<Health>>>>) -> Response {
+    for health in regions.iter() {
+        health.problems();
+        health.metrics.queue_deliveries.set(health.live.waiting() as i64);
+    }
+    let text = Metrics::text_of(regions.iter().map(|health| &health.metrics));
+    ([(header::CONTENT_TYPE, METRICS_TYPE)], text).into_response()
 }
 
 /// Makes the store write again and again: that the service is there, which feed health wants to know.

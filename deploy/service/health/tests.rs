@@ -12,7 +12,7 @@ use std::thread;
 fn asked(health: &Arc<Health>) -> (StatusCode, Value) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     runtime.block_on(async {
-        let response = ready(State(health.clone())).await;
+        let response = ready(State(Arc::new(vec![health.clone()]))).await;
         let status = response.status();
         let body = to_bytes(response.into_body(), 1 << 20).await.expect("a body");
         (status, serde_json::from_slice(&body).expect("JSON"))
@@ -26,7 +26,7 @@ fn fine() -> Result<(), String> {
 #[test]
 fn the_service_is_ready_once_both_parts_have_answered() {
     let county = TestCounty::new("health-ready", "2026-09-08 09:00:00");
-    let health = Arc::new(Health::new(county.live(), county.metrics.clone()));
+    let health = Arc::new(Health::new(None, county.live(), county.metrics.clone()));
     let (status, body) = asked(&health);
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(body["problems"][0]["en"], "the desk is starting");
@@ -43,7 +43,7 @@ fn the_service_is_ready_once_both_parts_have_answered() {
 #[test]
 fn a_failure_is_told_in_both_languages_until_it_is_over() {
     let county = TestCounty::new("health-failed", "2026-09-08 09:00:00");
-    let health = Arc::new(Health::new(county.live(), county.metrics.clone()));
+    let health = Arc::new(Health::new(None, county.live(), county.metrics.clone()));
     health.beat();
     health.store.ask(|| Err::<(), _>(StoreError::Full(county.folder().to_owned())));
     let (status, body) = asked(&health);
@@ -60,7 +60,7 @@ fn a_failure_is_told_in_both_languages_until_it_is_over() {
 #[test]
 fn a_part_that_owes_an_answer_for_two_seconds_is_not_ready() {
     let county = TestCounty::new("health-silent", "2026-09-08 09:00:00");
-    let health = Arc::new(Health::new(county.live(), county.metrics.clone()));
+    let health = Arc::new(Health::new(None, county.live(), county.metrics.clone()));
     health.store.ask(fine);
     health.beat();
     let (release, released) = mpsc::channel::<()>();

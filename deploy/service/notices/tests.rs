@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::service::test_county::{TestCounty, at, event};
-use ingest::store::Delivered;
+use ingest::store::{Delivered, KeptNotice, NoticeState};
+use scoring::time::Month;
 use serde_json::json;
 
 /// A promise of three working days, made on Thursday 24 September: 25 to 27 are the Mid-Autumn holidays, 1 to 7 October

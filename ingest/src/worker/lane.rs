@@ -3,8 +3,8 @@
 use super::Known;
 use crate::live::Region;
 use crate::sources::kafka::lanes::Lane;
-use crate::store::StoreError;
 use crate::store::clickhouse::{self, ClickHouse};
+use crate::store::{Archive as _, StoreError};
 use scoring::time::Instant;
 use std::collections::BTreeMap;
 
@@ -42,8 +42,10 @@ impl<'g> OpenLane<'g> {
         let mut open = OpenLane { lane, store, regions: BTreeMap::new() };
         for (&code, known) in known.iter().filter(|(_, known)| known.home.as_ref() == Some(&open.lane)) {
             let kept = open.store.region(code);
-            let published = crate::published::History::default();
-            let region = Region::restore(&kept, known.county, &known.wire, published, clock, None)?;
+            let published = kept.history(known.county)?;
+            kept.keep_givens(known.files, clock)?;
+            let shown_until = kept.shown_until()?;
+            let region = Region::restore(&kept, known.county, &known.wire, published, clock, shown_until)?;
             open.regions.insert(code, OpenRegion { known, region });
         }
         Ok(open)

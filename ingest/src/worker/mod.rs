@@ -11,12 +11,14 @@
 //! (closing months).
 
 mod givens;
+mod holder;
 mod lane;
 mod metrics;
 mod sort;
 mod take_in;
 
 pub use givens::{Known, RegionGivens};
+pub use holder::Held;
 pub use lane::OpenLane;
 pub use metrics::WorkerMetrics;
 pub use take_in::{NotTakenIn, take_in};

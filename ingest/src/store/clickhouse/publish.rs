@@ -4,6 +4,7 @@
 //! rewrites one window's lines and nothing else. Whatever may have gone wrong, the next time is a first time again: lines of
 //! an earlier generation count no more, whoever wrote them.
 
+use super::ClickHouse;
 use super::lane::Lane;
 use crate::store::{Frozen, StoreError};
 use clickhouse::Row;
@@ -19,6 +20,7 @@ type LineDigest = [u8; 16];
 #[derive(Clone, Debug, Default)]
 pub(super) struct Published {
     generation: u64,
+    /// Of the result and the notices.
     result: LineDigest,
     /// The digests of each subject's lines, in order.
     lines: BTreeMap<(String, String), Vec<LineDigest>>,
@@ -32,6 +34,7 @@ struct ResultRow<'f> {
     generation: u64,
     as_of: i64,
     result: &'f str,
+    notices: &'f str,
 }
 
 #[derive(Row, Serialize)]
@@ -74,6 +77,8 @@ pub struct LastPublished {
     pub result: String,
     /// `ledger.ndjson`
     pub ledger: String,
+    /// `notices.ndjson`
+    pub notices: String,
 }
 
 #[derive(Row, Deserialize)]
@@ -81,6 +86,7 @@ struct KeptResult {
     month: String,
     as_of: i64,
     result: String,
+    notices: String,
     ledger: Vec<String>,
 }
 
@@ -104,7 +110,7 @@ impl Lane {
         let version = self.owned.next_version();
         let after = Published {
             generation: before.map_or(version, |before| before.generation),
-            result: digest(&frozen.result),
+            result: digest(&format!("{}{}", frozen.result, frozen.notices)),
             lines: lines.iter().map(|(of, lines)| (of.clone(), digests(lines))).collect(),
         };
         let empty = BTreeMap::new();
@@ -152,6 +158,7 @@ impl Lane {
                 generation: after.generation,
                 as_of: as_of.0,
                 result: &frozen.result,
+                notices: &frozen.notices,
             };
             store.insert::<ResultRow<'_>>("results", &token, async |insert| insert.write(&result).await).await
         })?;
@@ -160,36 +167,39 @@ impl Lane {
     }
 }
 
-impl super::RegionKept {
-    /// The months as they were last published, in order.
+impl ClickHouse {
+    /// The months of a region as they were last published, in order.
     ///
     /// # Errors
     ///
     /// [`StoreError`]
-    pub fn published(&self) -> Result<Vec<LastPublished>, StoreError> {
-        let attempt = format!("read what was published of region {}", self.code);
-        let kept: Vec<KeptResult> = self.owned.store.wait(self.owned.store.rows(
+    pub fn published(&self, region: &str) -> Result<Vec<LastPublished>, StoreError> {
+        let attempt = format!("read what was published of region {region}");
+        let kept: Vec<KeptResult> = self.wait(self.rows(
             &attempt,
-            "SELECT month, any(as_of) AS as_of, any(result) AS result,
+            "SELECT month, any(as_of) AS as_of, any(result) AS result, any(notices) AS notices,
                     arrayMap(line -> line.4, arraySort(line -> (line.1 != 'window', line.2, line.3),
                         groupArrayIf((book, subject, place, line), ledger.generation = results.generation))) AS ledger
              FROM (SELECT * FROM results FINAL WHERE region = {region:String}) AS results
              LEFT JOIN (SELECT * FROM ledger FINAL WHERE region = {region:String}) AS ledger USING (region, month)
              GROUP BY month ORDER BY month",
-            |query| query.param("region", &self.code),
+            |query| query.param("region", region),
         ))?;
         let published = |kept: KeptResult| {
-            let KeptResult { month, as_of, result, ledger } = kept;
+            let KeptResult { month, as_of, result, notices, ledger } = kept;
             Some(LastPublished {
                 month: Month::parse(&month)?,
                 as_of: Instant(as_of),
                 result,
                 ledger: ledger.concat(),
+                notices,
             })
         };
         Ok(kept.into_iter().filter_map(published).collect())
     }
+}
 
+impl super::RegionKept {
     /// The latest instant of any results that were published: nobody was shown anything later.
     ///
     /// # Errors

@@ -1,0 +1,179 @@
+//! One region of a running service: its desk, its routes, and what it does by itself.
+
+use super::desk::{self, Open};
+use super::feeds::Watcher;
+use super::health::{Health, Pulse};
+use super::loops::{Loop, every};
+use super::notices::{Keeper, Looked};
+use super::operator::{self, Office};
+use super::places::Place;
+use super::running::{self, Announced, Running};
+use crate::commands::Failure;
+use crate::config::Config;
+use anyhow::Context as _;
+use axum::Router;
+use dashboards::app::App;
+use ingest::live::{Clock, Live, Loaded};
+use ingest::metrics::Metrics;
+use ingest::sources::folder::{self as drop_folder, Watch};
+use ingest::sources::http;
+use ingest::store::digest::hex;
+use ingest::store::sqlite::Records;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// How often the desk is asked whether it answers.
+const HEART_EVERY: Duration = Duration::from_secs(1);
+/// How often the store is asked to write.
+const PULSE_EVERY: Duration = Duration::from_secs(10);
+/// How often notices are kept, where something has changed.
+const NOTICES_EVERY: Duration = Duration::from_secs(5);
+/// How often feeds are looked at.
+const FEEDS_EVERY: Duration = Duration::from_secs(10);
+
+/// A region that is open.
+pub struct Region {
+    /// What it is and where.
+    pub place: Place,
+    /// The way to the desk.
+    pub live: Live,
+    /// What the start found.
+    pub loaded: Loaded,
+    /// Whether it works.
+    pub health: Arc<Health>,
+    metrics: Metrics,
+    desk: JoinHandle<()>,
+    secret: String,
+}
+
+/// What goes on while a region is served.
+pub struct Going {
+    announced: Announced,
+    watch: Option<Watch>,
+    loops: [Loop; 4],
+}
+
+impl Going {
+    /// Ends what goes on by itself, after what has begun.
+    pub async fn end(self) {
+        let Going { announced, watch, loops } = self;
+        drop((announced, watch));
+        for going in loops {
+            going.end().await;
+        }
+    }
+}
+
+impl Region {
+    /// Opens the store and rebuilds the standing.
+    pub fn open(place: Place, clock: Clock) -> Result<Region, Failure> {
+        let metrics = if place.is_of_several { Metrics::of_region(&place.code) } else { Metrics::new() };
+        let metrics = metrics.context("cannot set up the metrics")?;
+        let Open { live, loaded, thread: desk } =
+            desk::open(&place.data, place.files.clone(), clock, "flagpost up", metrics.clone())?;
+        // A close that was cut off before the log said so.
+        live.act_and_wait(|desk| dashboards::months::announce(desk))
+            .context("cannot ask the desk")?
+            .context("cannot write what was closed into the log")?;
+        let code = place.is_of_several.then(|| place.code.clone());
+        let health = Arc::new(Health::new(code, live.clone(), metrics.clone()));
+        Ok(Region { place, live, loaded, health, metrics, desk, secret: secret()? })
+    }
+
+    /// Its routes, as if it were alone. `run` names this run of the service.
+    pub fn router(&self, config: &Config, clock: &Clock, run: u64) -> Result<Router, Failure> {
+        let office =
+            Office { live: self.live.clone(), place: self.place.clone(), secret: self.secret.clone() };
+        let app = App::new(
+            self.live.clone(),
+            clock.clone(),
+            &self.place.base(),
+            self.place.data.clone(),
+            config.feeds.clone(),
+            config.is_behind_tls,
+        );
+        let (live, metrics) = (self.live.clone(), self.metrics.clone());
+        Ok(http::router(live, self.records()?, metrics, config.limits, run)
+            .merge(operator::router(Arc::new(office)))
+            .merge(dashboards::router::router(app)))
+    }
+
+    /// Tells commands where it is, and begins what it does by itself. `part` of 1 says when in turn with others. To be called
+    /// within a runtime.
+    pub fn go(
+        &self,
+        config: &Config,
+        clock: &Clock,
+        address: SocketAddr,
+        part: f64,
+    ) -> Result<Going, Failure> {
+        let running = Running { address, secret: self.secret.clone(), base: self.place.base() };
+        let announced = running::announce(&self.place.data, &running)?;
+        let watch = match &self.place.drop_folder {
+            Some(folder) => Some(
+                drop_folder::watch(folder.clone(), self.live.clone(), self.records()?)
+                    .context("cannot watch the drop folder")?,
+            ),
+            None => None,
+        };
+        let loops = self.loops(config, clock, part)?;
+        Ok(Going { announced, watch, loops })
+    }
+
+    fn loops(&self, config: &Config, clock: &Clock, part: f64) -> Result<[Loop; 4], Failure> {
+        let (heart, live) = (self.health.clone(), &self.live);
+        let (pulse_of, limits) = (self.health.clone(), config.feeds.clone());
+        let mut pulse = Pulse::new(self.records()?, limits.clone(), clock.clone());
+        let mut keeper = Keeper::new(live.clone(), self.records()?);
+        let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
+        let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
+        let code = self.place.code.clone();
+        let of_feeds = code.clone();
+        // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
+        let at_once = |pause: Duration| (Duration::ZERO, pause);
+        let in_turn = |pause: Duration| (pause.mul_f64(part), pause);
+        Ok([
+            every("heart", at_once(HEART_EVERY), move || heart.beat()),
+            every("pulse", at_once(PULSE_EVERY), move || pulse_of.store.ask(|| pulse.beat())),
+            every("notices", in_turn(NOTICES_EVERY), move || match keeper.look() {
+                Ok(looked) if looked == Looked::default() => {}
+                Ok(Looked { pending, withdrawn }) => {
+                    tracing::info!(region = code, pending, withdrawn, "notices are kept");
+                }
+                Err(error) => {
+                    tracing::error!(region = code, %error, "notices could not be kept; they will be");
+                }
+            }),
+            every("feeds", in_turn(FEEDS_EVERY), move || {
+                if let Err(error) = watcher.look() {
+                    tracing::error!(region = of_feeds, %error, "the feeds could not be looked at");
+                }
+            }),
+        ])
+    }
+
+    fn records(&self) -> Result<Records, Failure> {
+        Ok(Records::open(&self.place.data).context("cannot open the store")?)
+    }
+
+    /// Whether the desk has ended by itself: then the region can do nothing any more.
+    pub fn has_ended(&self) -> bool {
+        self.desk.is_finished()
+    }
+
+    /// The last way to the desk goes; then it ends after what it has begun.
+    pub fn end(self) -> Result<(), Failure> {
+        let Region { live, health, metrics, desk, .. } = self;
+        drop((health, metrics));
+        super::end(live, desk)
+    }
+}
+
+/// What commands must show: made anew for each run and each region.
+fn secret() -> Result<String, Failure> {
+    let mut chance = [0; 32];
+    getrandom::fill(&mut chance).map_err(|error| anyhow::anyhow!("the system gives no chance: {error}"))?;
+    Ok(hex(&chance))
+}
