@@ -16,6 +16,8 @@
 
 mod append;
 mod client;
+mod fence;
+mod inserts;
 mod lane;
 mod months;
 mod notices;
