@@ -19,7 +19,7 @@ mod taken;
 
 pub(super) use context::log;
 use taken::Gathering;
-pub use taken::{Message, SITE, Taken};
+pub use taken::{Message, ORDER, SITE, Taken};
 
 use super::lanes::{Lane, topic_name};
 use super::settings::{self, Settings};
