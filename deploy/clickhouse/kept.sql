@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS notices{on_cluster} (
     kind LowCardinality(String) COMMENT 'as in notices.ndjson, and feed_silent, feed_rubbish of the service itself',
     level UInt8 COMMENT '1 to 4',
     subject String COMMENT 'the case, share, complaint, rating, window, target or feed' CODEC(ZSTD(1)),
-    date LowCardinality(String) COMMENT 'the working day from which it is due to be sent, YYYY-MM-DD',
+    date String COMMENT 'the working day from which it is due to be sent, YYYY-MM-DD' CODEC(ZSTD(1)),
     recipients Array(String) COMMENT 'window:W-09, department_head:D-05, county_leader, supervision, operator:SITE' CODEC(ZSTD(1)),
     body String COMMENT 'the notice as JSON' CODEC(ZSTD(3)),
     derived Int64 COMMENT 'when the service first knew of it' CODEC(ZSTD(1)),
