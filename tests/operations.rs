@@ -34,7 +34,10 @@ fn a_command_line_that_the_program_does_not_take_is_found() {
     assert_eq!(mistake("token --data DIR new --site hall"), None);
     assert_eq!(mistake("upp --config FILE"), Some("there is no flagpost upp".to_owned()));
     assert_eq!(mistake("up --conf FILE"), Some("flagpost up has no --conf".to_owned()));
-    assert_eq!(mistake("token --data DIR list --site hall"), Some("flagpost token list has no --site".to_owned()));
+    assert_eq!(
+        mistake("token --data DIR list --site hall"),
+        Some("flagpost token list has no --site".to_owned())
+    );
 }
 
 #[test]
@@ -116,7 +119,11 @@ fn links_between_pages_lead_somewhere() {
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = link.split('#').next().unwrap();
             if !link.contains("://") && !file.is_empty() {
-                assert!(path.parent().unwrap().join(file).exists(), "{}: {link} leads nowhere", path.display());
+                assert!(
+                    path.parent().unwrap().join(file).exists(),
+                    "{}: {link} leads nowhere",
+                    path.display()
+                );
             }
         }
     }
@@ -128,7 +135,11 @@ fn dashboards_speak_both_languages() {
     let mut titles = BTreeSet::new();
     for path in files("deploy/grafana/dashboards", &[".json"]) {
         let dashboard = json(&path);
-        assert!(titles.insert(dashboard["uid"].as_str().unwrap().to_owned()), "{}: its uid is taken", path.display());
+        assert!(
+            titles.insert(dashboard["uid"].as_str().unwrap().to_owned()),
+            "{}: its uid is taken",
+            path.display()
+        );
         let mut panels = 0;
         each_object(&dashboard, &mut |object| {
             let is_panel = object.contains_key("gridPos");

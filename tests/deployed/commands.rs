@@ -18,8 +18,12 @@ pub fn lines() -> Vec<Line> {
     for path in files("deploy", &[".yaml", ".yml"]) {
         for document in yaml(&path) {
             each_object(&document, &mut |object| {
-                let is_ours = object.get("image").and_then(Value::as_str).is_some_and(|image| image.contains("flagpost"));
-                let words = ["command", "args"].iter().filter_map(|key| object.get(*key)).find_map(Value::as_array);
+                let is_ours = object
+                    .get("image")
+                    .and_then(Value::as_str)
+                    .is_some_and(|image| image.contains("flagpost"));
+                let words =
+                    ["command", "args"].iter().filter_map(|key| object.get(*key)).find_map(Value::as_array);
                 if let (true, Some(words)) = (is_ours, words) {
                     let words = words.iter().map(|word| word.as_str().unwrap().to_owned()).collect();
                     lines.push(Line { place: path.display().to_string(), words });
@@ -27,7 +31,8 @@ pub fn lines() -> Vec<Line> {
             });
         }
     }
-    for path in files("deploy", &[".service", "Dockerfile", ".md"]).into_iter().chain(files("docs", &[".md"])) {
+    for path in files("deploy", &[".service", "Dockerfile", ".md"]).into_iter().chain(files("docs", &[".md"]))
+    {
         let text = fs::read_to_string(&path).unwrap();
         let is_page = path.extension().is_some_and(|extension| extension == "md");
         let found = if is_page { of_page(&text) } else { of_unit(&text) };
@@ -55,7 +60,9 @@ fn of_page(text: &str) -> Vec<Vec<String>> {
             found.extend(spans.filter_map(|span| span.strip_prefix("flagpost ")).map(words));
         }
     }
-    found.retain(|words| words.first().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
+    found.retain(|words| {
+        words.first().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+    });
     found
 }
 
@@ -73,7 +80,9 @@ fn in_shell(line: &str) -> Vec<Vec<String>> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(|word| word.trim_matches(['"', '\'', '[', ']', ',', '…']).to_owned()).collect()
+    text.split_whitespace()
+        .map(|word| word.trim_matches(['"', '\'', '[', ']', ',', '…']).to_owned())
+        .collect()
 }
 
 /// The program's help, asked once for each command.
@@ -89,7 +98,9 @@ impl Help {
         let mut texts = vec![self.of(&[])?];
         let mut may_go_deeper = true;
         for word in words {
-            if let Some(option) = word.strip_prefix("--").map(|rest| rest.split('=').next().unwrap_or_default()) {
+            if let Some(option) =
+                word.strip_prefix("--").map(|rest| rest.split('=').next().unwrap_or_default())
+            {
                 let is_there = option.is_empty() || texts.iter().any(|text| names_option(text, option));
                 if !is_there {
                     return Some(format!("flagpost {} has no --{option}", command.join(" ")));
@@ -118,7 +129,8 @@ impl Help {
             if !command.iter().all(is_word) {
                 return None;
             }
-            let help = Command::new(env!("CARGO_BIN_EXE_flagpost")).args(command).arg("--help").output().unwrap();
+            let help =
+                Command::new(env!("CARGO_BIN_EXE_flagpost")).args(command).arg("--help").output().unwrap();
             help.status.success().then(|| String::from_utf8(help.stdout).unwrap())
         };
         self.texts.entry(command.to_vec()).or_insert_with(|| ask(command)).clone()

@@ -29,7 +29,8 @@ pub fn expressions() -> Vec<(String, String)> {
 /// The metrics of ours that an expression asks for.
 pub fn asked(expression: &str) -> BTreeSet<String> {
     let without_texts: String = expression.split('"').step_by(2).collect::<Vec<_>>().join("\"\"");
-    let names = without_texts.split(|char: char| !(char.is_ascii_alphanumeric() || char == '_' || char == ':'));
+    let names =
+        without_texts.split(|char: char| !(char.is_ascii_alphanumeric() || char == '_' || char == ':'));
     let ours = names.filter(|name| name.contains('_') && is_metric(name));
     ours.map(str::to_owned).collect()
 }

@@ -58,7 +58,9 @@ pub fn alerts() -> Vec<(PathBuf, Value)> {
     for path in files("deploy/prometheus/rules", &[".yml"]) {
         for group in yaml(&path).iter().flat_map(|document| document["groups"].as_array().unwrap()) {
             let rules = group["rules"].as_array().unwrap().iter();
-            alerts.extend(rules.filter(|rule| rule["alert"].is_string()).map(|rule| (path.clone(), rule.clone())));
+            alerts.extend(
+                rules.filter(|rule| rule["alert"].is_string()).map(|rule| (path.clone(), rule.clone())),
+            );
         }
     }
     alerts
