@@ -64,6 +64,10 @@ fn two_workers_one_of_them_killed_come_to_what_the_batch_does() {
         let of_batch = fs::read_to_string(scored.join("result.json")).unwrap();
         assert_eq!(without_counts(&shown.file("result.json")), without_counts(&of_batch), "{}", region.code);
         cluster.check_kept(region, accepted(&of_batch));
+        let embedded = clustered::embedded::shown(region, &shown.as_of, &place.join("embedded"));
+        assert!(embedded.result == shown.file("result.json"), "{}", region.code);
+        assert!(embedded.ledger == shown.file("ledger.ndjson"), "{}", region.code);
+        assert!(embedded.notices == shown.file("notices.ndjson"), "{}", region.code);
     }
     second.stop();
 }

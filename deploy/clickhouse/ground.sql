@@ -138,15 +138,6 @@ ORDER BY (lane, region)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
 COMMENT 'what counts: how many rows of each region, and the position of each lane';
 
-CREATE OR REPLACE VIEW v_heads{on_cluster} AS
--- What counts of each region now. A head of an earlier epoch than the one of its lane was written too late.
-SELECT region, lane, of_lane.holder_epoch AS epoch, events, rejections, arrivals, files
-FROM (SELECT lane, region, version, events, rejections, arrivals, files FROM heads FINAL WHERE region != '') AS of_region
-INNER JOIN (
-    SELECT lane, bitShiftRight(version, 32) AS holder_epoch FROM heads FINAL WHERE region = ''
-) AS of_lane USING (lane)
-WHERE bitShiftRight(of_region.version, 32) = of_lane.holder_epoch;
-
 CREATE TABLE IF NOT EXISTS topics{on_cluster} (
     topic String COMMENT 'the full name of a topic with events',
     partitions UInt32 COMMENT 'how many partitions it had when it was first used; another number would move regions to other lanes',

@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS notices{on_cluster} (
     kind LowCardinality(String) COMMENT 'as in notices.ndjson, and feed_silent, feed_rubbish of the service itself',
     level UInt8 COMMENT '1 to 4',
     subject String COMMENT 'the case, share, complaint, rating, window, target or feed' CODEC(ZSTD(1)),
-    date LowCardinality(String) COMMENT 'the working day from which it is due to be sent, YYYY-MM-DD',
+    date String COMMENT 'the working day from which it is due to be sent, YYYY-MM-DD' CODEC(ZSTD(1)),
     recipients Array(String) COMMENT 'window:W-09, department_head:D-05, county_leader, supervision, operator:SITE' CODEC(ZSTD(1)),
     body String COMMENT 'the notice as JSON' CODEC(ZSTD(3)),
     derived Int64 COMMENT 'when the service first knew of it' CODEC(ZSTD(1)),
@@ -87,3 +87,16 @@ ENGINE = {replicated}ReplacingMergeTree
 ORDER BY (region, digest)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'the registries, rulebooks and calendars that regions were scored with, for ever';
+
+CREATE TABLE IF NOT EXISTS answers{on_cluster} (
+    answer String COMMENT 'the name that who gave the order waits for',
+    region LowCardinality(String) COMMENT 'the county',
+    is_done UInt8 COMMENT '1 where it was done, 0 where it was declined',
+    told String COMMENT 'what it came to, in words' CODEC(ZSTD(3)),
+    at DateTime DEFAULT now() COMMENT 'when, by the clock of the server'
+)
+ENGINE = {replicated}MergeTree
+ORDER BY answer
+TTL at + INTERVAL 90 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+COMMENT 'what orders came to: closing, reissuing, comparing months';

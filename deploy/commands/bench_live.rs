@@ -1,6 +1,7 @@
 //! `flagpost bench-live`: how much the live service takes in over HTTP, beside the bare append of the same rows.
 
 use super::bench::{MONTH, sample_month};
+use super::bench_process::Process;
 use super::{Failure, Outcome, user};
 use crate::county::{self, CountyArgs};
 use crate::service::machine_time;
@@ -13,9 +14,9 @@ use ingest::store::{Batch, NewDelivery, NewEvent, Road, Store as _};
 use ingest::wire::{Room, Wire};
 use scoring::log::{Keyed, Log};
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -64,13 +65,13 @@ pub fn run(args: &BenchLiveArgs) -> Outcome {
     );
     let bare = bare_append(&args.dir.join("bare-data"), &lines)?;
     let feeds = feeds(&data, &lines)?;
-    let service = Process::start(&data, &sample)?;
+    let (service, at) = start(&data, &sample)?;
     let before = service.cpu_seconds();
     let probe = Probe::new(&data, &feeds, &sample)?;
     let is_over = AtomicBool::new(false);
     let (took, mut delays) = thread::scope(|scope| {
-        let probing = scope.spawn(|| probe.watch(&service.at, &is_over));
-        let took = send(&service.at, &feeds, args.connections);
+        let probing = scope.spawn(|| probe.watch(&at, &is_over));
+        let took = send(&at, &feeds, args.connections);
         is_over.store(true, Ordering::Relaxed);
         let delays = probing.join().map_err(|_| anyhow!("the probe broke off"))??;
         Ok::<_, Failure>((took?, delays))
@@ -100,7 +101,7 @@ pub fn run(args: &BenchLiveArgs) -> Outcome {
     );
     drop(service);
     let watch = Instant::now();
-    let service = Process::start(&data, &sample)?;
+    let (service, _) = start(&data, &sample)?;
     println!(
         "start          {:.2} s with {} events, {:.0} MB",
         watch.elapsed().as_secs_f64(),
@@ -297,62 +298,18 @@ fn send(at: &Running, feeds: &[Feed], connections: u8) -> Result<Duration, Failu
     Ok(watch.elapsed())
 }
 
-/// A service in a process of its own, stopped when dropped.
-struct Process {
-    child: Child,
-    at: Running,
-}
-
-impl Process {
-    fn start(data: &Path, sample: &Path) -> Result<Process, Failure> {
-        let program = std::env::current_exe().context("cannot tell where this program is")?;
-        let child = Command::new(program)
-            .args(["up", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .arg("--registry")
-            .arg(sample.join("registry"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("cannot start the service")?;
-        let watch = Instant::now();
-        while watch.elapsed() < Duration::from_secs(READY_SECONDS_MAX) {
-            if let Some(at) = running::find(data) {
-                return Ok(Process { child, at });
-            }
-            thread::sleep(Duration::from_millis(5));
+/// A service in a process of its own.
+fn start(data: &Path, sample: &Path) -> Result<(Process, Running), Failure> {
+    let registry = sample.join("registry");
+    let (data, registry) = (data.as_os_str(), registry.as_os_str());
+    let options = ["up", "--listen", "127.0.0.1:0", "--data"].map(OsStr::new);
+    let process = Process::start(options.into_iter().chain([data, OsStr::new("--registry"), registry]))?;
+    let watch = Instant::now();
+    while watch.elapsed() < Duration::from_secs(READY_SECONDS_MAX) {
+        if let Some(at) = running::find(Path::new(data)) {
+            return Ok((process, at));
         }
-        Err(anyhow!("the service did not start; run `flagpost up` with the same folders to see why").into())
+        thread::sleep(Duration::from_millis(5));
     }
-
-    fn proc(&self, file: &str) -> String {
-        fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).unwrap_or_default()
-    }
-
-    fn peak_memory_megabytes(&self) -> f64 {
-        let status = self.proc("status");
-        let kilobytes = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
-            .and_then(|rest| rest.trim().strip_suffix(" kB")?.parse().ok());
-        kilobytes.map_or(f64::NAN, |kilobytes: f64| kilobytes * 1024.0 / 1e6)
-    }
-
-    fn cpu_seconds(&self) -> f64 {
-        // Fields 14 and 15, in hundredths of a second; the name before them may hold blanks, so counting begins after it.
-        let stat = self.proc("stat");
-        let after = stat.rsplit(')').next().unwrap_or_default();
-        after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>()
-            / 100.0
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let stopped = Command::new("kill").arg(self.child.id().to_string()).status();
-        if !stopped.is_ok_and(|status| status.success()) {
-            let _ = self.child.kill();
-        }
-        let _ = self.child.wait();
-    }
+    Err(anyhow!("the service did not start; run `flagpost up` with the same folders to see why").into())
 }

@@ -2,7 +2,9 @@
 
 pub mod backup;
 pub mod bench;
+pub mod bench_cluster;
 pub mod bench_live;
+mod bench_process;
 mod bench_regions;
 pub mod check;
 pub mod close;

@@ -1,6 +1,8 @@
 //! A cluster of its own for one test: Kafka, ClickHouse, regions with a month of events, workers as processes.
 #![allow(dead_code)] // Each test file uses its part.
 
+pub mod embedded;
+
 use crate::program::service::Service;
 use crate::program::{arg, flagpost};
 use crate::servers::clickhouse::ClickHouse;

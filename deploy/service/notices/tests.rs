@@ -1,7 +1,6 @@
 //! Notices over the autumn holidays of 2026, through restarts: kept once, withdrawn, pending again.
 
 use super::*;
-use crate::notices::is_of;
 use crate::service::test_county::{TestCounty, at, event};
 use ingest::store::{Delivered, KeptNotice, NoticeState};
 use scoring::time::Month;

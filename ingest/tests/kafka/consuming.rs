@@ -1,6 +1,8 @@
 //! Claims of the worker's side.
 
-use crate::cluster::{Cluster, WAIT, Worker, assigned, messages, numbered, poll_until, revoked, send, texts};
+use crate::cluster::{
+    Cluster, WAIT, Worker, assigned, check_texts, messages, numbered, poll_until, revoked, send, texts,
+};
 use crate::servers::wait_until;
 use ingest::sources::kafka::consume::{At, Consumer, Happened, NotStarted, OutOfRange};
 use ingest::sources::kafka::lanes::{Lane, Topics};
@@ -24,7 +26,7 @@ pub fn messages_of_a_region_come_in_order_with_what_they_carry(cluster: &mut Clu
 
     let mut worker = Worker::new(&settings);
     worker.turn_until("all came", |worker| worker.texts().len() == 500);
-    assert_eq!(worker.texts(), sent);
+    check_texts(&worker, &sent);
     let home = producer.topics().home(&region).unwrap();
     let mut next = 0;
     for taken in &worker.taken {
@@ -44,7 +46,7 @@ pub fn a_lane_goes_on_exactly_at_the_offset_given(cluster: &mut Cluster) {
     send(&cluster.producer(1), &cluster.region("1"), &numbered(0..100));
     let mut worker = Worker { starts: |_| At::Offset(37), ..Worker::new(&settings) };
     worker.turn_until("all came", |worker| worker.texts().len() >= 63);
-    assert_eq!(worker.texts(), numbered(37..100));
+    check_texts(&worker, &numbered(37..100));
 
     // What was committed makes no difference: the store's position does.
     let lane = cluster.lane(0);
@@ -52,7 +54,7 @@ pub fn a_lane_goes_on_exactly_at_the_offset_given(cluster: &mut Cluster) {
     drop(worker);
     let mut worker = Worker { starts: |_| At::Offset(36), ..Worker::new(&settings) };
     worker.turn_until("all came again", |worker| worker.texts().len() >= 64);
-    assert_eq!(worker.texts(), numbered(36..100));
+    check_texts(&worker, &numbered(36..100));
 }
 
 pub fn nothing_comes_from_a_lane_before_it_is_started(cluster: &mut Cluster) {
@@ -209,13 +211,13 @@ pub fn a_lane_that_is_paused_or_started_anew_goes_on_where_it_should(cluster: &m
     }
     worker.consumer.resume(&lane).unwrap();
     worker.turn_until("the rest came", |worker| worker.texts().len() >= 60);
-    assert_eq!(worker.texts(), numbered(0..60));
+    check_texts(&worker, &numbered(0..60));
 
     // A batch that could not be made durable is read again.
     worker.taken.clear();
     worker.consumer.start(&lane, At::Offset(55)).unwrap();
     worker.turn_until("some came again", |worker| worker.texts().len() >= 5);
-    assert_eq!(worker.texts(), numbered(55..60));
+    check_texts(&worker, &numbered(55..60));
 }
 
 pub fn an_offset_that_is_not_there_is_told_with_numbers(cluster: &mut Cluster) {

@@ -4,9 +4,10 @@ use super::{ClickHouse, Settings};
 use crate::store::{ServerTrouble, StoreError};
 
 /// The files of `deploy/clickhouse/`, in the order in which they are run. All of it may be run again.
-const FILES: [&str; 2] = [
+const FILES: [&str; 3] = [
     include_str!("../../../../deploy/clickhouse/ground.sql"),
     include_str!("../../../../deploy/clickhouse/kept.sql"),
+    include_str!("../../../../deploy/clickhouse/views.sql"),
 ];
 
 /// The version of the format that this program writes.
