@@ -137,3 +137,13 @@ ENGINE = {replicated}ReplacingMergeTree(version)
 ORDER BY (lane, region)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
 COMMENT 'what counts: how many rows of each region, and the position of each lane';
+
+CREATE TABLE IF NOT EXISTS topics{on_cluster} (
+    topic String COMMENT 'the full name of a topic with events',
+    partitions UInt32 COMMENT 'how many partitions it had when it was first used; another number would move regions to other lanes',
+    at DateTime64(3) DEFAULT now64(3) COMMENT 'when, by the clock of the server'
+)
+ENGINE = {replicated}MergeTree
+ORDER BY topic
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 100
+COMMENT 'the topics that the lanes come from';

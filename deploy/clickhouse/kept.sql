@@ -87,3 +87,16 @@ ENGINE = {replicated}ReplacingMergeTree
 ORDER BY (region, digest)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'the registries, rulebooks and calendars that regions were scored with, for ever';
+
+CREATE TABLE IF NOT EXISTS answers{on_cluster} (
+    answer String COMMENT 'the name that who gave the order waits for',
+    region LowCardinality(String) COMMENT 'the county',
+    is_done UInt8 COMMENT '1 where it was done, 0 where it was declined',
+    told String COMMENT 'what it came to, in words' CODEC(ZSTD(3)),
+    at DateTime DEFAULT now() COMMENT 'when, by the clock of the server'
+)
+ENGINE = {replicated}MergeTree
+ORDER BY answer
+TTL at + INTERVAL 90 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+COMMENT 'what orders came to: closing, reissuing, comparing months';

@@ -3,8 +3,10 @@
 use super::config::Config;
 use crate::commands::Failure;
 use crate::county::{self, CountyArgs};
+use anyhow::Context as _;
 use ingest::sources::kafka::lanes::Topics;
 use ingest::sources::kafka::topics;
+use ingest::store::clickhouse::ClickHouse;
 use ingest::worker::{Known, RegionGivens};
 use std::collections::BTreeMap;
 
@@ -24,6 +26,20 @@ pub fn read(args: &CountyArgs) -> Result<Vec<RegionGivens>, Failure> {
 /// The topics as they are in Kafka, which must be those that the store knows.
 pub fn topics(config: &Config) -> Result<Topics, Failure> {
     Ok(topics::found(&config.kafka).map_err(anyhow::Error::new)?)
+}
+
+/// Refuses topics whose partitions have changed since lanes were laid: their regions would move to other lanes.
+pub fn check_topics(store: &ClickHouse, found: &Topics) -> Result<(), Failure> {
+    let known = store.topics().context("cannot read the topics that are known")?;
+    let moved = topics::moved(&known, found);
+    if known.each().next().is_some() && moved.is_empty() {
+        return Ok(());
+    }
+    let told: Vec<String> = moved.iter().map(ToString::to_string).collect();
+    Err(Failure::Run(anyhow::anyhow!(
+        "主题与数据库记录不符，请先运行 flagpost cluster init / the topics are not those that the store knows: run `flagpost cluster init` first\n{}",
+        told.join("\n")
+    )))
 }
 
 /// Tells of regions whose events no topic takes.

@@ -23,6 +23,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
+use tracing::Span;
 
 /// How often the desk is asked whether it answers.
 const HEART_EVERY: Duration = Duration::from_secs(1);
@@ -129,29 +130,45 @@ impl Region {
         let mut keeper = Keeper::new(live.clone(), self.records()?);
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
-        let code = self.place.code.clone();
-        let of_feeds = code.clone();
+        let span = self.span();
+        let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
         // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
         let at_once = |pause: Duration| (Duration::ZERO, pause);
         let in_turn = |pause: Duration| (pause.mul_f64(part), pause);
         Ok([
-            every("heart", at_once(HEART_EVERY), move || heart.beat()),
-            every("pulse", at_once(PULSE_EVERY), move || pulse_of.store.ask(|| pulse.beat())),
-            every("notices", in_turn(NOTICES_EVERY), move || match keeper.look() {
-                Ok(looked) if looked == Looked::default() => {}
-                Ok(Looked { pending, withdrawn }) => {
-                    tracing::info!(region = code, pending, withdrawn, "notices are kept");
-                }
-                Err(error) => {
-                    tracing::error!(region = code, %error, "notices could not be kept; they will be");
-                }
-            }),
-            every("feeds", in_turn(FEEDS_EVERY), move || {
-                if let Err(error) = watcher.look() {
-                    tracing::error!(region = of_feeds, %error, "the feeds could not be looked at");
-                }
-            }),
+            every("heart", at_once(HEART_EVERY), within(Box::new(move || heart.beat()))),
+            every(
+                "pulse",
+                at_once(PULSE_EVERY),
+                within(Box::new(move || pulse_of.store.ask(|| pulse.beat()))),
+            ),
+            every(
+                "notices",
+                in_turn(NOTICES_EVERY),
+                within(Box::new(move || match keeper.look() {
+                    Ok(looked) if looked == Looked::default() => {}
+                    Ok(Looked { pending, withdrawn }) => {
+                        tracing::info!(pending, withdrawn, "notices are kept");
+                    }
+                    Err(error) => tracing::error!(%error, "notices could not be kept; they will be"),
+                })),
+            ),
+            every(
+                "feeds",
+                in_turn(FEEDS_EVERY),
+                within(Box::new(move || {
+                    if let Err(error) = watcher.look() {
+                        tracing::error!(%error, "the feeds could not be looked at");
+                    }
+                })),
+            ),
         ])
+    }
+
+    /// What names the region in the log, where there are several.
+    fn span(&self) -> Span {
+        let code = &self.place.code;
+        if self.place.is_of_several { tracing::info_span!("region", code) } else { Span::none() }
     }
 
     fn records(&self) -> Result<Records, Failure> {
@@ -169,6 +186,11 @@ impl Region {
         drop((health, metrics));
         super::end(live, desk)
     }
+}
+
+/// The same, named in the log.
+fn within(span: Span, mut act: Box<dyn FnMut() + Send>) -> impl FnMut() + Send {
+    move || span.in_scope(&mut act)
 }
 
 /// What commands must show: made anew for each run and each region.

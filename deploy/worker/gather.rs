@@ -16,7 +16,7 @@ impl Gathered {
     /// Adds what was polled.
     pub fn add(&mut self, taken: Vec<Taken>) {
         self.since.get_or_insert_with(Stopwatch::now);
-        for more in taken {
+        for more in taken.into_iter().filter(|taken| !taken.messages.is_empty()) {
             match self.of_lanes.iter_mut().find(|taken| taken.lane == more.lane) {
                 Some(taken) => taken.append(more),
                 None => self.of_lanes.push(more),
@@ -44,6 +44,18 @@ impl Gathered {
     /// Where each lane goes on once they are taken in.
     pub fn positions(&self) -> impl Iterator<Item = (&Lane, u64)> {
         self.of_lanes.iter().filter_map(|taken| Some((&taken.lane, taken.next()?)))
+    }
+
+    /// Where one of the lanes has an order, it and what comes after it are taken out: the order is obeyed once what came
+    /// before it is taken in.
+    pub fn take_out_order(&mut self) -> Option<Taken> {
+        for taken in &mut self.of_lanes {
+            let of_order = taken.messages.iter().position(|message| taken.order(message).is_some());
+            if let Some(place) = of_order {
+                return Some(taken.split_off(place));
+            }
+        }
+        None
     }
 
     /// Forgets those of lanes that went: their next owner reads them again.

@@ -1,5 +1,6 @@
 //! The lanes that are this worker's: those that wait to be opened, those that are open, those that an operator must look at.
 
+use super::orders::obey;
 use ingest::sources::kafka::consume::{At, Consumer, NotStarted, Taken};
 use ingest::sources::kafka::lanes::Lane;
 use ingest::sources::kafka::produce::Rejected;
@@ -152,6 +153,35 @@ impl<'g> Lanes<'g> {
             }
         }
         Ok(())
+    }
+
+    /// Obeys the order that is the first of these messages; what comes after it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: it is to be obeyed again.
+    pub fn obey(&mut self, from_order: &Taken) -> Result<Option<Taken>, StoreError> {
+        let mut rest = from_order.clone();
+        rest.messages.remove(0);
+        let (Some(open), Some(message)) = (self.open.get_mut(&from_order.lane), from_order.messages.first())
+        else {
+            return Ok(Some(rest));
+        };
+        let next = message.offset + 1;
+        let text = |bytes: Option<&[u8]>| String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned();
+        let (code, answer) = (text(from_order.key(message)), text(from_order.order(message)));
+        let Some(mut held) = open.hold(&code) else {
+            tracing::warn!(region = code, lane = %from_order.lane, "an order to a region that is not in its lane is passed over");
+            open.pass(next)?;
+            return Ok(Some(rest));
+        };
+        let told = obey(&mut held, from_order.payload(message).unwrap_or_default())?;
+        match &told {
+            Ok(told) => tracing::info!(region = code, "{told}"),
+            Err(told) => tracing::warn!(region = code, "an order was declined: {told}"),
+        }
+        held.answer(&answer, &told, next)?;
+        Ok(Some(rest))
     }
 
     /// Lets time pass in every region.

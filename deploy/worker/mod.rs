@@ -14,6 +14,7 @@
 mod gather;
 mod health;
 mod lanes;
+pub mod orders;
 mod publish;
 
 use crate::cluster::config::Config;
@@ -53,6 +54,7 @@ pub fn run(
     let givens = regions::read(&config.regions)?;
     let store = ClickHouse::connect(&config.clickhouse).context("cannot use the store")?;
     let topics = regions::topics(config)?;
+    regions::check_topics(&store, &topics)?;
     let known = Known::all(&givens, &topics);
     regions::warn_of_homeless(&known);
     let metrics = WorkerMetrics::new().context("cannot set up the metrics")?;
@@ -160,8 +162,29 @@ impl Worker<'_> {
         }
     }
 
-    /// Takes in what is gathered. Where that fails it stays gathered.
+    /// Takes in what is gathered, and obeys the orders in it. Where that fails it stays gathered.
     fn take_in(&mut self) {
+        while let Some(from_order) = self.gathered.take_out_order() {
+            self.take_in_events();
+            let is_taken_in = self.gathered.messages() == 0;
+            let done = if is_taken_in { self.lanes.obey(&from_order) } else { Ok(None) };
+            match done {
+                Ok(Some(rest)) => self.gathered.add(vec![rest]),
+                Ok(None) => {
+                    self.gathered.add(vec![from_order]);
+                    return;
+                }
+                Err(error) => {
+                    self.gathered.add(vec![from_order]);
+                    self.leave_store_alone(&error);
+                    return;
+                }
+            }
+        }
+        self.take_in_events();
+    }
+
+    fn take_in_events(&mut self) {
         if self.gathered.messages() == 0 {
             return;
         }

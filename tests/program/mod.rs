@@ -27,6 +27,13 @@ pub fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// A folder below another.
+pub fn folder_below(place: &Path, name: &str) -> PathBuf {
+    let folder = place.join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
 /// A file of the repository.
 pub fn at_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -26,6 +26,21 @@ impl Held<'_, '_> {
         self.lane.store.publish(self.code, month, as_of, frozen)
     }
 
+    /// Keeps what an order came to, and moves the lane past it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn answer(
+        &mut self,
+        answer: &str,
+        told: &Result<String, String>,
+        next: u64,
+    ) -> Result<(), StoreError> {
+        self.lane.store.answer(self.code, answer, told)?;
+        self.lane.pass(next)
+    }
+
     /// What tells whether there is anything new since one last looked.
     pub fn changes(&self) -> u64 {
         self.open().region.changes()

@@ -56,6 +56,15 @@ impl<'g> OpenLane<'g> {
         self.store.position().and_then(|position| u64::try_from(position).ok())
     }
 
+    /// Moves past messages of which nothing is to be kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn pass(&mut self, next: u64) -> Result<(), StoreError> {
+        self.store.append(Some(next as i64), &[]).map(|_| ())
+    }
+
     /// Its regions, by code.
     pub fn regions(&self) -> impl Iterator<Item = (&'g str, &Region<'g>)> {
         self.regions.iter().map(|(&code, open)| (code, &open.region))

@@ -116,7 +116,7 @@ pub struct Worker {
     pub consumer: Consumer,
     pub taken: Vec<Taken>,
     pub lanes: Vec<Lane>,
-    /// Where it starts lanes.
+    /// Where it starts lanes that it never had.
     pub starts: fn(&Lane) -> At,
 }
 
@@ -132,7 +132,9 @@ impl Worker {
         match &happened {
             Happened::Assigned(lanes) => {
                 for lane in lanes {
-                    self.consumer.start(lane, (self.starts)(lane)).unwrap();
+                    let own = self.taken.iter().rfind(|taken| taken.lane == *lane).and_then(Taken::next);
+                    let at = own.map_or_else(|| (self.starts)(lane), At::Offset);
+                    self.consumer.start(lane, at).unwrap();
                     self.lanes.push(lane.clone());
                 }
             }
@@ -164,6 +166,15 @@ impl Worker {
     pub fn texts(&self) -> Vec<String> {
         self.taken.iter().flat_map(texts).collect()
     }
+}
+
+/// These texts came, each once and in order.
+#[track_caller]
+pub fn check_texts(worker: &Worker, expected: &[String]) {
+    let came = worker.texts();
+    let place = came.iter().zip(expected).position(|(came, expected)| came != expected);
+    let place = place.unwrap_or(came.len().min(expected.len()));
+    assert_eq!(came.get(place), expected.get(place), "at {place} of {} and {}", came.len(), expected.len());
 }
 
 /// Polls until something happens of which one asks.

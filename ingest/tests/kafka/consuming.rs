@@ -1,12 +1,13 @@
 //! Claims of the worker's side.
 
-use crate::cluster::{Cluster, WAIT, Worker, assigned, messages, numbered, poll_until, revoked, send, texts};
+use crate::cluster::{
+    Cluster, WAIT, Worker, assigned, check_texts, messages, numbered, poll_until, revoked, send, texts,
+};
 use crate::servers::wait_until;
 use ingest::sources::kafka::consume::{At, Consumer, Happened, NotStarted, OutOfRange};
 use ingest::sources::kafka::lanes::{Lane, Topics};
 use ingest::sources::kafka::produce::Outgoing;
 use ingest::sources::kafka::settings::Settings;
-use ingest::sources::kafka::trouble::TroubleKind;
 use rdkafka::ClientConfig;
 use rdkafka::message::{Header, OwnedHeaders};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _};
@@ -24,7 +25,7 @@ pub fn messages_of_a_region_come_in_order_with_what_they_carry(cluster: &mut Clu
 
     let mut worker = Worker::new(&settings);
     worker.turn_until("all came", |worker| worker.texts().len() == 500);
-    assert_eq!(worker.texts(), sent);
+    check_texts(&worker, &sent);
     let home = producer.topics().home(&region).unwrap();
     let mut next = 0;
     for taken in &worker.taken {
@@ -44,7 +45,7 @@ pub fn a_lane_goes_on_exactly_at_the_offset_given(cluster: &mut Cluster) {
     send(&cluster.producer(1), &cluster.region("1"), &numbered(0..100));
     let mut worker = Worker { starts: |_| At::Offset(37), ..Worker::new(&settings) };
     worker.turn_until("all came", |worker| worker.texts().len() >= 63);
-    assert_eq!(worker.texts(), numbered(37..100));
+    check_texts(&worker, &numbered(37..100));
 
     // What was committed makes no difference: the store's position does.
     let lane = cluster.lane(0);
@@ -52,7 +53,7 @@ pub fn a_lane_goes_on_exactly_at_the_offset_given(cluster: &mut Cluster) {
     drop(worker);
     let mut worker = Worker { starts: |_| At::Offset(36), ..Worker::new(&settings) };
     worker.turn_until("all came again", |worker| worker.texts().len() >= 64);
-    assert_eq!(worker.texts(), numbered(36..100));
+    check_texts(&worker, &numbered(36..100));
 }
 
 pub fn nothing_comes_from_a_lane_before_it_is_started(cluster: &mut Cluster) {
@@ -209,13 +210,13 @@ pub fn a_lane_that_is_paused_or_started_anew_goes_on_where_it_should(cluster: &m
     }
     worker.consumer.resume(&lane).unwrap();
     worker.turn_until("the rest came", |worker| worker.texts().len() >= 60);
-    assert_eq!(worker.texts(), numbered(0..60));
+    check_texts(&worker, &numbered(0..60));
 
     // A batch that could not be made durable is read again.
     worker.taken.clear();
     worker.consumer.start(&lane, At::Offset(55)).unwrap();
     worker.turn_until("some came again", |worker| worker.texts().len() >= 5);
-    assert_eq!(worker.texts(), numbered(55..60));
+    check_texts(&worker, &numbered(55..60));
 }
 
 pub fn an_offset_that_is_not_there_is_told_with_numbers(cluster: &mut Cluster) {
@@ -308,17 +309,4 @@ pub fn the_lag_is_told(cluster: &mut Cluster) {
         consumer.poll(1000, WAIT).unwrap();
         consumer.lag()[0].end == 50
     });
-}
-
-pub fn a_topic_that_is_not_there_is_told(cluster: &mut Cluster) {
-    // The mock cluster makes topics whenever it is asked for them.
-    if matches!(cluster, Cluster::Mock(_)) {
-        return;
-    }
-    let mut consumer = Consumer::subscribe(&cluster.settings()).unwrap();
-    let trouble = poll_until(&mut consumer, |happened| {
-        if let Happened::Trouble(trouble) = happened { Some(trouble) } else { None }
-    });
-    assert_eq!(trouble.kind, TroubleKind::NoTopic, "{trouble}");
-    assert!(trouble.to_string().contains("flagpost cluster init"), "{trouble}");
 }

@@ -8,7 +8,7 @@
 //! | an acknowledgement is lost | the library sends again; the broker takes it once |
 //! | a sender was refused | some of its delivery may be there; sent again, it counts once, since events have an identity |
 
-use super::consume::SITE;
+use super::consume::{ORDER, SITE};
 use super::lanes::{Lane, REJECTED, Topics};
 use super::settings::{self, MESSAGE_BYTES_MAX, Settings};
 use super::trouble::{Trouble, TroubleKind};
@@ -131,6 +131,29 @@ impl Producer {
             while !sending.offers(|| rejected_record(&rejected))? {
                 std::thread::sleep(ROOM_EVERY);
             }
+        }
+        let told = sending.finish().blocking_recv().unwrap_or(Ok(()));
+        self.mend(told)
+    }
+
+    /// Sends an order to the owner of a region, and waits until it is durable. `answer` is what the answer is to be kept
+    /// under.
+    ///
+    /// # Errors
+    ///
+    /// As [`Producer::deliver`].
+    pub fn order_and_wait(&self, region: &str, answer: &str, order: &[u8]) -> Result<(), Trouble> {
+        let sending = self.begin();
+        let topic = self.topic(region)?;
+        let headers =
+            || OwnedHeaders::new_with_capacity(1).insert(Header { key: ORDER, value: Some(answer) });
+        while !sending.offers(|| Parts {
+            topic,
+            key: Some(region),
+            payload: order,
+            headers: Some(headers()),
+        })? {
+            std::thread::sleep(ROOM_EVERY);
         }
         let told = sending.finish().blocking_recv().unwrap_or(Ok(()));
         self.mend(told)

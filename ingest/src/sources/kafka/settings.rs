@@ -228,8 +228,8 @@ pub(super) fn consumer(settings: &Settings) -> Result<ClientConfig, Trouble> {
         .set("check.crcs", "true")
         // What waits in memory: the queue up to this, and at most one answer of each broker beyond it.
         .set("queued.max.messages.kbytes", settings.ahead_kibibytes.to_string())
-        .set("fetch.max.bytes", (8 << 20).to_string())
-        .set("fetch.message.max.bytes", (1 << 20).to_string())
+        .set("fetch.max.bytes", (2 << 20).to_string())
+        .set("fetch.message.max.bytes", (512 << 10).to_string())
         // A full queue is looked at again soon; with the default of a second it would run dry in between.
         .set("fetch.queue.backoff.ms", "10")
         .set("fetch.wait.max.ms", "100")

@@ -14,6 +14,7 @@
 //!
 //! The face is synchronous, for plain threads: none of it may be called from within an async task.
 
+mod answers;
 mod append;
 mod client;
 mod fence;

@@ -19,7 +19,7 @@ mod taken;
 
 pub(super) use context::log;
 use taken::Gathering;
-pub use taken::{Message, SITE, Taken};
+pub use taken::{Message, ORDER, SITE, Taken};
 
 use super::lanes::{Lane, topic_name};
 use super::settings::{self, Settings};
@@ -270,16 +270,8 @@ impl Consumer {
             }
             At::Offset(wanted) => wanted,
         };
+        self.fetch_from(lane, next).map_err(|error| trouble(&error))?;
         let context = self.base.context();
-        let fetch = || -> KafkaResult<()> {
-            let list = list([(lane, next)])?;
-            if context.is_fetched(lane) {
-                let told = self.base.seek_partitions(list, ASK_WAIT)?;
-                return told.elements().iter().try_for_each(|element| element.error());
-            }
-            self.base.incremental_assign(&list)
-        };
-        fetch().map_err(|error| trouble(&error))?;
         context.fetches(lane);
         context.know_ends(lane, Ends { first, end });
         self.lanes.insert(lane.clone(), Some(next));
@@ -392,6 +384,20 @@ impl Consumer {
         })
     }
 
+    fn fetch_from(&self, lane: &Lane, next: u64) -> KafkaResult<()> {
+        let place = list([(lane, next)])?;
+        if !self.base.context().is_fetched(lane) {
+            return self.base.incremental_assign(&place);
+        }
+        let told = self.base.seek_partitions(place.clone(), ASK_WAIT)?;
+        if told.elements().iter().all(|element| element.error().is_ok()) {
+            return Ok(());
+        }
+        // A lane that stands, since it was out of range, takes no other place; given up and taken again, it does.
+        self.base.incremental_unassign(&one(lane))?;
+        self.base.incremental_assign(&place)
+    }
+
     fn ask_ends(&self, lane: &Lane) -> KafkaResult<Ends> {
         let (first, end) = self.base.fetch_watermarks(&lane.topic, lane.partition as i32, ASK_WAIT)?;
         Ok(Ends { first: first.max(0) as u64, end: end.max(0) as u64 })
@@ -401,7 +407,7 @@ impl Consumer {
     fn find_out_of_range(&mut self) -> Happened {
         let started: Vec<(Lane, u64)> =
             self.lanes.iter().filter_map(|(lane, next)| Some((lane.clone(), (*next)?))).collect();
-        let mut seek = || -> KafkaResult<Option<OutOfRange>> {
+        let mut find = || -> KafkaResult<Option<OutOfRange>> {
             for (lane, wanted) in &started {
                 let (lane, wanted) = (lane.clone(), *wanted);
                 let Ends { first, end } = self.ask_ends(&lane)?;
@@ -410,11 +416,11 @@ impl Consumer {
                     return Ok(Some(OutOfRange { lane, wanted, first, end }));
                 }
             }
-            self.base.seek_partitions(list(started.iter().map(|(lane, next)| (lane, *next)))?, ASK_WAIT)?;
+            started.iter().try_for_each(|(lane, next)| self.fetch_from(lane, *next))?;
             self.is_range_in_doubt = false;
             Ok(None)
         };
-        match seek() {
+        match find() {
             Ok(Some(out)) => Happened::OutOfRange(out),
             Ok(None) => Happened::Nothing,
             Err(error) => Happened::Trouble(Trouble::met(

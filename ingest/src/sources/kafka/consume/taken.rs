@@ -9,6 +9,9 @@ use std::ops::Range;
 /// The header with the only site that an event may speak for.
 pub const SITE: &str = "flagpost-site";
 
+/// The header that makes a message an order to the owner of its region; its value names the answer.
+pub const ORDER: &str = "flagpost-order";
+
 /// Messages of one lane, in the lane's order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Taken {
@@ -34,6 +37,8 @@ pub struct Message {
     pub payload: Option<Range<usize>>,
     /// The only site that it may speak for, where the sender was held to one.
     pub site: Option<Range<usize>>,
+    /// The name of the answer, where it is no event but an order.
+    pub order: Option<Range<usize>>,
 }
 
 impl Taken {
@@ -56,9 +61,20 @@ impl Taken {
         Some(&self.bytes[message.site.clone()?])
     }
 
+    /// The name of a message's answer, where it is an order. Who is held to a site gives no orders.
+    pub fn order(&self, message: &Message) -> Option<&[u8]> {
+        let order = message.order.clone().filter(|_| message.site.is_none())?;
+        Some(&self.bytes[order])
+    }
+
     /// The offset after the last message: where the lane goes on once these are durable.
     pub fn next(&self) -> Option<u64> {
         self.messages.last().map(|message| message.offset + 1)
+    }
+
+    /// Takes out the messages from a place on.
+    pub fn split_off(&mut self, place: usize) -> Taken {
+        Taken { lane: self.lane.clone(), bytes: self.bytes.clone(), messages: self.messages.split_off(place) }
     }
 
     /// Adds messages of the same lane that came after these.
@@ -70,6 +86,7 @@ impl Taken {
             key: moved(message.key),
             payload: moved(message.payload),
             site: moved(message.site),
+            order: moved(message.order),
             ..message
         }));
     }
@@ -78,8 +95,9 @@ impl Taken {
         let key = message.key().map(|key| self.keep(key));
         let payload = message.payload().map(|payload| self.keep(payload));
         let site = header::last(message, SITE).map(|site| self.keep(site));
+        let order = header::last(message, ORDER).map(|order| self.keep(order));
         let millis = message.timestamp().to_millis();
-        self.messages.push(Message { offset, millis, key, payload, site });
+        self.messages.push(Message { offset, millis, key, payload, site, order });
     }
 
     fn keep(&mut self, bytes: &[u8]) -> Range<usize> {
