@@ -53,7 +53,11 @@ fn what_was_published_comes_back_in_its_order_and_only_differences_are_written()
     let mut fewer = lines.clone();
     fewer.remove(2);
     let second = frozen("1", &fewer);
-    assert_eq!(lane.publish(REGION, month(), Instant(3), &second).unwrap(), 3, "two lines of W-10, the result");
+    assert_eq!(
+        lane.publish(REGION, month(), Instant(3), &second).unwrap(),
+        3,
+        "two lines of W-10, the result"
+    );
     assert_eq!(store.published(REGION).unwrap(), last(&second, 3));
     let none = frozen("2", &[]);
     lane.publish(REGION, month(), Instant(4), &none).unwrap();
