@@ -46,6 +46,7 @@ enum Command {
     Signals(commands::signals::SignalsArgs),
     Up(commands::up::UpArgs),
     Worker(commands::worker::WorkerArgs),
+    Ingest(commands::ingest::IngestArgs),
     #[command(subcommand)]
     Cluster(commands::cluster::ClusterCommand),
     Months(commands::months::MonthsArgs),
@@ -81,6 +82,7 @@ impl Command {
             Command::Signals(args) => commands::signals::run(args),
             Command::Up(args) => commands::up::run(args),
             Command::Worker(args) => commands::worker::run(args),
+            Command::Ingest(args) => commands::ingest::run(args),
             Command::Cluster(command) => commands::cluster::run(command),
             Command::Rejected(args) => commands::rejected::run(args),
             Command::Feeds(args) => commands::feeds::run(args),

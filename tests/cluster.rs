@@ -6,41 +6,8 @@ mod clustered;
 mod program;
 mod servers;
 
-use clustered::{Cluster, Region};
-use program::{arg, flagpost, folder};
-use std::fs;
-use std::path::{Path, PathBuf};
-
-/// Scores a region's file by itself as of an instant; the folder with the results.
-fn batch(region: &Region, as_of: &str, out: &Path) -> PathBuf {
-    let ran = flagpost(&[
-        "score",
-        "--registry",
-        arg(&region.registry),
-        "--month",
-        clustered::MONTH,
-        "--as-of",
-        as_of,
-        "--out",
-        arg(out),
-        arg(&region.events),
-    ]);
-    assert_eq!(ran.status, 0, "{}", ran.stderr);
-    out.join(clustered::MONTH)
-}
-
-/// `result.json` without the counts of lines, which depend on duplicates and bad lines (`outputs.md`).
-fn without_counts(text: &str) -> serde_json::Value {
-    let mut result: serde_json::Value = serde_json::from_str(text).unwrap();
-    result.as_object_mut().unwrap().remove("events");
-    result
-}
-
-/// How many events the batch accepted.
-fn accepted(result: &str) -> u64 {
-    let result: serde_json::Value = serde_json::from_str(result).unwrap();
-    result["events"]["accepted"].as_u64().unwrap()
-}
+use clustered::Cluster;
+use program::folder;
 
 #[test]
 fn two_workers_one_of_them_killed_come_to_what_the_batch_does() {
@@ -53,21 +20,6 @@ fn two_workers_one_of_them_killed_come_to_what_the_batch_does() {
     first.kill();
     cluster.send_doubled(1.0);
     cluster.wait_until_all_is_taken_in();
-    for region in cluster.regions() {
-        let shown = cluster.results(region, &place.join("shown").join(&region.code));
-        let scored = batch(region, &shown.as_of, &place.join("scored").join(&region.code));
-        for file in ["ledger.ndjson", "notices.ndjson"] {
-            let (of_cluster, of_batch) = (shown.file(file), fs::read_to_string(scored.join(file)).unwrap());
-            assert!(of_cluster == of_batch, "{file} of {} differs", region.code);
-            assert!(!of_batch.is_empty());
-        }
-        let of_batch = fs::read_to_string(scored.join("result.json")).unwrap();
-        assert_eq!(without_counts(&shown.file("result.json")), without_counts(&of_batch), "{}", region.code);
-        cluster.check_kept(region, accepted(&of_batch));
-        let embedded = clustered::embedded::shown(region, &shown.as_of, &place.join("embedded"));
-        assert!(embedded.result == shown.file("result.json"), "{}", region.code);
-        assert!(embedded.ledger == shown.file("ledger.ndjson"), "{}", region.code);
-        assert!(embedded.notices == shown.file("notices.ndjson"), "{}", region.code);
-    }
+    cluster.check_against_batch(&place);
     second.stop();
 }

@@ -15,6 +15,7 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod feeds;
+pub mod ingest;
 pub mod months;
 pub mod page;
 pub mod reissue;

@@ -1,7 +1,8 @@
 //! A cluster of its own for one test: Kafka, ClickHouse, regions with a month of events, workers as processes.
 #![allow(dead_code)] // Each test file uses its part.
 
-pub mod embedded;
+mod embedded;
+mod equal;
 
 use crate::program::service::Service;
 use crate::program::{arg, flagpost};
@@ -163,6 +164,33 @@ impl Cluster {
             .unwrap();
             (taken == ends).then_some(())
         });
+    }
+
+    /// Every message of a topic, from its beginning.
+    pub fn messages(&self, topic: &str) -> Vec<rdkafka::message::OwnedMessage> {
+        use rdkafka::consumer::{BaseConsumer, Consumer as _};
+        let consumer: BaseConsumer = rdkafka::ClientConfig::new()
+            .set("bootstrap.servers", &self.kafka.brokers)
+            .set("group.id", "test")
+            .set("enable.partition.eof", "true")
+            .create()
+            .unwrap();
+        let found = consumer.fetch_metadata(Some(topic), Duration::from_secs(10)).unwrap();
+        let partitions = found.topics()[0].partitions().len();
+        let mut list = rdkafka::TopicPartitionList::new();
+        for partition in 0..partitions {
+            list.add_partition_offset(topic, partition as i32, rdkafka::Offset::Beginning).unwrap();
+        }
+        consumer.assign(&list).unwrap();
+        let (mut ended, mut messages) = (0, Vec::new());
+        while ended < partitions {
+            match consumer.poll(PATIENCE) {
+                Some(Ok(message)) => messages.push(message.detach()),
+                Some(Err(rdkafka::error::KafkaError::PartitionEOF(_))) => ended += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        messages
     }
 
     /// The newest results of a region that rest on all its events, written into a folder.

@@ -73,8 +73,14 @@ fn in_shell(line: &str) -> Vec<Vec<String>> {
     let mut calls = Vec::new();
     for call in line.split(['|', ';', '(', ')']).flat_map(|part| part.split("&&")) {
         let words = words(call);
-        let at = words.iter().position(|word| word == "flagpost" || word == "/usr/bin/flagpost");
-        calls.extend(at.map(|at| words[at + 1..].to_vec()));
+        let words = words.strip_prefix(&["sudo", "-u", "flagpost"].map(str::to_owned)).unwrap_or(&words);
+        // A line for cron begins with when.
+        let is_when =
+            |word: &&String| word.bytes().all(|byte| byte.is_ascii_digit() || b"*/,-".contains(&byte));
+        let at = words.iter().take_while(is_when).count();
+        if words.get(at).is_some_and(|word| word == "flagpost" || word == "/usr/bin/flagpost") {
+            calls.push(words[at + 1..].to_vec());
+        }
     }
     calls
 }

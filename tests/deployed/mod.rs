@@ -3,6 +3,7 @@
 
 pub mod commands;
 pub mod metrics;
+pub mod questions;
 
 use crate::program::at_root;
 use serde_json::Value;

@@ -380,7 +380,8 @@ fn expectation(field: &Field) -> String {
     }
 }
 
-fn too_large(bytes: usize) -> Result<(), Fault> {
+/// Whether an event of so many bytes is too large; that is checked before anything else.
+pub(crate) fn too_large(bytes: usize) -> Result<(), Fault> {
     if bytes <= EVENT_BYTES_MAX {
         return Ok(());
     }

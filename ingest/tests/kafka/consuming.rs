@@ -8,7 +8,6 @@ use ingest::sources::kafka::consume::{At, Consumer, Happened, NotStarted, OutOfR
 use ingest::sources::kafka::lanes::{Lane, Topics};
 use ingest::sources::kafka::produce::Outgoing;
 use ingest::sources::kafka::settings::Settings;
-use ingest::sources::kafka::trouble::TroubleKind;
 use rdkafka::ClientConfig;
 use rdkafka::message::{Header, OwnedHeaders};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _};
@@ -310,17 +309,4 @@ pub fn the_lag_is_told(cluster: &mut Cluster) {
         consumer.poll(1000, WAIT).unwrap();
         consumer.lag()[0].end == 50
     });
-}
-
-pub fn a_topic_that_is_not_there_is_told(cluster: &mut Cluster) {
-    // The mock cluster makes topics whenever it is asked for them.
-    if matches!(cluster, Cluster::Mock(_)) {
-        return;
-    }
-    let mut consumer = Consumer::subscribe(&cluster.settings()).unwrap();
-    let trouble = poll_until(&mut consumer, |happened| {
-        if let Happened::Trouble(trouble) = happened { Some(trouble) } else { None }
-    });
-    assert_eq!(trouble.kind, TroubleKind::NoTopic, "{trouble}");
-    assert!(trouble.to_string().contains("flagpost cluster init"), "{trouble}");
 }

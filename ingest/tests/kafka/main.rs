@@ -6,6 +6,7 @@
 
 mod cluster;
 mod consuming;
+mod forwarding;
 mod outages;
 mod producing;
 #[path = "../../../tests/servers/mod.rs"]
@@ -39,8 +40,10 @@ claims! {
     consuming::an_offset_that_is_not_there_is_told_with_numbers,
     consuming::odd_messages_are_told_as_they_are,
     consuming::the_lag_is_told,
-    consuming::a_topic_that_is_not_there_is_told,
     producing::a_region_lies_where_librdkafka_puts_its_key,
     producing::rejected_messages_say_where_they_were_and_why,
+    forwarding::requests_are_answered_once_kafka_has_their_events,
+    forwarding::what_cannot_be_taken_is_refused_as_the_embedded_service_refuses_it,
+    forwarding::files_are_sent_line_by_line,
     producing::a_long_event_is_sent_with_its_beginning,
 }

@@ -6,6 +6,7 @@ use ingest::sources::kafka::consume::{At, Consumer, Happened, NotStarted, OutOfR
 use ingest::sources::kafka::lanes::Lane;
 use ingest::sources::kafka::settings::Settings;
 use ingest::sources::kafka::topics::{self, Differing, Wanted};
+use ingest::sources::kafka::trouble::TroubleKind;
 use rdkafka::ClientConfig;
 use rdkafka::admin::{AdminClient, AdminOptions, NewPartitions};
 use rdkafka::client::DefaultClientContext;
@@ -26,10 +27,7 @@ fn topics_are_made_once_and_differences_are_told() {
     settings.topics.push("22".to_owned());
     let wanted = Wanted { partitions: 6, replication: 1, in_step_min: 1, ..Wanted::default() };
     assert!(topics::check(&settings, &wanted).unwrap().iter().all(|one| one.what == Differing::Missing));
-    assert_eq!(
-        topics::found(&settings).unwrap_err().kind,
-        ingest::sources::kafka::trouble::TroubleKind::NoTopic
-    );
+    assert_eq!(topics::found(&settings).unwrap_err().kind, TroubleKind::NoTopic);
     let made = topics::init(&settings, &wanted).unwrap();
     assert_eq!(made, ["flagpost.events.all", "flagpost.events.22", "flagpost.rejected"]);
     assert_eq!(topics::init(&settings, &wanted).unwrap(), [""; 0]);
@@ -101,4 +99,15 @@ fn what_retention_took_is_never_passed_over() {
     worker.taken.clear();
     worker.turn_until("the rest came", |worker| worker.texts().len() >= 50);
     check_texts(&worker, &numbered(150..200));
+}
+
+#[test]
+fn a_topic_that_is_not_there_is_told() {
+    let Some(cluster) = Cluster::real() else { return };
+    let mut consumer = Consumer::subscribe(&cluster.settings()).unwrap();
+    let trouble = poll_until(&mut consumer, |happened| {
+        if let Happened::Trouble(trouble) = happened { Some(trouble) } else { None }
+    });
+    assert_eq!(trouble.kind, TroubleKind::NoTopic, "{trouble}");
+    assert!(trouble.to_string().contains("flagpost cluster init"), "{trouble}");
 }

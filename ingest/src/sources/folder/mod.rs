@@ -17,7 +17,7 @@
 //! is trusted.
 
 mod filing;
-mod stretches;
+pub(in crate::sources) mod stretches;
 mod take;
 
 use crate::live::Live;

@@ -1,6 +1,6 @@
 //! What a request is answered with.
 
-use crate::live::Outcome;
+use crate::live::{Outcome, Refused};
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -92,6 +92,11 @@ impl Problem {
         }
         response
     }
+}
+
+/// The desk took nothing; the sender is to come again.
+pub fn refused(refused: Refused) -> Problem {
+    Problem::later(StatusCode::SERVICE_UNAVAILABLE, &refused.to_string())
 }
 
 fn json(status: StatusCode, body: Vec<u8>) -> Response {

@@ -1,7 +1,6 @@
 //! Reads and unpacks requests' bodies, within bounds: of each, and of all that are in memory at once.
 
-use super::answer::Problem;
-use super::refused;
+use super::answer::{Problem, refused};
 use crate::live::Refused;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, header};
