@@ -245,7 +245,7 @@ SELECT region, month, closed_version,
        JSONExtractString(line, 'merit') AS merit,
        arrayMap(event -> (JSONExtractString(event, 'source'), JSONExtractString(event, 'id')),
            JSONExtractArrayRaw(line, 'evidence')) AS evidence,
-       line
+       trimRight(line, '\n') AS text
 FROM (
     SELECT months.region AS region, months.month AS month, toUInt32(0) AS closed_version, ledger.place AS place,
            ledger.line AS line

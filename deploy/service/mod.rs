@@ -64,7 +64,8 @@ impl Service {
     pub fn open(config: Config, clock: Clock) -> Result<Service, Failure> {
         let opened = threads::each(all_threads(), &places(&config)?, |place| {
             let told = (place.code.clone(), place.is_of_several);
-            Region::open(place.clone(), clock.clone()).map_err(|failure| of_region(told, failure))
+            let open = || Region::open(place.clone(), clock.clone());
+            place.span().in_scope(open).map_err(|failure| of_region(told, failure))
         });
         let mut regions = Vec::with_capacity(opened.len());
         let mut failed = None;

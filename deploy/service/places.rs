@@ -14,6 +14,7 @@ use ingest::store::GivenFiles;
 use ingest::store::sqlite::FILE_NAME;
 use std::fs;
 use std::path::{Path, PathBuf};
+use tracing::Span;
 
 /// One region of a service that is not open yet.
 #[derive(Clone, Debug)]
@@ -38,6 +39,12 @@ impl Place {
     /// Below which path its pages and its API are.
     pub fn base(&self) -> String {
         if self.is_of_several { format!("/{}", self.code) } else { String::new() }
+    }
+
+    /// What names the region in the log, where there are several.
+    pub fn span(&self) -> Span {
+        let code = &self.code;
+        if self.is_of_several { tracing::info_span!("region", code) } else { Span::none() }
     }
 }
 

@@ -113,10 +113,11 @@ impl Region {
         let running = Running { address, secret: self.secret.clone(), base: self.place.base() };
         let announced = running::announce(&self.place.data, &running)?;
         let watch = match &self.place.drop_folder {
-            Some(folder) => Some(
-                drop_folder::watch(folder.clone(), self.live.clone(), self.records()?)
-                    .context("cannot watch the drop folder")?,
-            ),
+            Some(folder) => {
+                let records = self.records()?;
+                let watch = || drop_folder::watch(folder.clone(), self.live.clone(), records);
+                Some(self.place.span().in_scope(watch).context("cannot watch the drop folder")?)
+            }
             None => None,
         };
         let loops = self.loops(config, clock, part)?;
@@ -130,7 +131,7 @@ impl Region {
         let mut keeper = Keeper::new(live.clone(), self.records()?);
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
-        let span = self.span();
+        let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
         // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
         let at_once = |pause: Duration| (Duration::ZERO, pause);
@@ -163,12 +164,6 @@ impl Region {
                 })),
             ),
         ])
-    }
-
-    /// What names the region in the log, where there are several.
-    fn span(&self) -> Span {
-        let code = &self.place.code;
-        if self.place.is_of_several { tracing::info_span!("region", code) } else { Span::none() }
     }
 
     fn records(&self) -> Result<Records, Failure> {

@@ -82,7 +82,9 @@ pub fn open(setup: Setup) -> Result<(Live, Loaded, JoinHandle<()>), StoreError> 
     let (deliveries, take_deliveries) = bounded(DELIVERIES_WAITING_MAX);
     let (acts, take_acts) = bounded(ACTS_WAITING_MAX);
     let (ready, is_ready) = bounded(1);
-    let work = move || run(setup, &take_deliveries, &take_acts, &ready);
+    // What it logs is about the same region as what the caller does.
+    let span = tracing::Span::current();
+    let work = move || span.in_scope(|| run(setup, &take_deliveries, &take_acts, &ready));
     let thread = thread::Builder::new().name("desk".to_owned()).spawn(work).map_err(|error| {
         StoreError::Failed { attempt: "start the desk's thread".to_owned(), cause: Box::new(error) }
     })?;

@@ -105,7 +105,10 @@ pub fn watch(setup: Setup, live: Live, records: Records) -> io::Result<Watch> {
     let (stop, stopped) = bounded(0);
     let folder =
         Folder { setup, live, records, stopped, seen: HashMap::new(), told: None, moves_unnoted: true };
-    let thread = thread::Builder::new().name("folder".to_owned()).spawn(move || folder.work())?;
+    // What it logs is about the same region as what the caller does.
+    let span = tracing::Span::current();
+    let work = move || span.in_scope(|| folder.work());
+    let thread = thread::Builder::new().name("folder".to_owned()).spawn(work)?;
     Ok(Watch { stop: Some(stop), thread: Some(thread) })
 }
 

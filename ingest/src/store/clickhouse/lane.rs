@@ -6,14 +6,14 @@
 //! 2. **Heads.** What counted is read, then written again under the new epoch, in one insert. A head of an earlier epoch than
 //!    its lane's does not count, and a row's version begins with the epoch, so that whatever an earlier owner still writes,
 //!    heads or rows, counts no more. What it had written before the heads were read counts, with the position after it.
+//! 3. **A last look** whether somebody else has claimed it meanwhile; `fence.rs` says why.
 //!
 //! On replicas each step waits for the replica to have all that others were told is written. No test has run that.
 
-use super::append::displaced;
+use super::fence::settle;
 use super::publish::Published;
-use super::rows::HeadRow;
 use super::{ClickHouse, RegionKept};
-use crate::store::{Held, StoreError};
+use crate::store::StoreError;
 use clickhouse::Row;
 use scoring::time::Month;
 use serde::{Deserialize, Serialize};
@@ -36,8 +36,8 @@ pub struct Head {
 pub struct Lane {
     pub(super) owned: Arc<Owned>,
     pub(super) position: Option<i64>,
-    /// Regions whose heads a failed append may have written: the next one writes them again.
-    pub(super) unsure: BTreeSet<String>,
+    /// The regions of an append of which it is unknown whether their heads were written.
+    pub(super) unsure: Option<BTreeSet<String>>,
     /// What was published of regions' open months since the lane was opened.
     pub(super) published: HashMap<(String, Month), Published>,
 }
@@ -48,7 +48,7 @@ pub(super) struct Owned {
     pub(super) store: ClickHouse,
     pub(super) name: String,
     pub(super) epoch: u64,
-    batch: AtomicU32,
+    writes: AtomicU32,
     heads: Mutex<BTreeMap<String, Head>>,
 }
 
@@ -79,20 +79,24 @@ impl ClickHouse {
     ///
     /// # Errors
     ///
-    /// [`StoreError`]; it can be tried again.
+    /// [`StoreError::InUse`] where another claims it at the same moment: whoever still thinks that the lane is its own tries
+    /// again. Others, after which it can be tried again too.
     pub fn open_lane(&self, name: &str, holder: &str) -> Result<Lane, StoreError> {
         self.wait(async {
             let epoch = self.claim(name, holder).await?;
             let (position, heads) = self.read_heads(name).await?;
-            self.write_heads(name, epoch << 32, position, &heads).await?;
+            // They are written again as if it were unknown whether they are there.
+            let unsure = Some(heads.keys().cloned().collect());
             let owned = Owned {
                 store: self.clone(),
                 name: name.to_owned(),
                 epoch,
-                batch: AtomicU32::new(0),
+                writes: AtomicU32::new(0),
                 heads: Mutex::new(heads),
             };
-            Ok(Lane { owned: Arc::new(owned), position, unsure: BTreeSet::new(), published: HashMap::new() })
+            let mut lane = Lane { owned: Arc::new(owned), position, unsure, published: HashMap::new() };
+            settle(&mut lane).await?;
+            Ok(lane)
         })
     }
 
@@ -157,24 +161,6 @@ impl ClickHouse {
         };
         Ok((position, counting.map(head).collect()))
     }
-
-    /// Writes a lane's position and its regions' heads, all at once.
-    async fn write_heads(
-        &self,
-        lane: &str,
-        version: u64,
-        position: Option<i64>,
-        heads: &BTreeMap<String, Head>,
-    ) -> Result<(), StoreError> {
-        self.insert::<HeadRow<'_>>("heads", &format!("{lane}/{version}"), async |insert| {
-            insert.write(&HeadRow::of_lane(lane, version, position)).await?;
-            for (region, head) in heads {
-                insert.write(&HeadRow::of_region(lane, region, version, *head)).await?;
-            }
-            Ok(())
-        })
-        .await
-    }
 }
 
 impl Lane {
@@ -218,15 +204,7 @@ impl Owned {
 
     /// A version that was never used.
     pub(super) fn next_version(&self) -> u64 {
-        self.epoch << 32 | u64::from(self.batch.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-
-    /// Refuses if another owns the lane by now.
-    pub(super) async fn refuse_displaced(&self) -> Result<(), StoreError> {
-        match displaced(&self.store, &[self]).await?.into_iter().next().flatten() {
-            Some(holder) => Err(StoreError::InUse { held: Held::Lane(self.name.clone()), holder }),
-            None => Ok(()),
-        }
+        self.epoch << 32 | u64::from(self.writes.fetch_add(1, Ordering::Relaxed))
     }
 }
 

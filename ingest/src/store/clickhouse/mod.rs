@@ -17,6 +17,8 @@
 mod answers;
 mod append;
 mod client;
+mod fence;
+mod inserts;
 mod lane;
 mod months;
 mod notices;
