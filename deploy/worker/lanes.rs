@@ -138,12 +138,13 @@ impl<'g> Lanes<'g> {
         gathered: &[Taken],
         now: Instant,
         tell: impl FnOnce(&[Rejected<'_>]) -> Result<(), Trouble>,
+        meanwhile: impl FnOnce(&dyn Fn() -> bool),
     ) -> Result<(), NotTakenIn> {
         let open = self.open.iter_mut();
         let mut work: Vec<(&mut OpenLane<'g>, &Taken)> = open
             .filter_map(|(lane, open)| Some((open, gathered.iter().find(|taken| taken.lane == *lane)?)))
             .collect();
-        let done = take_in(&mut work, self.known, now, &self.metrics, tell)?;
+        let done = take_in(&mut work, self.known, now, &self.metrics, tell, meanwhile)?;
         let lanes: Vec<Lane> = work.iter().map(|(open, _)| open.lane.clone()).collect();
         for (lane, told) in lanes.into_iter().zip(done) {
             if let Err(error) = told {

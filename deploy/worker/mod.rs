@@ -25,7 +25,7 @@ use anyhow::Context as _;
 use gather::Gathered;
 use health::Health;
 use ingest::sources::kafka::consume::{Consumer, Happened};
-use ingest::sources::kafka::produce::Producer;
+use ingest::sources::kafka::produce::{Producer, Rejected};
 use ingest::sources::kafka::trouble::Trouble;
 use ingest::store::StoreError;
 use ingest::store::clickhouse::ClickHouse;
@@ -39,6 +39,8 @@ use std::time::{Duration, Instant as Stopwatch};
 
 /// How long a poll waits for something to happen.
 const POLL_WAIT: Duration = Duration::from_millis(50);
+/// How long a poll waits while the store writes.
+const WRITE_WAIT: Duration = Duration::from_millis(2);
 /// How often time passes.
 const TICK: Duration = Duration::from_secs(1);
 /// How long the store is left alone after it refused something.
@@ -74,6 +76,7 @@ pub fn run(
         metrics,
         health,
         ticked: Stopwatch::now(),
+        happened_meanwhile: None,
         store_rests_since: None,
     };
     while !stop.load(Ordering::Relaxed) {
@@ -93,15 +96,23 @@ struct Worker<'g> {
     metrics: WorkerMetrics,
     health: Arc<Health>,
     ticked: Stopwatch,
+    /// What happened while the store wrote, save messages.
+    happened_meanwhile: Option<Result<Happened, Trouble>>,
     /// Since when the store has been left alone, with all lanes paused.
     store_rests_since: Option<Stopwatch>,
 }
 
 impl Worker<'_> {
     fn turn(&mut self) -> Result<(), Failure> {
-        let room = (self.config.worker.batch_events_max as usize).saturating_sub(self.gathered.messages());
-        let happened = self.consumer.poll(room.max(1), POLL_WAIT).map_err(anyhow::Error::new)?;
-        match happened {
+        let happened = match self.happened_meanwhile.take() {
+            Some(happened) => happened,
+            None => {
+                let room = self.config.worker.batch_events_max as usize;
+                let room = room.saturating_sub(self.gathered.messages());
+                self.consumer.poll(room.max(1), POLL_WAIT)
+            }
+        };
+        match happened.map_err(anyhow::Error::new)? {
             Happened::Nothing => self.health.kafka.works(),
             Happened::Messages(taken) => {
                 self.health.kafka.works();
@@ -189,18 +200,32 @@ impl Worker<'_> {
             return;
         }
         let (producer, gathered) = (&self.producer, self.gathered.all());
-        let tell = |rejected: &[ingest::sources::kafka::produce::Rejected<'_>]| {
-            producer.reject_and_wait(rejected.iter().copied())
+        let tell = |rejected: &[Rejected<'_>]| producer.reject_and_wait(rejected.iter().copied());
+        let mut next = Gathered::default();
+        let (consumer, happened) = (&mut self.consumer, &mut self.happened_meanwhile);
+        let room = self.config.worker.batch_events_max as usize;
+        // What comes while the store writes is gathered for the next time.
+        let meanwhile = |is_written: &dyn Fn() -> bool| {
+            while !is_written() && happened.is_none() && next.messages() < room {
+                match consumer.poll(room - next.messages(), WRITE_WAIT) {
+                    Ok(Happened::Messages(taken)) => next.add(taken),
+                    Ok(Happened::Nothing) => {}
+                    other => *happened = Some(other),
+                }
+            }
         };
-        match self.lanes.take_in(gathered, machine_time(), tell) {
+        let told = self.lanes.take_in(gathered, machine_time(), tell, meanwhile);
+        match told {
             Ok(()) => {
                 self.health.store.works();
                 self.consumer.commit(self.gathered.positions());
-                self.gathered.clear();
+                self.gathered = next;
+                return;
             }
             Err(NotTakenIn::Store(error)) => self.leave_store_alone(&error),
             Err(NotTakenIn::Kafka(trouble)) => self.health.kafka.fails(&trouble),
         }
+        self.gathered.follow(next);
     }
 
     /// Pauses every lane: what was gathered stays, the worker goes on polling and stays in the group.
