@@ -7,6 +7,7 @@ use crate::commands::Failure;
 use crate::config::{self, LogFormat, bounded};
 use crate::county::CountyArgs;
 use anyhow::Context as _;
+use ingest::feeds;
 use ingest::sources::http::Limits;
 use ingest::sources::kafka::settings::{Identity, Mechanism, Sasl, Secret, Security, Settings as Kafka, Tls};
 use ingest::sources::kafka::topics::Wanted;
@@ -36,6 +37,8 @@ pub struct Config {
     pub worker: Worker,
     /// What a request may bring.
     pub limits: Limits,
+    /// When a feed is in trouble.
+    pub feeds: feeds::Limits,
     /// Who may send over HTTP.
     pub tokens: Vec<Token>,
 }
@@ -88,12 +91,13 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let clickhouse = read_clickhouse(&mut file, document, beside);
     let worker = read_worker(&mut file, document);
     let limits = config::read_limits(&mut file, document);
+    let feeds = config::read_feeds(&mut file, document);
     let tokens = read_tokens(&mut file, document);
     file.finish(document);
     if !document.mistakes.is_empty() {
         return Err(std::mem::take(&mut document.mistakes));
     }
-    Ok(Config { listen, log, regions, kafka, topics, clickhouse, worker, limits, tokens })
+    Ok(Config { listen, log, regions, kafka, topics, clickhouse, worker, limits, feeds, tokens })
 }
 
 fn read_kafka(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> (Kafka, Wanted) {

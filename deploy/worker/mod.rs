@@ -11,6 +11,7 @@
 //!
 //! Whoever owns a lane by the consumer group does everything for its regions; there is no other leader.
 
+mod feeds;
 mod gather;
 mod health;
 mod lanes;
@@ -22,6 +23,7 @@ use crate::cluster::regions;
 use crate::commands::Failure;
 use crate::service::machine_time;
 use anyhow::Context as _;
+use feeds::Watcher;
 use gather::Gathered;
 use health::Health;
 use ingest::sources::kafka::consume::{Consumer, Happened};
@@ -72,6 +74,7 @@ pub fn run(
         consumer,
         lanes: Lanes::new(store, &config.worker.name, &known, metrics.clone()),
         gathered: Gathered::default(),
+        watcher: Watcher::new(config.feeds.clone()),
         publisher: Publisher::new(Duration::from_secs(u64::from(config.worker.publish_seconds))),
         metrics,
         health,
@@ -92,6 +95,7 @@ struct Worker<'g> {
     producer: Producer,
     lanes: Lanes<'g>,
     gathered: Gathered,
+    watcher: Watcher,
     publisher: Publisher,
     metrics: WorkerMetrics,
     health: Arc<Health>,
@@ -168,7 +172,10 @@ impl Worker<'_> {
             self.lanes.advance(machine_time());
             self.lanes.show(&self.consumer);
         }
-        if let Err(error) = self.publisher.publish_next(&mut self.lanes, &self.metrics) {
+        let written = self.publisher.publish_next(&mut self.lanes, &self.metrics).and_then(|()| {
+            self.watcher.look_at_next(&mut self.lanes, &self.consumer, machine_time(), &self.metrics)
+        });
+        if let Err(error) = written {
             self.leave_store_alone(&error);
         }
     }
