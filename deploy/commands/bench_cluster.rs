@@ -238,29 +238,29 @@ impl Seen {
     }
 }
 
-/// A row of the bare loop: what a consumer knows without reading the event.
+/// A row of the bare loop: as wide as those of the worker, of what a consumer knows without reading the event.
 #[derive(Row, Serialize)]
 struct BareRow<'m> {
     region: &'m str,
     number: u64,
+    version: u64,
+    content: u64,
     received: i64,
+    road: &'m str,
     place: &'m str,
+    site: &'m str,
     item: u64,
+    source: &'m str,
+    id: &'m str,
+    r#type: &'m str,
+    time: i64,
     raw: &'m str,
 }
 
 /// Consumes everything and inserts it into a table of the same kind, with nothing in between.
 fn bare(args: &BenchClusterArgs, messages: u64) -> Result<Duration, Failure> {
     ask(args, &format!("DROP TABLE IF EXISTS {DATABASE}.bare SYNC"))?;
-    ask(
-        args,
-        &format!(
-            "CREATE TABLE {DATABASE}.bare (region LowCardinality(String), number UInt64, received Int64,
-                place LowCardinality(String), item UInt64, raw String CODEC(ZSTD(3)))
-             ENGINE = ReplacingMergeTree ORDER BY (region, number)
-             SETTINGS fsync_after_insert = 1, fsync_part_directory = 1"
-        ),
-    )?;
+    ask(args, &format!("CREATE TABLE {DATABASE}.bare AS {DATABASE}.events"))?;
     let consumer: BaseConsumer = ClientConfig::new()
         .set("bootstrap.servers", &args.brokers)
         .set("group.id", "flagpost-bench-bare")
@@ -300,12 +300,22 @@ fn bare(args: &BenchClusterArgs, messages: u64) -> Result<Duration, Failure> {
                     std::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default().to_owned()
                 };
                 let (region, raw) = (text(message.key()), text(message.payload()));
+                let millis = message.timestamp().to_millis().unwrap_or_default();
+                let id = message.offset().to_string();
                 let row = BareRow {
                     region: &region,
                     number: taken + rows,
-                    received: message.timestamp().to_millis().unwrap_or_default(),
+                    version: 1,
+                    content: message.offset() as u64,
+                    received: millis * 1_000_000,
+                    road: "kafka",
                     place: message.topic(),
+                    site: "",
                     item: message.offset() as u64,
+                    source: "hall",
+                    id: &id,
+                    r#type: "case.accepted",
+                    time: millis * 1_000_000,
                     raw: &raw,
                 };
                 insert.write(&row).await?;

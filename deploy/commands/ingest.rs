@@ -89,7 +89,7 @@ fn run_service(args: &IngestArgs) -> Outcome {
     serve(&config, asked_to_stop, |address| {
         tracing::info!(%address, "events are forwarded to Kafka");
         crate::stdout::write(&format!(
-            "Flagpost 转发服务已启动 / events are taken at http://{address}/v1/events\n停止: Ctrl-C / Ctrl-C stops it\n"
+            "Flagpost 转发服务已启动 / events are taken and forwarded to Kafka: http://{address}/\n停止: Ctrl-C / Ctrl-C stops it\n"
         ))
     })
 }

@@ -8,6 +8,7 @@ mod cluster;
 mod consuming;
 mod forwarding;
 mod outages;
+mod poison;
 mod producing;
 #[path = "../../../tests/servers/mod.rs"]
 mod servers;
@@ -40,6 +41,7 @@ claims! {
     consuming::an_offset_that_is_not_there_is_told_with_numbers,
     consuming::odd_messages_are_told_as_they_are,
     consuming::the_lag_is_told,
+    poison::a_header_whose_name_is_no_text_stops_nothing,
     producing::a_region_lies_where_librdkafka_puts_its_key,
     producing::rejected_messages_say_where_they_were_and_why,
     forwarding::requests_are_answered_once_kafka_has_their_events,
