@@ -227,7 +227,7 @@ fn read_clickhouse(file: &mut Reader<'_, '_>, document: &mut Document<'_>, besid
 fn read_worker(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Worker {
     let mut worker = Worker {
         name: format!("worker {}", std::process::id()),
-        batch_events_max: 100_000,
+        batch_events_max: 200_000,
         gather_milliseconds: 500,
         publish_seconds: 60,
     };

@@ -92,6 +92,12 @@ pub fn run(args: &BenchClusterArgs) -> Outcome {
         worked.cpu_seconds * 1e6 / messages as f64,
         worked.memory_megabytes
     );
+    let share = |seconds: f64| seconds * 1e6 / messages as f64;
+    println!(
+        "of it          {:.1} µs an event until ClickHouse has it, {:.1} µs to apply it",
+        share(worked.append_seconds),
+        share(worked.apply_seconds)
+    );
     let taken_over = work(&file, 0)?;
     println!(
         "taking over    {:.2} s until all lanes are open with all their events",
@@ -167,6 +173,8 @@ struct Worked {
     rate: f64,
     open_seconds: f64,
     cpu_seconds: f64,
+    append_seconds: f64,
+    apply_seconds: f64,
     memory_megabytes: f64,
 }
 
@@ -208,6 +216,8 @@ fn work(config: &Path, messages: u64) -> Result<Worked, Failure> {
                 rate,
                 open_seconds: joined.map_or(f64::NAN, |joined| (open - joined).as_secs_f64()),
                 cpu_seconds: process.cpu_seconds() - cpu_before,
+                append_seconds: seen.append_seconds,
+                apply_seconds: seen.apply_seconds,
                 memory_megabytes: process.peak_memory_megabytes(),
             });
         }
@@ -220,6 +230,8 @@ struct Seen {
     events: u64,
     open: f64,
     assigned: f64,
+    append_seconds: f64,
+    apply_seconds: f64,
 }
 
 impl Seen {
@@ -234,6 +246,8 @@ impl Seen {
             events: sum("flagpost_worker_events_total") as u64,
             open: sum("flagpost_worker_lanes{state=\"open\"}"),
             assigned: sum("flagpost_worker_lanes"),
+            append_seconds: sum("flagpost_worker_append_seconds_sum"),
+            apply_seconds: sum("flagpost_worker_apply_seconds_sum"),
         })
     }
 }

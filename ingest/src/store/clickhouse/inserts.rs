@@ -7,7 +7,7 @@ use crate::store::{FeedHour, NewEvent, StoreError};
 use futures_util::future::try_join_all;
 
 /// So many rows are in one insert at most.
-const INSERT_ROWS_MAX: usize = 50_000;
+const INSERT_ROWS_MAX: usize = 250_000;
 /// So many bytes of raw text are in one insert at most, save for a single row of more.
 const INSERT_BYTES_MAX: usize = 64 << 20;
 
