@@ -171,6 +171,53 @@ fn the_service_takes_events_only_while_kafka_does() {
 }
 
 #[test]
+fn files_that_are_dropped_are_sent_and_filed() {
+    let Some(road) = Road::start("ingest_folder") else { return };
+    road.make_topics(3);
+    let config = fs::read_to_string(road.config()).unwrap();
+    let folder = "\n[[folder]]\npath = \"drop\"\nregion = \"220882\"\nsettle_seconds = 0\n";
+    fs::write(road.config(), config + folder).unwrap();
+    let service = road.service();
+    let drop = road.place.join("drop");
+    let packed = gzip(lines("b", 20).as_bytes());
+    for (name, bytes) in [
+        ("a.ndjson", lines("a", 9000).into_bytes()),
+        ("half.ndjson.gz", packed[..packed.len() / 2].to_vec()),
+        ("rows.csv", b"a,b".to_vec()),
+    ] {
+        fs::write(drop.join(".being-written"), bytes).unwrap();
+        fs::rename(drop.join(".being-written"), drop.join(name)).unwrap();
+    }
+    let results = || -> Vec<(String, serde_json::Value)> {
+        let files = program::files_below(&drop).into_iter();
+        let results = files.filter(|(name, _)| name.ends_with(".result.json"));
+        results.map(|(name, text)| (name, serde_json::from_str(&text).unwrap())).collect()
+    };
+    wait_until("all are filed", || {
+        ["a.ndjson", "half.ndjson.gz", "rows.csv"].iter().all(|name| !drop.join(name).exists())
+    });
+    service.stop();
+    // What is packed and broken cannot be read as text.
+    fs::remove_file(drop.join("failed/half.ndjson.gz")).unwrap();
+    let results = results();
+    let told: Vec<(&str, &serde_json::Value)> =
+        results.iter().map(|(name, result)| (name.rsplit('/').next().unwrap(), &result["state"])).collect();
+    let (sent, failed) = (&serde_json::json!("sent"), &serde_json::json!("failed"));
+    assert_eq!(
+        told,
+        [
+            ("a.ndjson.result.json", sent),
+            ("half.ndjson.gz.result.json", failed),
+            ("rows.csv.result.json", failed)
+        ]
+    );
+    assert_eq!(results[0].1["sent"], 9000);
+    assert!(results[0].0.starts_with("done/20"), "{}", results[0].0);
+    let found: String = road.messages(9000).iter().map(|(text, _)| format!("{text}\n")).collect();
+    assert!(found == lines("a", 9000), "order or content differ");
+}
+
+#[test]
 fn topics_with_another_number_of_partitions_are_refused() {
     let Some(road) = Road::start("ingest_partitions") else { return };
     road.make_topics(2);

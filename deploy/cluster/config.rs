@@ -9,6 +9,7 @@ use crate::county::CountyArgs;
 use anyhow::Context as _;
 use ingest::feeds;
 use ingest::sources::http::Limits;
+use ingest::sources::kafka::forward::DropFolder;
 use ingest::sources::kafka::settings::{Identity, Mechanism, Sasl, Secret, Security, Settings as Kafka, Tls};
 use ingest::sources::kafka::topics::Wanted;
 use ingest::store::clickhouse::Settings as ClickHouse;
@@ -41,6 +42,8 @@ pub struct Config {
     pub feeds: feeds::Limits,
     /// Who may send over HTTP.
     pub tokens: Vec<Token>,
+    /// Drop folders, of a region each.
+    pub folders: Vec<DropFolder>,
 }
 
 /// How workers work.
@@ -93,11 +96,12 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let limits = config::read_limits(&mut file, document);
     let feeds = config::read_feeds(&mut file, document);
     let tokens = read_tokens(&mut file, document);
+    let folders = read_folders(&mut file, document, beside);
     file.finish(document);
     if !document.mistakes.is_empty() {
         return Err(std::mem::take(&mut document.mistakes));
     }
-    Ok(Config { listen, log, regions, kafka, topics, clickhouse, worker, limits, feeds, tokens })
+    Ok(Config { listen, log, regions, kafka, topics, clickhouse, worker, limits, feeds, tokens, folders })
 }
 
 fn read_kafka(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> (Kafka, Wanted) {
@@ -259,6 +263,20 @@ fn read_tokens(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Vec<To
         }
     }
     tokens
+}
+
+fn read_folders(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> Vec<DropFolder> {
+    let mut folders = Vec::new();
+    for mut table in file.tables(document, "folder") {
+        let path = table.required_text(document, "path").map(|found| beside.join(found.value));
+        let region = table.required_text(document, "region").map(|found| found.value.to_owned());
+        let settle = bounded(&mut table, document, "settle_seconds", 0, 3600, 5);
+        table.finish(document);
+        if let (Some(path), Some(region)) = (path, region) {
+            folders.push(DropFolder { path, region, settle: Duration::from_secs(settle as u64) });
+        }
+    }
+    folders
 }
 
 fn check_digest(document: &mut Document<'_>, sha256: &str, place: Place) {

@@ -1,20 +1,23 @@
 //! `flagpost ingest --to kafka` as a service: events over HTTP into the topics, health and metrics beside it.
 //!
-//! It may start before Kafka does: until the topics are found as the configuration has them, and whenever no broker answers,
+//! Files in drop folders go there too. It may start before Kafka does: until the topics are found as the configuration has them, and whenever no broker answers,
 //! it is not ready and asks senders to come again.
 
 use super::config::Config;
 use crate::commands::Failure;
+use crate::service::machine_clock;
 use anyhow::Context as _;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::routing::get;
+use ingest::sources::folder::Watch;
 use ingest::sources::http::{self, Patience};
-use ingest::sources::kafka::forward::{self, ForwardMetrics, Gate, Token};
+use ingest::sources::kafka::forward::{self, DropFolder, ForwardMetrics, Gate, Token};
 use ingest::sources::kafka::lanes::Topics;
 use ingest::sources::kafka::produce::Producer;
 use ingest::sources::kafka::topics;
+use scoring::time::Zone;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,12 +63,30 @@ pub fn serve<Stop: Future<Output = ()> + Send>(
             .await
             .with_context(|| format!("cannot listen on {}: is another program there?", config.listen))?;
         let address = listener.local_addr().context("cannot tell the address")?;
+        let _watches = watch_folders(config, &producer, &gate, &metrics)?;
         let asking = tokio::spawn(ask(config.kafka.clone(), expected, producer, gate));
         ready(address)?;
         http::serve(listener, router, Patience::default(), stop).await;
         asking.abort();
         Ok(())
     })
+}
+
+/// Watches the drop folders as long as what it gives is kept.
+fn watch_folders(
+    config: &Config,
+    producer: &Arc<Producer>,
+    gate: &Arc<Gate>,
+    metrics: &ForwardMetrics,
+) -> Result<Vec<Watch>, Failure> {
+    // Folders have no registry that would say; counties' clocks are China's.
+    let zone = Zone::named("Asia/Shanghai").context("no time zone")?;
+    let watch = |folder: &DropFolder| {
+        let (producer, gate) = (producer.clone(), gate.clone());
+        forward::watch(folder.clone(), producer, gate, metrics.clone(), machine_clock(), zone.clone())
+            .with_context(|| format!("cannot watch the drop folder {}", folder.path.display()))
+    };
+    Ok(config.folders.iter().map(watch).collect::<anyhow::Result<_>>()?)
 }
 
 /// The topics as the configuration has them.

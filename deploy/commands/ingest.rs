@@ -115,7 +115,7 @@ fn send(args: &IngestArgs, region: &str) -> Outcome {
 }
 
 fn send_one(producer: &Producer, region: &str, site: Option<&str>, file: &Path) -> Result<u64, Failure> {
-    let sent = send_file(producer, region, site, file, |_| ());
+    let sent = send_file(producer, region, site, file, |_| true);
     Ok(sent.with_context(|| format!("{}", file.display()))?)
 }
 

@@ -13,6 +13,8 @@ const CLUSTER_ID: &str = "ZmxhZ3Bvc3QtdGVzdHMtMQ";
 pub struct Kafka {
     /// `127.0.0.1:PORT`
     pub brokers: String,
+    /// Further listeners: the protocol, and `localhost:PORT`.
+    listeners: Vec<(&'static str, String)>,
     home: PathBuf,
     folder: PathBuf,
     process: Option<Child>,
@@ -21,18 +23,25 @@ pub struct Kafka {
 impl Kafka {
     /// Starts a broker without topics.
     pub fn start() -> Option<Kafka> {
-        Kafka::start_with(|_| String::new())
+        Kafka::start_with(&[], |_| String::new())
     }
 
-    /// Starts one with further lines of configuration, which may name files of its folder and replace lines.
-    pub fn start_with(further: impl FnOnce(&Path) -> String) -> Option<Kafka> {
+    /// Starts one that listens by further protocols too (`SSL`, `SASL_SSL` …), with further lines of configuration, which
+    /// may name files of its folder and replace lines.
+    pub fn start_with(protocols: &[&'static str], further: impl FnOnce(&Path) -> String) -> Option<Kafka> {
         let home = provisioned("kafka")?;
         let folder = new_folder("kafka");
         let (port, controller) = (free_port(), free_port());
+        let listeners: Vec<(&'static str, String)> =
+            protocols.iter().map(|protocol| (*protocol, format!("localhost:{}", free_port()))).collect();
+        let more: String =
+            listeners.iter().map(|(protocol, address)| format!(",{protocol}://{address}")).collect();
         let properties = format!(
             "process.roles=broker,controller\nnode.id=1\ncontroller.quorum.voters=1@127.0.0.1:{controller}\n\
-             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}\n\
-             advertised.listeners=PLAINTEXT://127.0.0.1:{port}\ncontroller.listener.names=CONTROLLER\n\
+             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}{more}\n\
+             advertised.listeners=PLAINTEXT://127.0.0.1:{port}{more}\ncontroller.listener.names=CONTROLLER\n\
+             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SSL:SSL,\
+             SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL\n\
              inter.broker.listener.name=PLAINTEXT\nlog.dirs={}\noffsets.topic.replication.factor=1\n\
              offsets.topic.num.partitions=1\ntransaction.state.log.replication.factor=1\n\
              transaction.state.log.min.isr=1\ngroup.initial.rebalance.delay.ms=0\nauto.create.topics.enable=false\n\
@@ -41,7 +50,8 @@ impl Kafka {
             further(&folder),
         );
         fs::write(folder.join("server.properties"), properties).unwrap();
-        let mut kafka = Kafka { brokers: format!("127.0.0.1:{port}"), home, folder, process: None };
+        let mut kafka =
+            Kafka { brokers: format!("127.0.0.1:{port}"), listeners, home, folder, process: None };
         let formatted = kafka
             .java("kafka.tools.StorageTool")
             .args(["format", "--cluster-id", CLUSTER_ID, "--config"])
@@ -57,6 +67,17 @@ impl Kafka {
         let mut java = Command::new("java");
         java.args(["-Xmx512m", "-Xshare:auto", "-cp"]).arg(self.home.join("libs/*")).arg(class);
         java
+    }
+
+    /// The address of a further listener.
+    pub fn listener(&self, protocol: &str) -> &str {
+        &self.listeners.iter().find(|(known, _)| *known == protocol).unwrap().1
+    }
+
+    /// Runs one of Kafka's own tools to its end.
+    pub fn tool(&self, class: &str, args: &[&str]) {
+        let output = self.java(class).args(args).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 
     /// The folder that is its own.

@@ -35,7 +35,7 @@ fn provisioned(server: &str) -> Option<PathBuf> {
 }
 
 /// Says that something was not asked here: on standard error, and in the file that `FLAGPOST_SKIPS` names.
-fn skipped(what: &str) {
+pub fn skipped(what: &str) {
     let test = std::thread::current().name().unwrap_or("a test").to_owned();
     let told = format!("!!! SKIPPED: {test}: {what}");
     eprintln!("{told}");

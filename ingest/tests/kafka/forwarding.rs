@@ -148,11 +148,15 @@ pub fn files_are_sent_line_by_line(cluster: &mut Cluster) {
     fs::write(folder.join("b.ndjson.zst"), zstd::encode_all(text.as_bytes(), 1).unwrap()).unwrap();
     let mut heard = Vec::new();
     let mut send = |name: &str| {
-        send_file(&producer, &region, Some("hall"), &folder.join(name), |sent| heard.push(sent)).unwrap()
+        send_file(&producer, &region, Some("hall"), &folder.join(name), |sent| {
+            heard.push(sent);
+            true
+        })
+        .unwrap()
     };
     assert_eq!((send("a.ndjson"), send("b.ndjson.zst")), (12_000, 12_000));
     assert!(heard.len() > 2 && heard.ends_with(&[12_000]), "{heard:?}");
-    let missing = send_file(&producer, &region, None, &folder.join("c.ndjson"), |_| ()).unwrap_err();
+    let missing = send_file(&producer, &region, None, &folder.join("c.ndjson"), |_| true).unwrap_err();
     assert!(missing.to_string().contains("cannot open"), "{missing}");
 
     let mut worker = Worker::new(&settings);

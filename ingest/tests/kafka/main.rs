@@ -10,6 +10,7 @@ mod forwarding;
 mod outages;
 mod poison;
 mod producing;
+mod secured;
 #[path = "../../../tests/servers/mod.rs"]
 mod servers;
 mod topics;

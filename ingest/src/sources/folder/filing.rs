@@ -1,7 +1,8 @@
 //! The result of a file, and where both go: first the result, then the file, so that no file is ever without one.
 
 use super::take::Kind;
-use super::{DONE, FAILED, Folder, Trouble, Waiting, everything};
+use super::watching::{Trouble, Waiting, everything};
+use super::{DONE, FAILED, Folder};
 use crate::batch::Counts;
 use crate::store::digest::hex;
 use crate::store::sqlite::FileRecord;
@@ -119,7 +120,7 @@ impl Folder {
         if let End::Failed(what) = &end {
             result.message = Some(what.clone());
         }
-        let place = place(waiting, &folder, &result)
+        let place = place(waiting, &folder, &result.digest, &result)
             .map_err(|error| everything(format!("cannot move {}: {error}", waiting.path.display())))?;
         if let Some(file) = known.filter(|file| file.done.is_some() && file.filed.is_none()) {
             self.records.file_was_filed(file.number, now.instant).map_err(everything)?;
@@ -172,7 +173,12 @@ fn done_before(first: &str) -> String {
 }
 
 /// Writes the result into a folder and moves the file beside it, under the first name that is free.
-fn place(waiting: &Waiting, folder: &Path, result: &FileResult<'_>) -> io::Result<PathBuf> {
+pub(in crate::sources) fn place(
+    waiting: &Waiting,
+    folder: &Path,
+    digest: &str,
+    result: &impl Serialize,
+) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     let mut copy = 1;
     loop {
@@ -185,7 +191,7 @@ fn place(waiting: &Waiting, folder: &Path, result: &FileResult<'_>) -> io::Resul
         match fs::read(&beside) {
             // A kill came between the result and the move, or somebody took the file away.
             Ok(text) => match serde_json::from_slice::<Earlier>(&text) {
-                Ok(Earlier { digest }) if digest == result.digest => {}
+                Ok(earlier) if earlier.digest == digest => {}
                 Ok(_) | Err(_) => continue,
             },
             Err(error) if error.kind() == ErrorKind::NotFound => {}

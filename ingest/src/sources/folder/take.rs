@@ -2,7 +2,8 @@
 
 use super::filing::End;
 use super::stretches::Stretches;
-use super::{Folder, FolderMapping, Trouble, Waiting, everything};
+use super::watching::{Stop, Trouble, Waiting, everything};
+use super::{Folder, FolderMapping};
 use crate::batch::{Input, Source};
 use crate::live::{Delivery, FileProgress, Refused};
 use crate::sources::files;
@@ -19,44 +20,17 @@ pub(super) enum Kind<'s> {
 
 impl Folder {
     /// Takes in a file as far as it is not there yet, writes its result and moves it away.
-    pub(super) fn take(&self, waiting: &Waiting) -> Result<(), Trouble> {
-        let digest = self.digest(waiting)?;
+    pub(super) fn take_in(&self, waiting: &Waiting, stop: &Stop) -> Result<(), Trouble> {
+        let digest = digest(waiting, stop)?;
         let known = self.records.file_record(&waiting.name, &digest).map_err(everything)?;
         let end = match known {
             Some(file) if file.filed.is_some() => End::DoneBefore,
             // Killed before its result was written or it was moved.
             Some(file) if file.done.is_some() => End::Done,
-            Some(file) => self.read(waiting, digest, file.lines)?,
-            None => self.read(waiting, digest, 0)?,
+            Some(file) => self.read(waiting, digest, file.lines, stop)?,
+            None => self.read(waiting, digest, 0, stop)?,
         };
         self.file_away(waiting, &digest, end)
-    }
-
-    /// The SHA-256 of a file's bytes, packed as they are.
-    fn digest(&self, waiting: &Waiting) -> Result<[u8; 32], Trouble> {
-        let mut digest = Sha256::new();
-        let file = File::open(&waiting.path).map_err(|error| unreadable(waiting, &error))?;
-        self.read_through(file, |bytes| digest.update(bytes))?
-            .map_err(|error| unreadable(waiting, &error))?;
-        if waiting.has_changed() { Err(Trouble::Changed) } else { Ok(digest.finalize().into()) }
-    }
-
-    /// Reads to the end, unless the service stops.
-    fn read_through(
-        &self,
-        mut reader: impl Read,
-        mut each: impl FnMut(&[u8]),
-    ) -> Result<io::Result<()>, Trouble> {
-        let mut room = vec![0; 1 << 16];
-        while !self.is_stopping() {
-            match reader.read(&mut room) {
-                Ok(0) => return Ok(Ok(())),
-                Ok(count) => each(&room[..count]),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Ok(Err(error)),
-            }
-        }
-        Err(Trouble::Stopping)
     }
 
     /// What reads files of this name; on the contrary, what to do.
@@ -83,19 +57,14 @@ impl Folder {
     }
 
     /// Hands the file's events to the desk, from the first that is not durable.
-    fn read(&self, waiting: &Waiting, digest: [u8; 32], durable: u64) -> Result<End, Trouble> {
+    fn read(&self, waiting: &Waiting, digest: [u8; 32], durable: u64, stop: &Stop) -> Result<End, Trouble> {
         let kind = match self.kind(&waiting.name) {
             Ok(kind) => kind,
             Err(what) => return Ok(End::Failed(what)),
         };
         // Unpacked to its end before its first line counts, so that of half a file nothing is taken in.
-        if files::is_packed(&waiting.path)
-            && let Err(error) = self.read_through(open(waiting)?, |_| ())?
-        {
-            return Ok(End::Failed(format!(
-                "压缩文件不完整或已损坏，请重新复制完整的文件到投递文件夹 / the packed file is incomplete or damaged, copy it to the drop \
-                 folder again in full: {error}"
-            )));
+        if let Err(error) = check_packing(waiting, stop)? {
+            return Ok(End::Failed(damaged(&error)));
         }
         let reader = open(waiting)?;
         let source = match kind {
@@ -117,7 +86,7 @@ impl Folder {
                 Err(error) => return Err(Trouble::File(error.to_string())),
             };
             let is_done = stretches.peek().is_none();
-            if self.is_stopping() {
+            if stop.is_stopping() {
                 return Err(Trouble::Stopping);
             }
             if is_done && waiting.has_changed() {
@@ -143,7 +112,28 @@ impl Folder {
     }
 }
 
-fn open(waiting: &Waiting) -> Result<Box<dyn Read + Send>, Trouble> {
+/// The SHA-256 of a file's bytes, packed as they are.
+pub(in crate::sources) fn digest(waiting: &Waiting, stop: &Stop) -> Result<[u8; 32], Trouble> {
+    let mut digest = Sha256::new();
+    let file = File::open(&waiting.path).map_err(|error| unreadable(waiting, &error))?;
+    stop.read_through(file, |bytes| digest.update(bytes))?.map_err(|error| unreadable(waiting, &error))?;
+    if waiting.has_changed() { Err(Trouble::Changed) } else { Ok(digest.finalize().into()) }
+}
+
+/// Whether a packed file can be unpacked to its end.
+pub(in crate::sources) fn check_packing(waiting: &Waiting, stop: &Stop) -> Result<io::Result<()>, Trouble> {
+    if files::is_packed(&waiting.path) { stop.read_through(open(waiting)?, |_| ()) } else { Ok(Ok(())) }
+}
+
+/// What is told of a packed file that cannot be unpacked.
+pub(in crate::sources) fn damaged(error: &io::Error) -> String {
+    format!(
+        "压缩文件不完整或已损坏，请重新复制完整的文件到投递文件夹 / the packed file is incomplete or damaged, copy it to the drop folder \
+         again in full: {error}"
+    )
+}
+
+pub(in crate::sources) fn open(waiting: &Waiting) -> Result<Box<dyn Read + Send>, Trouble> {
     files::open(&waiting.path).map_err(|error| unreadable(waiting, &error))
 }
 

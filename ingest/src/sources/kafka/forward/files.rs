@@ -25,6 +25,8 @@ pub enum FileCause {
     Unreadable(io::Error),
     /// Kafka does not take it.
     Refused(Trouble),
+    /// The caller wanted no more of it.
+    Stopped,
 }
 
 impl fmt::Display for FileFailure {
@@ -33,6 +35,7 @@ impl fmt::Display for FileFailure {
         match &self.cause {
             FileCause::Unreadable(error) => write!(out, "{error}")?,
             FileCause::Refused(trouble) => write!(out, "{trouble}")?,
+            FileCause::Stopped => out.write_str("已中止 / stopped")?,
         }
         write!(
             out,
@@ -44,7 +47,7 @@ impl fmt::Display for FileFailure {
 impl std::error::Error for FileFailure {}
 
 /// Sends the events of a file, `-` for standard input, as those of a region. How many there were, once all are durable;
-/// `each` hears how many are from time to time.
+/// `goes_on` hears how many are from time to time, and says whether to go on.
 ///
 /// # Errors
 ///
@@ -54,7 +57,7 @@ pub fn send_file(
     region: &str,
     site: Option<&str>,
     path: &Path,
-    mut each: impl FnMut(u64),
+    mut goes_on: impl FnMut(u64) -> bool,
 ) -> Result<u64, FileFailure> {
     let mut sent = 0;
     let failed = |sent| move |cause| FileFailure { sent, cause };
@@ -66,7 +69,9 @@ pub fn send_file(
         let told = producer.deliver_and_wait(stretch.items.iter().map(|item| event(item.bytes.clone())));
         told.map_err(FileCause::Refused).map_err(failed(sent))?;
         sent += stretch.items.len() as u64;
-        each(sent);
+        if !goes_on(sent) {
+            return Err(failed(sent)(FileCause::Stopped));
+        }
     }
     Ok(sent)
 }
