@@ -234,7 +234,8 @@ fn read_folder(
     Some(FolderConfig { path: path?, settle_seconds, mappings })
 }
 
-fn read_feeds(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> feeds::Limits {
+/// When a feed is in trouble.
+pub fn read_feeds(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> feeds::Limits {
     let mut limits = feeds::Limits::default();
     let Some(mut table) = file.table(document, "feeds") else { return limits };
     let minutes = |table: &mut Reader<'_, '_>, document: &mut Document<'_>, otherwise: u32| {

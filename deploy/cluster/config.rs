@@ -7,6 +7,7 @@ use crate::commands::Failure;
 use crate::config::{self, LogFormat, bounded};
 use crate::county::CountyArgs;
 use anyhow::Context as _;
+use ingest::feeds;
 use ingest::sources::http::Limits;
 use ingest::sources::kafka::forward::DropFolder;
 use ingest::sources::kafka::settings::{Identity, Mechanism, Sasl, Secret, Security, Settings as Kafka, Tls};
@@ -37,6 +38,8 @@ pub struct Config {
     pub worker: Worker,
     /// What a request may bring.
     pub limits: Limits,
+    /// When a feed is in trouble.
+    pub feeds: feeds::Limits,
     /// Who may send over HTTP.
     pub tokens: Vec<Token>,
     /// Drop folders, of a region each.
@@ -91,13 +94,14 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let clickhouse = read_clickhouse(&mut file, document, beside);
     let worker = read_worker(&mut file, document);
     let limits = config::read_limits(&mut file, document);
+    let feeds = config::read_feeds(&mut file, document);
     let tokens = read_tokens(&mut file, document);
     let folders = read_folders(&mut file, document, beside);
     file.finish(document);
     if !document.mistakes.is_empty() {
         return Err(std::mem::take(&mut document.mistakes));
     }
-    Ok(Config { listen, log, regions, kafka, topics, clickhouse, worker, limits, tokens, folders })
+    Ok(Config { listen, log, regions, kafka, topics, clickhouse, worker, limits, feeds, tokens, folders })
 }
 
 fn read_kafka(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> (Kafka, Wanted) {
@@ -227,7 +231,7 @@ fn read_clickhouse(file: &mut Reader<'_, '_>, document: &mut Document<'_>, besid
 fn read_worker(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Worker {
     let mut worker = Worker {
         name: format!("worker {}", std::process::id()),
-        batch_events_max: 100_000,
+        batch_events_max: 200_000,
         gather_milliseconds: 500,
         publish_seconds: 60,
     };

@@ -92,6 +92,12 @@ pub fn run(args: &BenchClusterArgs) -> Outcome {
         worked.cpu_seconds * 1e6 / messages as f64,
         worked.memory_megabytes
     );
+    let share = |seconds: f64| seconds * 1e6 / messages as f64;
+    println!(
+        "of it          {:.1} µs an event until ClickHouse has it, {:.1} µs to apply it",
+        share(worked.append_seconds),
+        share(worked.apply_seconds)
+    );
     let taken_over = work(&file, 0)?;
     println!(
         "taking over    {:.2} s until all lanes are open with all their events",
@@ -167,6 +173,8 @@ struct Worked {
     rate: f64,
     open_seconds: f64,
     cpu_seconds: f64,
+    append_seconds: f64,
+    apply_seconds: f64,
     memory_megabytes: f64,
 }
 
@@ -208,6 +216,8 @@ fn work(config: &Path, messages: u64) -> Result<Worked, Failure> {
                 rate,
                 open_seconds: joined.map_or(f64::NAN, |joined| (open - joined).as_secs_f64()),
                 cpu_seconds: process.cpu_seconds() - cpu_before,
+                append_seconds: seen.append_seconds,
+                apply_seconds: seen.apply_seconds,
                 memory_megabytes: process.peak_memory_megabytes(),
             });
         }
@@ -220,6 +230,8 @@ struct Seen {
     events: u64,
     open: f64,
     assigned: f64,
+    append_seconds: f64,
+    apply_seconds: f64,
 }
 
 impl Seen {
@@ -234,33 +246,35 @@ impl Seen {
             events: sum("flagpost_worker_events_total") as u64,
             open: sum("flagpost_worker_lanes{state=\"open\"}"),
             assigned: sum("flagpost_worker_lanes"),
+            append_seconds: sum("flagpost_worker_append_seconds_sum"),
+            apply_seconds: sum("flagpost_worker_apply_seconds_sum"),
         })
     }
 }
 
-/// A row of the bare loop: what a consumer knows without reading the event.
+/// A row of the bare loop: as wide as those of the worker, of what a consumer knows without reading the event.
 #[derive(Row, Serialize)]
 struct BareRow<'m> {
     region: &'m str,
     number: u64,
+    version: u64,
+    content: u64,
     received: i64,
+    road: &'m str,
     place: &'m str,
+    site: &'m str,
     item: u64,
+    source: &'m str,
+    id: &'m str,
+    r#type: &'m str,
+    time: i64,
     raw: &'m str,
 }
 
 /// Consumes everything and inserts it into a table of the same kind, with nothing in between.
 fn bare(args: &BenchClusterArgs, messages: u64) -> Result<Duration, Failure> {
     ask(args, &format!("DROP TABLE IF EXISTS {DATABASE}.bare SYNC"))?;
-    ask(
-        args,
-        &format!(
-            "CREATE TABLE {DATABASE}.bare (region LowCardinality(String), number UInt64, received Int64,
-                place LowCardinality(String), item UInt64, raw String CODEC(ZSTD(3)))
-             ENGINE = ReplacingMergeTree ORDER BY (region, number)
-             SETTINGS fsync_after_insert = 1, fsync_part_directory = 1"
-        ),
-    )?;
+    ask(args, &format!("CREATE TABLE {DATABASE}.bare AS {DATABASE}.events"))?;
     let consumer: BaseConsumer = ClientConfig::new()
         .set("bootstrap.servers", &args.brokers)
         .set("group.id", "flagpost-bench-bare")
@@ -300,12 +314,22 @@ fn bare(args: &BenchClusterArgs, messages: u64) -> Result<Duration, Failure> {
                     std::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default().to_owned()
                 };
                 let (region, raw) = (text(message.key()), text(message.payload()));
+                let millis = message.timestamp().to_millis().unwrap_or_default();
+                let id = message.offset().to_string();
                 let row = BareRow {
                     region: &region,
                     number: taken + rows,
-                    received: message.timestamp().to_millis().unwrap_or_default(),
+                    version: 1,
+                    content: message.offset() as u64,
+                    received: millis * 1_000_000,
+                    road: "kafka",
                     place: message.topic(),
+                    site: "",
                     item: message.offset() as u64,
+                    source: "hall",
+                    id: &id,
+                    r#type: "case.accepted",
+                    time: millis * 1_000_000,
                     raw: &raw,
                 };
                 insert.write(&row).await?;

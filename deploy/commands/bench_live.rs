@@ -147,6 +147,7 @@ fn bare_append(folder: &Path, lines: &[(String, &str)]) -> Result<Duration, Fail
             delivery: 0,
             item: place as u64 + 1,
             content: place as u64,
+            attributes: None,
             raw: line,
         });
         let delivery = NewDelivery { road: Road::Http, place: "bench", site: None, received: machine_time() };

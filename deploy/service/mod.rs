@@ -4,7 +4,7 @@
 //! seen by another. For hundreds of regions there is `flagpost worker`.
 
 pub mod desk;
-mod feeds;
+pub mod feeds;
 mod folder;
 mod health;
 mod loops;

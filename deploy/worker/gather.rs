@@ -66,8 +66,8 @@ impl Gathered {
         }
     }
 
-    /// Forgets all: they are taken in.
-    pub fn clear(&mut self) {
-        *self = Gathered::default();
+    /// Adds what was gathered after these.
+    pub fn follow(&mut self, next: Gathered) {
+        self.add(next.of_lanes);
     }
 }

@@ -76,9 +76,13 @@ impl<'g> Lanes<'g> {
         self.open.keys()
     }
 
-    /// The lanes that are open.
-    pub fn each(&mut self) -> impl Iterator<Item = &mut OpenLane<'g>> {
-        self.open.values_mut()
+    /// Every region of the open lanes, by lane and code.
+    pub fn regions(&self) -> impl Iterator<Item = (Lane, String)> {
+        let of_lane = |open: &OpenLane<'g>| {
+            let lane = open.lane.clone();
+            open.regions().map(move |(code, _)| (lane.clone(), code.to_owned())).collect::<Vec<_>>()
+        };
+        self.open.values().flat_map(of_lane)
     }
 
     /// An open lane.
@@ -91,7 +95,16 @@ impl<'g> Lanes<'g> {
         let due = self.waiting.iter().find(|(_, from)| **from <= Stopwatch::now());
         let Some(lane) = due.map(|(lane, _)| lane.clone()) else { return Ok(()) };
         let watch = Stopwatch::now();
-        let open = OpenLane::open(lane.clone(), &self.store, self.holder, self.known, now)?;
+        let open = match OpenLane::open(lane.clone(), &self.store, self.holder, self.known, now) {
+            Ok(open) => open,
+            // Somebody else opens it at the same time; whoever has the partition tries again.
+            Err(error @ StoreError::InUse { .. }) => {
+                tracing::warn!(%lane, %error, "the lane is opened again in a moment");
+                self.waiting.insert(lane, Stopwatch::now() + LANE_REST);
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
         let at = open.position().map_or(At::First, At::Offset);
         match consumer.start(&lane, at) {
             Ok(started) => {
@@ -138,12 +151,13 @@ impl<'g> Lanes<'g> {
         gathered: &[Taken],
         now: Instant,
         tell: impl FnOnce(&[Rejected<'_>]) -> Result<(), Trouble>,
+        meanwhile: impl FnOnce(&dyn Fn() -> bool),
     ) -> Result<(), NotTakenIn> {
         let open = self.open.iter_mut();
         let mut work: Vec<(&mut OpenLane<'g>, &Taken)> = open
             .filter_map(|(lane, open)| Some((open, gathered.iter().find(|taken| taken.lane == *lane)?)))
             .collect();
-        let done = take_in(&mut work, self.known, now, &self.metrics, tell)?;
+        let done = take_in(&mut work, self.known, now, &self.metrics, tell, meanwhile)?;
         let lanes: Vec<Lane> = work.iter().map(|(open, _)| open.lane.clone()).collect();
         for (lane, told) in lanes.into_iter().zip(done) {
             if let Err(error) = told {

@@ -11,6 +11,7 @@
 //!
 //! Whoever owns a lane by the consumer group does everything for its regions; there is no other leader.
 
+mod feeds;
 mod gather;
 mod health;
 mod lanes;
@@ -22,10 +23,11 @@ use crate::cluster::regions;
 use crate::commands::Failure;
 use crate::service::machine_time;
 use anyhow::Context as _;
+use feeds::Watcher;
 use gather::Gathered;
 use health::Health;
 use ingest::sources::kafka::consume::{Consumer, Happened};
-use ingest::sources::kafka::produce::Producer;
+use ingest::sources::kafka::produce::{Producer, Rejected};
 use ingest::sources::kafka::trouble::Trouble;
 use ingest::store::StoreError;
 use ingest::store::clickhouse::ClickHouse;
@@ -39,6 +41,8 @@ use std::time::{Duration, Instant as Stopwatch};
 
 /// How long a poll waits for something to happen.
 const POLL_WAIT: Duration = Duration::from_millis(50);
+/// How long a poll waits while the store writes.
+const WRITE_WAIT: Duration = Duration::from_millis(2);
 /// How often time passes.
 const TICK: Duration = Duration::from_secs(1);
 /// How long the store is left alone after it refused something.
@@ -70,10 +74,12 @@ pub fn run(
         consumer,
         lanes: Lanes::new(store, &config.worker.name, &known, metrics.clone()),
         gathered: Gathered::default(),
+        watcher: Watcher::new(config.feeds.clone()),
         publisher: Publisher::new(Duration::from_secs(u64::from(config.worker.publish_seconds))),
         metrics,
         health,
         ticked: Stopwatch::now(),
+        happened_meanwhile: None,
         store_rests_since: None,
     };
     while !stop.load(Ordering::Relaxed) {
@@ -89,19 +95,28 @@ struct Worker<'g> {
     producer: Producer,
     lanes: Lanes<'g>,
     gathered: Gathered,
+    watcher: Watcher,
     publisher: Publisher,
     metrics: WorkerMetrics,
     health: Arc<Health>,
     ticked: Stopwatch,
+    /// What happened while the store wrote, save messages.
+    happened_meanwhile: Option<Result<Happened, Trouble>>,
     /// Since when the store has been left alone, with all lanes paused.
     store_rests_since: Option<Stopwatch>,
 }
 
 impl Worker<'_> {
     fn turn(&mut self) -> Result<(), Failure> {
-        let room = (self.config.worker.batch_events_max as usize).saturating_sub(self.gathered.messages());
-        let happened = self.consumer.poll(room.max(1), POLL_WAIT).map_err(anyhow::Error::new)?;
-        match happened {
+        let happened = match self.happened_meanwhile.take() {
+            Some(happened) => happened,
+            None => {
+                let room = self.config.worker.batch_events_max as usize;
+                let room = room.saturating_sub(self.gathered.messages());
+                self.consumer.poll(room.max(1), POLL_WAIT)
+            }
+        };
+        match happened.map_err(anyhow::Error::new)? {
             Happened::Nothing => self.health.kafka.works(),
             Happened::Messages(taken) => {
                 self.health.kafka.works();
@@ -157,7 +172,10 @@ impl Worker<'_> {
             self.lanes.advance(machine_time());
             self.lanes.show(&self.consumer);
         }
-        if let Err(error) = self.publisher.publish_next(&mut self.lanes, &self.metrics) {
+        let written = self.publisher.publish_next(&mut self.lanes, &self.metrics).and_then(|()| {
+            self.watcher.look_at_next(&mut self.lanes, &self.consumer, machine_time(), &self.metrics)
+        });
+        if let Err(error) = written {
             self.leave_store_alone(&error);
         }
     }
@@ -189,18 +207,32 @@ impl Worker<'_> {
             return;
         }
         let (producer, gathered) = (&self.producer, self.gathered.all());
-        let tell = |rejected: &[ingest::sources::kafka::produce::Rejected<'_>]| {
-            producer.reject_and_wait(rejected.iter().copied())
+        let tell = |rejected: &[Rejected<'_>]| producer.reject_and_wait(rejected.iter().copied());
+        let mut next = Gathered::default();
+        let (consumer, happened) = (&mut self.consumer, &mut self.happened_meanwhile);
+        let room = self.config.worker.batch_events_max as usize;
+        // What comes while the store writes is gathered for the next time.
+        let meanwhile = |is_written: &dyn Fn() -> bool| {
+            while !is_written() && happened.is_none() && next.messages() < room {
+                match consumer.poll(room - next.messages(), WRITE_WAIT) {
+                    Ok(Happened::Messages(taken)) => next.add(taken),
+                    Ok(Happened::Nothing) => {}
+                    other => *happened = Some(other),
+                }
+            }
         };
-        match self.lanes.take_in(gathered, machine_time(), tell) {
+        let told = self.lanes.take_in(gathered, machine_time(), tell, meanwhile);
+        match told {
             Ok(()) => {
                 self.health.store.works();
                 self.consumer.commit(self.gathered.positions());
-                self.gathered.clear();
+                self.gathered = next;
+                return;
             }
             Err(NotTakenIn::Store(error)) => self.leave_store_alone(&error),
             Err(NotTakenIn::Kafka(trouble)) => self.health.kafka.fails(&trouble),
         }
+        self.gathered.follow(next);
     }
 
     /// Pauses every lane: what was gathered stays, the worker goes on polling and stays in the group.

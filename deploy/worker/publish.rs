@@ -72,14 +72,10 @@ impl Publisher {
         Ok(())
     }
 
-    fn begin_round(&mut self, lanes: &mut Lanes<'_>) {
+    fn begin_round(&mut self, lanes: &Lanes<'_>) {
         self.begun = Some(Stopwatch::now());
         self.is_round_open = true;
-        let regions = lanes.each().flat_map(|open| {
-            let lane = open.lane.clone();
-            open.regions().map(move |(code, _)| (lane.clone(), code.to_owned())).collect::<Vec<_>>()
-        });
-        self.round = regions.collect();
+        self.round = lanes.regions().collect();
         // A lane that went and came again is written anew.
         self.written.retain(|key, _| self.round.contains(key));
     }

@@ -142,7 +142,8 @@ fn cases_ratings_and_tickets_are_measured() {
         [("R-1".to_owned(), 2, Some(false), "none".to_owned(), false)],
         "the last verification counts"
     );
-    let waits: Vec<(String, String, Option<i64>, Option<i64>, Option<String>)> = tables.ask(
+    type Wait = (String, String, Option<i64>, Option<i64>, Option<String>);
+    let waits: Vec<Wait> = tables.ask(
         "SELECT ticket, window, waiting_seconds, service_seconds, formatDateTime(abandoned, '%T') FROM v_waits ORDER BY ticket",
     );
     let abandoned = Some("09:30:00".to_owned());
@@ -251,4 +252,49 @@ fn notices_are_shown_with_what_became_of_them() {
     let shown: Vec<(String, String, bool)> =
         tables.ask("SELECT toString(date), toString(state), sent IS NULL FROM v_notices");
     assert_eq!(shown, [("2026-09-28".to_owned(), "pending".to_owned(), true)]);
+}
+
+/// The page about the views.
+fn page() -> String {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/operations/clickhouse.md");
+    std::fs::read_to_string(page).unwrap()
+}
+
+#[test]
+fn every_question_of_the_page_about_the_views_is_answered() {
+    let Some(tables) = Tables::new() else { return };
+    let mut lane = filled(&tables);
+    let month = Month::parse("2026-09").unwrap();
+    lane.publish(REGION, month, Instant(1_790_784_000_000_000_000), &frozen("106.0")).unwrap();
+    let page = page();
+    let questions: Vec<&str> =
+        page.split("```sql\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(questions.len() >= 8, "{}", questions.len());
+    for question in &questions {
+        tables.run(&format!("{question} FORMAT Null"));
+    }
+    let proofs: Vec<(String, String)> = tables.ask(&format!(
+        "SELECT subject, toString(type) FROM ({})",
+        questions.iter().find(|sql| sql.contains("proof")).unwrap()
+    ));
+    let of_case = ("W-03".to_owned(), "case.accepted".to_owned());
+    assert_eq!(proofs, [of_case.clone(), of_case]);
+}
+
+#[test]
+fn the_page_tells_every_column_of_the_views_that_people_ask() {
+    let Some(tables) = Tables::new() else { return };
+    let page = page();
+    let columns: Vec<(String, String)> = tables.ask(
+        "SELECT table, name FROM system.columns WHERE database = currentDatabase() AND table LIKE 'v\\_%'
+           AND table NOT IN ('v_counted', 'v_standing', 'v_retractions')",
+    );
+    assert!(columns.len() > 80, "{}", columns.len());
+    for (view, column) in columns {
+        let of_view = page.lines().skip_while(|line| !(line.starts_with("### ") && line.contains(&view)));
+        let mut section =
+            of_view.enumerate().take_while(|(place, line)| *place == 0 || !line.starts_with('#'));
+        let is_told = section.any(|(_, line)| line.contains(&format!("`{column}`")));
+        assert!(is_told, "docs/operations/clickhouse.md says nothing of `{column}` of {view}");
+    }
 }

@@ -19,7 +19,7 @@ fn folder(name: &str) -> PathBuf {
 fn store(folder: &Path, raws: &[&str]) -> Sqlite {
     let mut store = Sqlite::open(folder, "test").unwrap();
     let delivery = NewDelivery { road: Road::Http, place: "1", site: None, received: Instant(0) };
-    let event = |(&raw, item)| NewEvent { delivery: 0, item, content: item, raw };
+    let event = |(&raw, item)| NewEvent { delivery: 0, item, content: item, attributes: None, raw };
     let events = raws.iter().zip(1..).map(event).collect();
     store.append(&Batch { deliveries: vec![delivery], events, ..Batch::default() }).unwrap();
     store

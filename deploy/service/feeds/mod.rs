@@ -167,7 +167,8 @@ struct Text {
     en: String,
 }
 
-fn notice(now: &FeedsNow<'_>, alarm: &Alarm<'_>) -> KeptNotice {
+/// The notice of an alarm.
+pub fn notice(now: &FeedsNow<'_>, alarm: &Alarm<'_>) -> KeptNotice {
     let date = alarm.date.to_string();
     let (facts, text) = told(now, alarm);
     let body = Body {

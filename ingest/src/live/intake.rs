@@ -6,7 +6,9 @@ use super::region::Region;
 use super::{Delivery, Outcome};
 use crate::batch::Counts;
 use crate::metrics::Metrics;
-use crate::store::{Batch, FilePosition, NewAcknowledgement, NewDelivery, NewEvent, NewRejection, Road};
+use crate::store::{
+    Attributes, Batch, FilePosition, NewAcknowledgement, NewDelivery, NewEvent, NewRejection, Road,
+};
 use crate::wire::Room;
 use bumpalo::Bump;
 use scoring::event::Fact;
@@ -103,7 +105,21 @@ impl<'g> Region<'g> {
                             batch.acknowledgements.push(said);
                         }
                         let content = keyed.event.content;
-                        batch.events.push(NewEvent { delivery: place, item: item.number, content, raw });
+                        let event = &keyed.event;
+                        let attributes = Attributes {
+                            source,
+                            id: event.id,
+                            event_type: event.fact.type_word(),
+                            time: event.time,
+                        };
+                        batch.events.push(NewEvent {
+                            delivery: place,
+                            item: item.number,
+                            content,
+                            // People's steps have several types and one fact.
+                            attributes: (event.fact != Fact::Step).then_some(attributes),
+                            raw,
+                        });
                         accepted.push(keyed);
                         counts.accepted += 1;
                         Outcome::Accepted

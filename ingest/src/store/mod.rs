@@ -91,8 +91,23 @@ pub struct NewEvent<'b> {
     pub item: u64,
     /// The digest of its content.
     pub content: u64,
+    /// What of it is known without reading it again, for stores that keep it in columns; `None`: they read it.
+    pub attributes: Option<Attributes<'b>>,
     /// The event as it was sent.
     pub raw: &'b str,
+}
+
+/// Attributes of an event that was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Attributes<'b> {
+    /// The site that it is from.
+    pub source: &'b str,
+    /// Its id.
+    pub id: &'b str,
+    /// Its type, as `case.accepted`.
+    pub event_type: &'static str,
+    /// When it happened.
+    pub time: Instant,
 }
 
 /// An event that failed validation.

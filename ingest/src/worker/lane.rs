@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct OpenLane<'g> {
     /// Its name.
     pub lane: Lane,
+    /// When it was opened here.
+    pub opened: Instant,
     /// Where its events become durable.
     pub(super) store: clickhouse::Lane,
     /// Its regions, by code.
@@ -39,7 +41,7 @@ impl<'g> OpenLane<'g> {
         clock: Instant,
     ) -> Result<OpenLane<'g>, StoreError> {
         let store = store.open_lane(&lane.to_string(), holder)?;
-        let mut open = OpenLane { lane, store, regions: BTreeMap::new() };
+        let mut open = OpenLane { lane, opened: clock, store, regions: BTreeMap::new() };
         for (&code, known) in known.iter().filter(|(_, known)| known.home.as_ref() == Some(&open.lane)) {
             let kept = open.store.region(code);
             let published = kept.history(known.county)?;

@@ -4,12 +4,12 @@ use super::Known;
 use super::lane::OpenLane;
 use super::metrics::WorkerMetrics;
 use super::sort::{Sorted, Stray, sort};
-use crate::live::{Delivery, Intake, Outcome};
+use crate::live::{Delivery, Intake, Outcome, Region};
 use crate::sources::kafka::consume::Taken;
 use crate::sources::kafka::produce::Rejected;
 use crate::sources::kafka::trouble::Trouble;
 use crate::store::clickhouse::{self, LaneBatch};
-use crate::store::{Batch, NewDelivery, NewRejection, Road, StoreError};
+use crate::store::{Batch, EventNumber, NewDelivery, NewRejection, Road, StoreError};
 use crate::wire::Room;
 use bumpalo::Bump;
 use scoring::time::Instant;
@@ -49,7 +49,8 @@ struct Work<'b, 'g> {
 
 /// Takes in what was polled of open lanes. Of each lane all is durable and applied, or nothing is there; a lane that has
 /// another owner by now ([`StoreError::InUse`]) does not hold back the others. `tell` makes known what is rejected, before
-/// anything is durable: told once or, where something fails afterwards, again.
+/// anything is durable: told once or, where something fails afterwards, again. `meanwhile` is called while the store writes,
+/// and asks its argument whether the store is done.
 ///
 /// # Errors
 ///
@@ -60,6 +61,7 @@ pub fn take_in<'g>(
     now: Instant,
     metrics: &WorkerMetrics,
     tell: impl FnOnce(&[Rejected<'_>]) -> Result<(), Trouble>,
+    meanwhile: impl FnOnce(&dyn Fn() -> bool),
 ) -> Result<Vec<Result<(), StoreError>>, NotTakenIn> {
     let sorted: Vec<OfLane<'g>> = lanes.iter().map(|(_, taken)| of_lane(taken, known, now)).collect();
     let messages: usize = lanes.iter().map(|(_, taken)| taken.messages.len()).sum();
@@ -85,24 +87,53 @@ pub fn take_in<'g>(
         }
         batches.push(LaneBatch { lane: &mut lane.store, position: of_lane.position, parts });
     }
-    let appended = clickhouse::append(batches).map_err(NotTakenIn::Store)?;
+    let appended = thread::scope(|scope| {
+        let appending = scope.spawn(|| clickhouse::append(batches));
+        meanwhile(&|| appending.is_finished());
+        appending.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    });
+    let appended = appended.map_err(NotTakenIn::Store)?;
     appending.observe_duration();
     let applying = metrics.apply_seconds.start_timer();
     let mut done = Vec::with_capacity(lanes.len());
+    let mut applied: Vec<(&mut Region<'g>, &Intake<'_>, EventNumber)> = Vec::with_capacity(work.len());
     for (place, (told, (lane, _))) in appended.into_iter().zip(lanes.iter_mut()).enumerate() {
-        let of_regions = work.iter().zip(&intakes).filter(|(work, _)| work.lane == place);
+        let of_lane = work.iter().zip(&intakes).filter(|(work, _)| work.lane == place);
         done.push(told.map(|numbers| {
-            for ((work, intake), first) in of_regions.zip(numbers) {
-                if let Some(open) = lane.regions.get_mut(work.code) {
-                    open.region.apply(intake, first);
+            let mut of_lane: BTreeMap<&str, (&Intake<'_>, EventNumber)> =
+                of_lane.zip(numbers).map(|((work, intake), first)| (work.code, (intake, first))).collect();
+            for (code, open) in &mut lane.regions {
+                if let Some((intake, first)) = of_lane.remove(code) {
+                    applied.push((&mut open.region, intake, first));
+                    count(intake, metrics);
                 }
-                count(intake, metrics);
             }
             metrics.events.with_label_values(&["rejected"]).inc_by(sorted[place].strays.len() as u64);
         }));
     }
+    apply(&mut applied, threads);
     applying.observe_duration();
     Ok(done)
+}
+
+/// Applies what is durable, on so many threads.
+fn apply(applied: &mut [(&mut Region<'_>, &Intake<'_>, EventNumber)], threads: usize) {
+    let apply_some = |some: &mut [(&mut Region<'_>, &Intake<'_>, EventNumber)]| {
+        for (region, intake, first) in some {
+            region.apply(intake, *first);
+        }
+    };
+    let share = applied.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let mut shares = applied.chunks_mut(share);
+        let first = shares.next();
+        for some in shares {
+            scope.spawn(move || apply_some(some));
+        }
+        if let Some(first) = first {
+            apply_some(first);
+        }
+    });
 }
 
 fn of_lane<'g>(taken: &Taken, known: &BTreeMap<&'g str, Known<'g>>, now: Instant) -> OfLane<'g> {

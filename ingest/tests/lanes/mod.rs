@@ -56,7 +56,8 @@ impl Tables {
 
 /// A request with these events, one of each rejected, and their arrivals.
 pub fn batch<'b>(events: &[&'b str], rejected: &[&'b str]) -> Batch<'b> {
-    let event = |(raw, item): (&&'b str, u64)| NewEvent { delivery: 0, item, content: item, raw };
+    let event =
+        |(raw, item): (&&'b str, u64)| NewEvent { delivery: 0, item, content: item, attributes: None, raw };
     let rejection = |raw: &&'b str| NewRejection {
         delivery: 0,
         item: 1,

@@ -87,7 +87,7 @@ fn delivery(site: &str, received: i64) -> NewDelivery<'_> {
 }
 
 fn event(delivery: usize, raw: &str) -> NewEvent<'_> {
-    NewEvent { delivery, item: 1, content: raw.len() as u64, raw }
+    NewEvent { delivery, item: 1, content: raw.len() as u64, attributes: None, raw }
 }
 
 fn rejection(delivery: usize, raw: &[u8]) -> NewRejection<'_> {

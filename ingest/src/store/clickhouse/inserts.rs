@@ -2,11 +2,12 @@
 
 use super::ClickHouse;
 use super::append::Part;
-use super::rows::{ArrivalRow, Envelope, EventRow, FileRow, HeadRow, RejectionRow};
+use super::rows::{ArrivalRow, Columns, Envelope, EventRow, FileRow, HeadRow, RejectionRow};
 use crate::store::{FeedHour, NewEvent, StoreError};
+use futures_util::future::try_join_all;
 
 /// So many rows are in one insert at most.
-const INSERT_ROWS_MAX: usize = 100_000;
+const INSERT_ROWS_MAX: usize = 250_000;
 /// So many bytes of raw text are in one insert at most, save for a single row of more.
 const INSERT_BYTES_MAX: usize = 64 << 20;
 
@@ -21,19 +22,23 @@ pub(super) async fn write_events(
         all.extend(part.batch.events.iter().zip(numbers).map(|(event, number)| (part, number, event)));
     }
     let some = split(&all, |(_, _, event)| event.raw.len());
-    for (place, events) in some.into_iter().enumerate() {
+    // Together, so that the server packs one while another comes in.
+    let inserts = some.into_iter().enumerate().map(async |(place, events)| {
         let write = async |insert: &mut clickhouse::insert::Insert<EventRow<'_>>| {
             for &(part, number, event) in events {
-                let envelope = Envelope::read(event.raw);
                 let delivery = &part.batch.deliveries[event.delivery];
-                let row = EventRow::of(part.region, number, part.version, delivery, event, &envelope);
-                insert.write(&row).await?;
+                let envelope =
+                    if event.attributes.is_none() { Envelope::read(event.raw) } else { Envelope::default() };
+                let columns = event.attributes.map_or_else(|| envelope.columns(), Columns::from);
+                insert
+                    .write(&EventRow::of(part.region, number, part.version, delivery, event, columns))
+                    .await?;
             }
             Ok(())
         };
-        store.insert::<EventRow<'_>>("events", &format!("{token}/{place}"), write).await?;
-    }
-    Ok(())
+        store.insert::<EventRow<'_>>("events", &format!("{token}/{place}"), write).await
+    });
+    try_join_all(inserts).await.map(|_| ())
 }
 
 pub(super) async fn write_rejections(

@@ -9,8 +9,14 @@
 //!
 //! A **lane** is a topic and partition of Kafka; whoever the consumer group assigns it to opens it here. Opening takes it
 //! over: from then on nothing that an earlier owner still writes counts, and its next append tells it so
-//! ([`StoreError::InUse`]). How a batch is whole and why a late write does not count is told in
-//! `deploy/clickhouse/ground.sql` and in [`append`](append()).
+//! ([`StoreError::InUse`](super::StoreError::InUse)).
+//!
+//! | what | where |
+//! | --- | --- |
+//! | how a batch is whole, and what counts | `deploy/clickhouse/ground.sql`, [`append`](append()) |
+//! | how a lane changes hands | `lane.rs` |
+//! | why a row that counts is never replaced | `fence.rs` |
+//! | how results are published as differences | `publish.rs` |
 //!
 //! The face is synchronous, for plain threads: none of it may be called from within an async task.
 

@@ -1,7 +1,7 @@
 //! The rows of the tables of `ground.sql`, borrowed from the batch that they are written from.
 
 use super::lane::Head;
-use crate::store::{FeedHour, FilePosition, NewDelivery, NewEvent, NewRejection};
+use crate::store::{Attributes, FeedHour, FilePosition, NewDelivery, NewEvent, NewRejection};
 use clickhouse::Row;
 use scoring::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -40,10 +40,30 @@ pub(super) struct Envelope<'b> {
     time: Cow<'b, str>,
 }
 
+/// What of an event is in columns of its own.
+#[derive(Clone, Copy)]
+pub(super) struct Columns<'b> {
+    source: &'b str,
+    id: &'b str,
+    r#type: &'b str,
+    time: Instant,
+}
+
+impl<'b> From<Attributes<'b>> for Columns<'b> {
+    fn from(Attributes { source, id, event_type, time }: Attributes<'b>) -> Columns<'b> {
+        Columns { source, id, r#type: event_type, time }
+    }
+}
+
 impl Envelope<'_> {
-    /// Reads an event's text once more: the log keeps neither its id nor the name of its type as text.
+    /// Reads an event's text, where nobody has.
     pub(super) fn read(raw: &str) -> Envelope<'_> {
         serde_json::from_str(raw).unwrap_or_default()
+    }
+
+    pub(super) fn columns(&self) -> Columns<'_> {
+        let time = Instant::parse(&self.time).unwrap_or(Instant(0));
+        Columns { source: &self.source, id: &self.id, r#type: &self.r#type, time }
     }
 }
 
@@ -54,7 +74,7 @@ impl<'b> EventRow<'b> {
         version: u64,
         delivery: &'b NewDelivery<'_>,
         event: &NewEvent<'b>,
-        envelope: &'b Envelope<'_>,
+        columns: Columns<'b>,
     ) -> EventRow<'b> {
         EventRow {
             region,
@@ -66,10 +86,10 @@ impl<'b> EventRow<'b> {
             place: delivery.place,
             site: delivery.site.unwrap_or_default(),
             item: event.item,
-            source: &envelope.source,
-            id: &envelope.id,
-            r#type: &envelope.r#type,
-            time: Instant::parse(&envelope.time).map_or(0, |time| time.0),
+            source: columns.source,
+            id: columns.id,
+            r#type: columns.r#type,
+            time: columns.time.0,
             raw: event.raw,
         }
     }

@@ -46,13 +46,12 @@ fn in_full(error: &Error) -> String {
     text
 }
 
+/// The trouble behind an error; `None` where the client itself finds something wrong, which is a mistake of this program.
 fn trouble(error: &Error) -> Option<ServerTrouble> {
-    match error {
-        Error::Network(_) | Error::TimedOut => Some(ServerTrouble::Unreachable),
-        Error::BadResponse(answer) => of_answer(answer),
-        // What the client itself finds wrong is a mistake of this program.
-        _ => None,
+    if matches!(error, Error::Network(_) | Error::TimedOut) {
+        return Some(ServerTrouble::Unreachable);
     }
+    if let Error::BadResponse(answer) = error { of_answer(answer) } else { None }
 }
 
 fn of_answer(answer: &str) -> Option<ServerTrouble> {

@@ -31,6 +31,8 @@ use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer as _};
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long a broker is waited for that is asked something.
@@ -41,7 +43,7 @@ const POLL_BYTES_MAX: usize = 32 << 20;
 
 /// A member of the group.
 pub struct Consumer {
-    base: BaseConsumer<Context>,
+    base: Arc<BaseConsumer<Context>>,
     /// Lanes that were assigned and not yet let go, with where those that were started go on.
     lanes: BTreeMap<Lane, Option<u64>>,
     /// Lanes of which nothing is told until they were let go.
@@ -69,7 +71,7 @@ impl Consumer {
         let topics: Vec<&str> = topics.iter().map(String::as_str).collect();
         base.subscribe(&topics).map_err(|error| joining(&error))?;
         Ok(Consumer {
-            base,
+            base: Arc::new(base),
             lanes: BTreeMap::new(),
             revoked: BTreeSet::new(),
             is_range_in_doubt: false,
@@ -184,12 +186,16 @@ impl Consumer {
 
     /// Tells Kafka where lanes go on, without waiting. What was told last counts.
     pub fn commit<'l>(&self, positions: impl IntoIterator<Item = (&'l Lane, u64)>) {
-        if let Err(error) = self.send_commit(positions, CommitMode::Async) {
+        let sent = list(positions).and_then(|list| match list.count() {
+            0 => Ok(()),
+            _ => self.base.commit(&list, CommitMode::Async),
+        });
+        if let Err(error) = sent {
             tracing::warn!(%error, "positions could not be committed to Kafka");
         }
     }
 
-    /// Tells Kafka where lanes go on and waits until it knows: before they are let go.
+    /// Tells Kafka where lanes go on and waits a while until it knows: before they are let go.
     ///
     /// # Errors
     ///
@@ -198,21 +204,23 @@ impl Consumer {
         &self,
         positions: impl IntoIterator<Item = (&'l Lane, u64)>,
     ) -> Result<(), Trouble> {
-        self.send_commit(positions, CommitMode::Sync).map_err(|error| {
-            Trouble::met("无法向 Kafka 提交读取位置", "cannot commit positions to Kafka", &error, "")
-        })
-    }
-
-    fn send_commit<'l>(
-        &self,
-        positions: impl IntoIterator<Item = (&'l Lane, u64)>,
-        mode: CommitMode,
-    ) -> KafkaResult<()> {
-        let list = list(positions)?;
+        let met = |error: &KafkaError| {
+            Trouble::met("无法向 Kafka 提交读取位置", "cannot commit positions to Kafka", error, "")
+        };
+        let list = list(positions).map_err(|error| met(&error))?;
         if list.count() == 0 {
             return Ok(());
         }
-        self.base.commit(&list, mode)
+        // The client library waits for ever where brokers are away; a worker that stops does not.
+        let (base, (tell, told)) = (self.base.clone(), mpsc::channel());
+        let commit = move || {
+            // Nobody may be waiting any more.
+            let _ = tell.send(base.commit(&list, CommitMode::Sync));
+        };
+        let waits = || KafkaError::ConsumerCommit(RDKafkaErrorCode::OperationTimedOut);
+        let begun = thread::Builder::new().name("commit".to_owned()).spawn(commit);
+        let told = begun.ok().and_then(|_| told.recv_timeout(ASK_WAIT).ok());
+        told.unwrap_or_else(|| Err(waits())).map_err(|error| met(&error))
     }
 
     /// Tells nothing more of a lane until it is resumed; what was fetched of it is fetched again.
