@@ -244,10 +244,10 @@ impl ClientContext for Heard {
     /// That we are not let in says more than that the connection broke, and that more than that no broker is left.
     fn error(&self, error: KafkaError, reason: &str) {
         let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let rank = |error: &KafkaError| match Trouble::met("", "", error, "").kind {
-            TroubleKind::Denied => 2,
-            _ if error.rdkafka_error_code() == Some(RDKafkaErrorCode::AllBrokersDown) => 0,
-            _ => 1,
+        let rank = |error: &KafkaError| {
+            let is_denied = Trouble::met("", "", error, "").kind == TroubleKind::Denied;
+            let is_all = error.rdkafka_error_code() == Some(RDKafkaErrorCode::AllBrokersDown);
+            if is_denied { 2 } else { u8::from(!is_all) }
         };
         if heard.as_ref().is_none_or(|(known, _)| rank(known) <= rank(&error)) {
             *heard = Some((error, reason.to_owned()));
