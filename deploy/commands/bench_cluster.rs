@@ -204,7 +204,8 @@ fn work(config: &Path, messages: u64) -> Result<Worked, Failure> {
         if open.is_none() && seen.open as u32 >= partitions {
             open = Some(Instant::now());
         }
-        if seen.events > 0 && first.is_none() {
+        // From when on nothing but taking in is left to be done.
+        if open.is_some() && first.is_none() {
             first = Some((Instant::now(), seen.events));
             cpu_before = process.cpu_seconds();
         }

@@ -90,6 +90,11 @@ impl<'g> Lanes<'g> {
         self.open.get_mut(lane)
     }
 
+    /// Whether a lane waits to be opened and has rested.
+    pub fn is_any_due(&self) -> bool {
+        self.waiting.values().any(|from| *from <= Stopwatch::now())
+    }
+
     /// Opens the next lane that waits: takes it over in the store, reads its regions, and starts it at its position.
     pub fn open_next(&mut self, consumer: &mut Consumer, now: Instant) -> Result<(), StoreError> {
         let due = self.waiting.iter().find(|(_, from)| **from <= Stopwatch::now());

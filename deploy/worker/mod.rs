@@ -45,6 +45,8 @@ const POLL_WAIT: Duration = Duration::from_millis(50);
 const WRITE_WAIT: Duration = Duration::from_millis(2);
 /// How often time passes.
 const TICK: Duration = Duration::from_secs(1);
+/// How long lanes are opened one after the other before events have their turn again.
+const OPENING_MAX: Duration = Duration::from_secs(5);
 /// How long the store is left alone after it refused something.
 const STORE_REST: Duration = Duration::from_secs(1);
 
@@ -154,18 +156,19 @@ impl Worker<'_> {
             if self.gathered.is_due(&self.config.worker) {
                 self.take_in();
             }
-            if self.gathered.messages() == 0 {
-                self.work_in_between();
-            }
+            self.work_in_between();
         }
         Ok(())
     }
 
-    /// What is done while nothing waits to be taken in.
+    /// What is done between two batches, however many wait: lanes that came, time that passes, a region's results.
     fn work_in_between(&mut self) {
-        if let Err(error) = self.lanes.open_next(&mut self.consumer, machine_time()) {
-            self.leave_store_alone(&error);
-            return;
+        let begun = Stopwatch::now();
+        while self.lanes.is_any_due() && begun.elapsed() < OPENING_MAX {
+            if let Err(error) = self.lanes.open_next(&mut self.consumer, machine_time()) {
+                self.leave_store_alone(&error);
+                return;
+            }
         }
         if self.ticked.elapsed() >= TICK {
             self.ticked = Stopwatch::now();

@@ -63,10 +63,10 @@ pub fn take_in<'g>(
     tell: impl FnOnce(&[Rejected<'_>]) -> Result<(), Trouble>,
     meanwhile: impl FnOnce(&dyn Fn() -> bool),
 ) -> Result<Vec<Result<(), StoreError>>, NotTakenIn> {
-    let sorted: Vec<OfLane<'g>> = lanes.iter().map(|(_, taken)| of_lane(taken, known, now)).collect();
     let messages: usize = lanes.iter().map(|(_, taken)| taken.messages.len()).sum();
     let threads = (messages / MESSAGES_OF_A_THREAD_MIN)
         .clamp(1, thread::available_parallelism().map_or(1, usize::from));
+    let sorted = sort_all(lanes, known, now, threads);
     let mut arenas: Vec<Bump> = (0..threads).map(|_| Bump::new()).collect();
     let work = work(&sorted);
     let intakes = check(lanes, &work, &mut arenas);
@@ -134,6 +134,33 @@ fn apply(applied: &mut [(&mut Region<'_>, &Intake<'_>, EventNumber)], threads: u
             apply_some(first);
         }
     });
+}
+
+/// Sorts what was polled of each lane, on so many threads.
+fn sort_all<'g>(
+    lanes: &[(&mut OpenLane<'g>, &Taken)],
+    known: &BTreeMap<&'g str, Known<'g>>,
+    now: Instant,
+    threads: usize,
+) -> Vec<OfLane<'g>> {
+    let taken: Vec<&Taken> = lanes.iter().map(|(_, taken)| *taken).collect();
+    let sort_some = |some: &[&Taken]| -> Vec<OfLane<'g>> {
+        some.iter().map(|taken| of_lane(taken, known, now)).collect()
+    };
+    let share = taken.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let sort_some = &sort_some;
+        let others: Vec<_> =
+            taken.chunks(share).skip(1).map(|some| scope.spawn(move || sort_some(some))).collect();
+        let mut sorted = taken.chunks(share).next().map(sort_some).unwrap_or_default();
+        for other in others {
+            match other.join() {
+                Ok(some) => sorted.extend(some),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        sorted
+    })
 }
 
 fn of_lane<'g>(taken: &Taken, known: &BTreeMap<&'g str, Known<'g>>, now: Instant) -> OfLane<'g> {
