@@ -145,10 +145,8 @@ impl Starts {
         let mut list = rdkafka::TopicPartitionList::new();
         list.add_partition(&lane.topic, lane.partition as i32);
         let told = self.0.committed_offsets(list, Duration::from_secs(10)).unwrap();
-        match told.elements()[0].offset() {
-            rdkafka::Offset::Offset(offset) => At::Offset(offset as u64),
-            _ => At::First,
-        }
+        let committed = told.elements()[0].offset().to_raw().and_then(|offset| u64::try_from(offset).ok());
+        committed.map_or(At::First, At::Offset)
     }
 
     fn turn(&mut self, worker: &mut Worker) {
@@ -265,7 +263,9 @@ pub fn odd_messages_are_told_as_they_are(cluster: &mut Cluster) {
     producer.flush(Duration::from_secs(30)).unwrap();
     let mut worker = Worker::new(&settings);
     worker.turn_until("all came", |worker| worker.texts().len() == 6);
-    let told: Vec<(Option<Vec<u8>>, Option<usize>, Option<Vec<u8>>)> = worker
+    // Key, bytes of the payload, site.
+    type Told = (Option<Vec<u8>>, Option<usize>, Option<Vec<u8>>);
+    let told: Vec<Told> = worker
         .taken
         .iter()
         .flat_map(|taken| {

@@ -8,14 +8,21 @@ use super::lanes::{REJECTED, Topics, topic_name};
 use super::settings::{self, MESSAGE_BYTES_MAX, Settings};
 use super::trouble::{Trouble, TroubleKind};
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, ResourceSpecifier, TopicReplication};
-use rdkafka::client::DefaultClientContext;
+use rdkafka::client::{ClientContext, DefaultClientContext};
+use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use rdkafka::message::DeliveryResult;
 use rdkafka::metadata::MetadataTopic;
+use rdkafka::producer::{BaseProducer, Producer as _, ProducerContext};
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long brokers are waited for.
 const ASK_WAIT: Duration = Duration::from_secs(10);
+
+/// How long it takes to hear what the client library has to say of a failure.
+const HEAR_WAIT: Duration = Duration::from_millis(200);
 
 /// Partitions of the topic of rejected messages: few, since few are rejected.
 const REJECTED_PARTITIONS_MAX: u32 = 8;
@@ -220,27 +227,56 @@ impl Shape {
 }
 
 struct Admin {
-    client: AdminClient<DefaultClientContext>,
-    runtime: tokio::runtime::Runtime,
+    settings: Settings,
+    /// Asks for metadata. An admin client would keep for itself why it cannot.
+    asker: BaseProducer<Heard>,
+}
+
+/// What the client library says of its connections.
+#[derive(Default)]
+struct Heard(Mutex<Option<(KafkaError, String)>>);
+
+impl ClientContext for Heard {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        super::consume::log(level, facility, message);
+    }
+
+    /// That we are not let in says more than that the connection broke, and that more than that no broker is left.
+    fn error(&self, error: KafkaError, reason: &str) {
+        let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let rank = |error: &KafkaError| {
+            let is_denied = Trouble::met("", "", error, "").kind == TroubleKind::Denied;
+            let is_all = error.rdkafka_error_code() == Some(RDKafkaErrorCode::AllBrokersDown);
+            if is_denied { 2 } else { u8::from(!is_all) }
+        };
+        if heard.as_ref().is_none_or(|(known, _)| rank(known) <= rank(&error)) {
+            *heard = Some((error, reason.to_owned()));
+        }
+    }
+}
+
+impl ProducerContext for Heard {
+    type DeliveryOpaque = ();
+
+    fn delivery(&self, _: &DeliveryResult<'_>, (): ()) {}
 }
 
 impl Admin {
     fn new(settings: &Settings) -> Result<Admin, Trouble> {
-        let client = settings::admin(settings)?.create();
-        let client =
-            client.map_err(|error| met("无法连接 Kafka", "cannot make a client of Kafka", &error))?;
-        let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| {
-            Trouble::new(
-                TroubleKind::Other,
-                "无法启动运行时",
-                format_args!("cannot start a runtime: {error}"),
-            )
-        })?;
-        Ok(Admin { client, runtime })
+        let asker = settings::admin(settings)?.create_with_context(Heard::default());
+        let asker = asker.map_err(|error| met("无法连接 Kafka", "cannot make a client of Kafka", &error))?;
+        Ok(Admin { settings: settings.clone(), asker })
     }
 
-    fn options(&self) -> AdminOptions {
-        AdminOptions::new().request_timeout(Some(ASK_WAIT)).operation_timeout(Some(ASK_WAIT))
+    fn client(&self) -> Result<AdminClient<DefaultClientContext>, Trouble> {
+        let client = settings::admin(&self.settings)?.create();
+        client.map_err(|error| met("无法连接 Kafka", "cannot make a client of Kafka", &error))
+    }
+
+    /// Waits for what the admin client does.
+    fn wait<T>(future: impl Future<Output = KafkaResult<T>>) -> KafkaResult<T> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        runtime.map_err(|error| KafkaError::AdminOpCreation(error.to_string()))?.block_on(future)
     }
 
     /// A topic that exists and whose partitions all have a leader.
@@ -248,8 +284,17 @@ impl Admin {
         let failed = |error: &KafkaError| {
             met(&format!("无法查询主题 {topic}"), &format!("cannot ask for the topic {topic}"), error)
         };
-        let metadata = self.client.inner().fetch_metadata(Some(topic), ASK_WAIT);
-        let metadata = metadata.map_err(|error| failed(&error))?;
+        let metadata = self.asker.client().fetch_metadata(Some(topic), ASK_WAIT).map_err(|error| {
+            self.asker.poll(HEAR_WAIT);
+            let heard = self.asker.context().0.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let (error, reason) = heard.unwrap_or((error, String::new()));
+            Trouble::met(
+                &format!("无法查询主题 {topic}"),
+                &format!("cannot ask for the topic {topic}"),
+                &error,
+                &reason,
+            )
+        })?;
         let Some(found) = metadata.topics().iter().find(|found| found.name() == topic) else {
             return Ok(None);
         };
@@ -277,7 +322,7 @@ impl Admin {
         let settings = topic_settings(wanted);
         let new = NewTopic::new(topic, partitions as i32, TopicReplication::Fixed(replication as i32));
         let new = settings.iter().fold(new, |new, (name, value, _)| new.set(name, value));
-        let told = self.runtime.block_on(self.client.create_topics([&new], &self.options()));
+        let told = Admin::wait(self.client()?.create_topics([&new], &options()));
         let told = told.map_err(|error| failed(&error))?;
         let is_made = match told.into_iter().next() {
             Some(Ok(_)) | None => true,
@@ -296,8 +341,7 @@ impl Admin {
 
     fn differing_settings(&self, topic: &str, wanted: &Wanted) -> Result<Vec<Differing>, Trouble> {
         let asked = [ResourceSpecifier::Topic(topic)];
-        let told: KafkaResult<_> =
-            self.runtime.block_on(self.client.describe_configs(&asked, &self.options()));
+        let told: KafkaResult<_> = Admin::wait(self.client()?.describe_configs(&asked, &options()));
         let told = told.and_then(|told| match told.into_iter().next() {
             Some(told) => told.map_err(KafkaError::AdminOp),
             None => Err(KafkaError::AdminOp(RDKafkaErrorCode::InvalidConfig)),
@@ -316,6 +360,10 @@ impl Admin {
         };
         Ok(topic_settings(wanted).into_iter().filter_map(differs).collect())
     }
+}
+
+fn options() -> AdminOptions {
+    AdminOptions::new().request_timeout(Some(ASK_WAIT)).operation_timeout(Some(ASK_WAIT))
 }
 
 /// Whether a number is as large; −1 stands for no bound.

@@ -119,8 +119,9 @@ fn mend(kind: TroubleKind) -> (&'static str, &'static str) {
     match kind {
         TroubleKind::Settings => ("请更正 Kafka 配置", "mend the settings of Kafka"),
         TroubleKind::Away => (
-            "请检查 brokers 地址、网络和代理是否在运行；恢复后自动继续",
-            "check the addresses of the brokers, the network, and whether they run; it goes on by itself once they are back",
+            "请检查 brokers 地址、网络、代理是否在运行，以及 security 是否与代理的要求一致；恢复后自动继续",
+            "check the addresses of the brokers, the network, whether they run, and whether `security` is as they want it; it goes on by itself \
+             once they are back",
         ),
         TroubleKind::Denied => (
             "请检查用户名、密码、证书以及该用户对主题和消费组的权限",
