@@ -11,7 +11,7 @@
 //! | more than the token's rate | 429 with `Retry-After` |
 //! | while too much waits, or the disk is full | 503 with `Retry-After`; nothing of the request is there |
 //!
-//! What becomes of a request's events is its [`Destination`]'s matter: the desk of this process (`desk`), or topics of Kafka
+//! What becomes of a request's events is its `Destination`'s matter: the desk of this process (`desk`), or topics of Kafka
 //! ([`crate::sources::kafka::forward`]); all before that is in `intake`.
 
 mod answer;
