@@ -19,7 +19,7 @@ use rdkafka::{Offset, TopicPartitionList};
 use scoring::time::Month;
 use serde::Serialize;
 use std::fs;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -103,6 +103,10 @@ pub fn run(args: &BenchClusterArgs) -> Outcome {
         "taking over    {:.2} s to open all lanes with all their events, one after the other",
         taken_over.open_seconds
     );
+    let (read, dead) = one_dies(args, &file)?;
+    println!(
+        "a dead worker  {dead:.1} s until another has its lanes open, {read:.2} s of it to read their events"
+    );
     let kept = ask(
         args,
         &format!(
@@ -133,8 +137,7 @@ fn sample_of(args: &BenchClusterArgs) -> Result<PathBuf, Failure> {
 }
 
 fn config(args: &BenchClusterArgs, place: &Path) -> Result<Config, Failure> {
-    let listener = TcpListener::bind("127.0.0.1:0").context("cannot find a free port")?;
-    let listen = listener.local_addr().context("cannot find a free port")?;
+    let listen = free_port()?;
     let text = format!(
         "listen = \"{listen}\"\n[regions]\nregistry = \"regions\"\n[kafka]\nbrokers = [{:?}]\npartitions = {}\nreplication = 1\n\
          in_step_min = 1\ngroup = \"flagpost-bench\"\n[clickhouse]\nurl = {:?}\ndatabase = \"{DATABASE}\"\n",
@@ -219,6 +222,50 @@ fn work(config: &Path, messages: u64) -> Result<Worked, Failure> {
     }
 }
 
+/// Two workers share the lanes, one is killed: how long the other reads, and how long it is until it has all lanes open.
+fn one_dies(args: &BenchClusterArgs, config: &Path) -> Result<(f64, f64), Failure> {
+    let partitions = args.partitions as f64;
+    let ports = [free_port()?, free_port()?];
+    let start = |listen: SocketAddr| {
+        let config = config.display().to_string();
+        Process::start([
+            "worker",
+            "--config",
+            &config,
+            "--listen",
+            &listen.to_string(),
+            "--name",
+            &listen.to_string(),
+        ])
+    };
+    let [mut one, _other] = [start(ports[0])?, start(ports[1])?];
+    let open = |listen: SocketAddr| Seen::read(listen).map_or(0.0, |seen| seen.open);
+    wait(|| ports.iter().all(|port| open(*port) > 0.0) && ports.map(open).iter().sum::<f64>() >= partitions)?;
+    let before = Seen::read(ports[1]).map_or(0.0, |seen| seen.open_seconds);
+    one.kill();
+    let killed = Instant::now();
+    wait(|| open(ports[1]) >= partitions)?;
+    let took = killed.elapsed().as_secs_f64();
+    let after = Seen::read(ports[1]).map_or(0.0, |seen| seen.open_seconds);
+    Ok((after - before, took))
+}
+
+fn free_port() -> Result<SocketAddr, Failure> {
+    let listener = TcpListener::bind("127.0.0.1:0").context("cannot find a free port")?;
+    Ok(listener.local_addr().context("cannot find a free port")?)
+}
+
+fn wait(mut is_so: impl FnMut() -> bool) -> Result<(), Failure> {
+    let begun = Instant::now();
+    while !is_so() {
+        if begun.elapsed() > PATIENCE {
+            return Err(anyhow!("the workers hang").into());
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}
+
 /// What a worker's metrics say.
 struct Seen {
     events: u64,
@@ -229,7 +276,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn read(listen: std::net::SocketAddr) -> Option<Seen> {
+    fn read(listen: SocketAddr) -> Option<Seen> {
         let text =
             ureq::get(format!("http://{listen}/metrics")).call().ok()?.into_body().read_to_string().ok()?;
         let sum = |begin: &str| -> f64 {

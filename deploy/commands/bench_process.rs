@@ -29,6 +29,11 @@ impl Process {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// Kills it as a lost power line does.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+    }
+
     fn proc(&self, file: &str) -> String {
         fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).unwrap_or_default()
     }
