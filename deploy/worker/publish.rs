@@ -14,7 +14,7 @@ use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
 pub struct Publisher {
     pause: Duration,
     /// When the round began that is being written, or was written last.
-    begun: Option<Stopwatch>,
+    begun: Stopwatch,
     /// What of the round is still to be written.
     round: VecDeque<(Lane, String)>,
     /// What each region's changes were when it was last written.
@@ -23,11 +23,12 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// One that has written nothing yet, and begins a round no more often than this.
+    /// One that has written nothing yet, and begins a round every so often, the first one after as long: what an owner
+    /// before this one has written stands until then.
     pub fn new(pause: Duration) -> Publisher {
         Publisher {
             pause,
-            begun: None,
+            begun: Stopwatch::now(),
             round: VecDeque::new(),
             written: BTreeMap::new(),
             is_round_open: false,
@@ -40,7 +41,7 @@ impl Publisher {
     ///
     /// [`StoreError`]; it is written in the next round.
     pub fn publish_next(&mut self, lanes: &mut Lanes<'_>, metrics: &WorkerMetrics) -> Result<(), StoreError> {
-        if !self.is_round_open && self.begun.is_none_or(|begun| begun.elapsed() >= self.pause) {
+        if !self.is_round_open && self.begun.elapsed() >= self.pause {
             self.begin_round(lanes);
         }
         while let Some((lane, code)) = self.round.pop_front() {
@@ -73,7 +74,7 @@ impl Publisher {
     }
 
     fn begin_round(&mut self, lanes: &Lanes<'_>) {
-        self.begun = Some(Stopwatch::now());
+        self.begun = Stopwatch::now();
         self.is_round_open = true;
         self.round = lanes.regions().collect();
         // A lane that went and came again is written anew.
