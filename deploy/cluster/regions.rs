@@ -7,20 +7,24 @@ use anyhow::Context as _;
 use ingest::sources::kafka::lanes::Topics;
 use ingest::sources::kafka::topics;
 use ingest::store::clickhouse::ClickHouse;
-use ingest::worker::{Known, RegionGivens};
+use ingest::worker::{Known, RegionGivens, Rules};
 use std::collections::BTreeMap;
 
-/// Reads every region's files; the mistakes of all are told at once.
-pub fn read(args: &CountyArgs) -> Result<Vec<RegionGivens>, Failure> {
-    let mut mistakes = Vec::new();
-    let mut read = Vec::new();
+/// Reads every region's files and what all of them are scored by; the mistakes of all regions are told at once.
+pub fn read(args: &CountyArgs) -> Result<(Vec<RegionGivens>, Rules), Failure> {
+    let county::Rules { rulebooks, calendar } = county::Rules::read(args)?;
+    let (mut mistakes, mut read) = (Vec::new(), Vec::new());
     for region in county::regions(args)? {
-        match county::parse(&region.files) {
-            Ok(givens) => read.push(RegionGivens { files: region.files, givens }),
+        match county::parse_registry(&region.files) {
+            Ok(registry) => read.push(RegionGivens { files: region.files, registry }),
             Err(found) => mistakes.extend(found),
         }
     }
-    if mistakes.is_empty() { Ok(read) } else { Err(Failure::Mistakes(mistakes)) }
+    if mistakes.is_empty() {
+        Ok((read, Rules { rulebooks, calendar }))
+    } else {
+        Err(Failure::Mistakes(mistakes))
+    }
 }
 
 /// The topics as they are in Kafka, which must be those that the store knows.

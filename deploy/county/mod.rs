@@ -105,6 +105,11 @@ pub fn read_rulebook(names: &[String]) -> Result<Rulebooks, Failure> {
     rulebook::read(&sources(&rulebook_files(names)?)).map_err(Failure::Mistakes)
 }
 
+/// What the registry's files say.
+pub fn parse_registry(files: &GivenFiles) -> Result<Registry, Vec<Mistake>> {
+    registry::read(&sources(&files.registry))
+}
+
 /// What the files say.
 pub fn parse(files: &GivenFiles) -> Result<Givens, Vec<Mistake>> {
     let mut mistakes = Vec::new();

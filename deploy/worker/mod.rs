@@ -57,11 +57,11 @@ pub fn run(
     stop: &AtomicBool,
     ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let givens = regions::read(&config.regions)?;
+    let (givens, rules) = regions::read(&config.regions)?;
     let store = ClickHouse::connect(&config.clickhouse).context("cannot use the store")?;
     let topics = regions::topics(config)?;
     regions::check_topics(&store, &topics)?;
-    let known = Known::all(&givens, &topics);
+    let known = Known::all(&givens, &rules, &topics);
     regions::warn_of_homeless(&known);
     let metrics = WorkerMetrics::new().context("cannot set up the metrics")?;
     let health = Arc::new(Health::new(metrics.clone()));
@@ -89,6 +89,14 @@ pub fn run(
     }
     worker.leave();
     Ok(())
+}
+
+/// Whether messages are polled while the store writes. Not before an order is obeyed: what was polled after it must stay
+/// after it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MeanwhilePoll {
+    Yes,
+    No,
 }
 
 struct Worker<'g> {
@@ -186,7 +194,7 @@ impl Worker<'_> {
     /// Takes in what is gathered, and obeys the orders in it. Where that fails it stays gathered.
     fn take_in(&mut self) {
         while let Some(from_order) = self.gathered.take_out_order() {
-            self.take_in_events();
+            self.take_in_events(MeanwhilePoll::No);
             let is_taken_in = self.gathered.messages() == 0;
             let done = if is_taken_in { self.lanes.obey(&from_order) } else { Ok(None) };
             match done {
@@ -202,10 +210,10 @@ impl Worker<'_> {
                 }
             }
         }
-        self.take_in_events();
+        self.take_in_events(MeanwhilePoll::Yes);
     }
 
-    fn take_in_events(&mut self) {
+    fn take_in_events(&mut self, polls: MeanwhilePoll) {
         if self.gathered.messages() == 0 {
             return;
         }
@@ -216,7 +224,8 @@ impl Worker<'_> {
         let room = self.config.worker.batch_events_max as usize;
         // What comes while the store writes is gathered for the next time.
         let meanwhile = |is_written: &dyn Fn() -> bool| {
-            while !is_written() && happened.is_none() && next.messages() < room {
+            let may_poll = polls == MeanwhilePoll::Yes;
+            while may_poll && !is_written() && happened.is_none() && next.messages() < room {
                 match consumer.poll(room - next.messages(), WRITE_WAIT) {
                     Ok(Happened::Messages(taken)) => next.add(taken),
                     Ok(Happened::Nothing) => {}

@@ -62,8 +62,9 @@ fn what_was_published_comes_back_in_its_order_and_only_differences_are_written()
     let none = frozen("2", &[]);
     lane.publish(REGION, month(), Instant(4), &none).unwrap();
     assert_eq!(store.published(REGION).unwrap(), last(&none, 4));
-    assert_eq!(lane.region(REGION).shown_until().unwrap(), Some(Instant(4)));
-    assert_eq!(lane.region(OTHER).shown_until().unwrap(), None);
+    let begun = lane.beginnings().unwrap();
+    assert_eq!((begun.shown_until(REGION), begun.shown_until(OTHER)), (Some(Instant(4)), None));
+    assert!(!begun.has_closed(REGION));
     lane.publish(REGION, month(), Instant(5), &first).unwrap();
     assert_eq!(store.published(REGION).unwrap(), last(&first, 5), "what was removed can come again");
     tables.run("OPTIMIZE TABLE ledger FINAL");
@@ -147,6 +148,7 @@ fn of_two_owners_who_keep_the_same_version_at_once_one_is_told_that_it_is_there(
     assert_eq!(done.iter().filter(|is_kept| **is_kept).count(), 1, "{done:?}");
     let winner = done.iter().position(|is_kept| *is_kept).unwrap();
     assert_eq!(kept[0].frozen(month(), 1).unwrap(), Some(frozen(&winner.to_string(), &[])));
+    assert!(tables.open("another").beginnings().unwrap().has_closed(REGION));
 }
 
 #[test]
@@ -158,9 +160,9 @@ fn the_files_a_region_was_scored_with_are_kept_once_by_digest() {
         registry: vec![("county.toml".to_owned(), "name = \"镇赉县\"".to_owned())],
         ..GivenFiles::default()
     };
-    kept.keep_givens(&files, Instant(1)).unwrap();
-    kept.keep_givens(&files, Instant(2)).unwrap();
-    kept.keep_givens(&GivenFiles::default(), Instant(3)).unwrap();
+    for (files, at) in [(&files, 1), (&files, 2), (&GivenFiles::default(), 3)] {
+        lane.keep_givens(&lane.beginnings().unwrap(), [(REGION, files)], Instant(at)).unwrap();
+    }
     assert_eq!(kept.givens(&files.digest()).unwrap(), Some(files.clone()));
     assert_eq!(kept.givens(&[0; 32]).unwrap(), None);
     assert_eq!(lane.region(OTHER).givens(&files.digest()).unwrap(), None);

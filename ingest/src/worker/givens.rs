@@ -1,17 +1,28 @@
-//! The regions that the cluster knows, each with its registry, rulebook and calendar.
+//! The regions that the cluster knows, each with its registry; rulebook and calendar are the same for all.
 
 use crate::sources::kafka::lanes::{Lane, Topics};
 use crate::store::GivenFiles;
 use crate::wire::Wire;
-use scoring::context::{County, Givens};
+use scoring::calendar::Calendar;
+use scoring::context::County;
+use scoring::registry::Registry;
+use scoring::rulebook::Rulebooks;
 use std::collections::BTreeMap;
 
-/// A region's givens.
+/// What all regions are scored by.
+pub struct Rules {
+    /// The rulebook in all its versions.
+    pub rulebooks: Rulebooks,
+    /// Working days.
+    pub calendar: Calendar,
+}
+
+/// A region's own.
 pub struct RegionGivens {
-    /// The files that they were read from.
+    /// The files that it and the rules were read from.
     pub files: GivenFiles,
-    /// What the files say.
-    pub givens: Givens,
+    /// Who and what is supervised.
+    pub registry: Registry,
 }
 
 /// A region that is known, ready to read its events.
@@ -28,11 +39,16 @@ pub struct Known<'g> {
 
 impl<'g> Known<'g> {
     /// Every region by its code.
-    pub fn all(givens: &'g [RegionGivens], topics: &Topics) -> BTreeMap<&'g str, Known<'g>> {
-        let known = givens.iter().map(|RegionGivens { files, givens }| {
-            let code = givens.registry.code.as_str();
-            let wire = Wire::new(&givens.registry, &givens.rulebooks);
-            (code, Known { county: givens.county(), files, wire, home: topics.home(code) })
+    pub fn all(
+        givens: &'g [RegionGivens],
+        rules: &'g Rules,
+        topics: &Topics,
+    ) -> BTreeMap<&'g str, Known<'g>> {
+        let Rules { rulebooks, calendar } = rules;
+        let known = givens.iter().map(|RegionGivens { files, registry }| {
+            let (code, wire) = (registry.code.as_str(), Wire::new(registry, rulebooks));
+            let county = County { registry, calendar, rulebooks };
+            (code, Known { county, files, wire, home: topics.home(code) })
         });
         known.collect()
     }

@@ -2,11 +2,13 @@
 
 use super::Known;
 use crate::live::Region;
+use crate::published::History;
 use crate::sources::kafka::lanes::Lane;
 use crate::store::clickhouse::{self, ClickHouse};
 use crate::store::{Archive as _, StoreError};
 use scoring::time::Instant;
 use std::collections::BTreeMap;
+use std::thread;
 
 /// A lane that is owned.
 pub struct OpenLane<'g> {
@@ -41,16 +43,34 @@ impl<'g> OpenLane<'g> {
         clock: Instant,
     ) -> Result<OpenLane<'g>, StoreError> {
         let store = store.open_lane(&lane.to_string(), holder)?;
-        let mut open = OpenLane { lane, opened: clock, store, regions: BTreeMap::new() };
-        for (&code, known) in known.iter().filter(|(_, known)| known.home.as_ref() == Some(&open.lane)) {
-            let kept = open.store.region(code);
-            let published = kept.history(known.county)?;
-            kept.keep_givens(known.files, clock)?;
-            let shown_until = kept.shown_until()?;
-            let region = Region::restore(&kept, known.county, &known.wire, published, clock, shown_until)?;
-            open.regions.insert(code, OpenRegion { known, region });
-        }
-        Ok(open)
+        let of_lane = known.iter().filter(|(_, known)| known.home.as_ref() == Some(&lane));
+        let of_lane: Vec<(&'g str, &'g Known<'g>)> = of_lane.map(|(code, known)| (*code, known)).collect();
+        let begun = store.beginnings()?;
+        store.keep_givens(&begun, of_lane.iter().map(|(code, known)| (*code, known.files)), clock)?;
+        let restore = |(code, known): &(&'g str, &'g Known<'g>)| -> Result<_, StoreError> {
+            let kept = store.region(code);
+            let published =
+                if begun.has_closed(code) { kept.history(known.county)? } else { History::default() };
+            let (wire, shown_until) = (&known.wire, begun.shown_until(code));
+            let region = Region::restore(&kept, known.county, wire, published, clock, shown_until)?;
+            Ok((*code, OpenRegion { known, region }))
+        };
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let share = of_lane.len().div_ceil(threads).max(1);
+        let restore_some = |some: &[(&'g str, &'g Known<'g>)]| -> Result<Vec<_>, StoreError> {
+            some.iter().map(restore).collect()
+        };
+        let restored: Result<Vec<_>, StoreError> = thread::scope(|scope| {
+            let restore_some = &restore_some;
+            let shares: Vec<_> =
+                of_lane.chunks(share).map(|some| scope.spawn(move || restore_some(some))).collect();
+            let joined = shares
+                .into_iter()
+                .map(|share| share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            joined.collect()
+        });
+        let regions = restored?.into_iter().flatten().collect();
+        Ok(OpenLane { lane, opened: clock, store, regions })
     }
 
     /// The offset at which it goes on, as the store knows it; `None` where nothing was ever taken in.

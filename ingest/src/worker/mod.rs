@@ -17,7 +17,7 @@ mod metrics;
 mod sort;
 mod take_in;
 
-pub use givens::{Known, RegionGivens};
+pub use givens::{Known, RegionGivens, Rules};
 pub use holder::Held;
 pub use lane::OpenLane;
 pub use metrics::WorkerMetrics;

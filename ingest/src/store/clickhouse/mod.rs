@@ -22,6 +22,7 @@
 
 mod answers;
 mod append;
+mod beginnings;
 mod client;
 mod fence;
 mod inserts;
@@ -37,6 +38,7 @@ mod topics;
 mod trouble;
 
 pub use append::{LaneBatch, append};
+pub use beginnings::Beginnings;
 pub use client::{ClickHouse, Settings};
 pub use lane::{Head, Lane};
 pub use publish::LastPublished;

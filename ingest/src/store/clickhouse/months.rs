@@ -50,14 +50,6 @@ struct KeptFiles {
     changes: Option<String>,
 }
 
-#[derive(Row, Serialize)]
-struct NewGivens<'f> {
-    region: &'f str,
-    digest: [u8; 32],
-    first_used: i64,
-    files: &'f str,
-}
-
 #[derive(Row, Deserialize)]
 struct OneEvent {
     received: i64,
@@ -68,32 +60,6 @@ struct OneEvent {
 }
 
 impl RegionKept {
-    /// Notes the files that a worker starts with, and when; those that are there already are left.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`]
-    pub fn keep_givens(&self, files: &GivenFiles, at: Instant) -> Result<(), StoreError> {
-        let digest = files.digest();
-        let store = &self.owned.store;
-        store.wait(async {
-            let known: Vec<u64> = store
-                .rows(
-                    &format!("look for the registry of region {}", self.code),
-                    "SELECT count() FROM givens WHERE region = {region:String} AND digest = unhex({digest:String})",
-                    |query| query.param("region", &self.code).param("digest", hex(&digest)),
-                )
-                .await?;
-            if known != [0] {
-                return Ok(());
-            }
-            self.owned.refuse_displaced().await?;
-            let givens = NewGivens { region: &self.code, digest, first_used: at.0, files: &files.json() };
-            let token = format!("{}/{}", self.code, hex(&digest));
-            store.insert::<NewGivens<'_>>("givens", &token, async |insert| insert.write(&givens).await).await
-        })
-    }
-
     /// Who wrote a version of a month: the lane's epoch and a number in it.
     async fn written(&self, month: &str, version: u32) -> Result<Option<u64>, StoreError> {
         let found: Vec<u64> = self

@@ -199,22 +199,6 @@ impl ClickHouse {
     }
 }
 
-impl super::RegionKept {
-    /// The latest instant of any results that were published: nobody was shown anything later.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`]
-    pub fn shown_until(&self) -> Result<Option<Instant>, StoreError> {
-        let found: Vec<i64> = self.owned.store.wait(self.owned.store.rows(
-            &format!("look until when region {} was shown", self.code),
-            "SELECT as_of FROM results FINAL WHERE region = {region:String} ORDER BY as_of DESC LIMIT 1",
-            |query| query.param("region", &self.code),
-        ))?;
-        Ok(found.into_iter().next().map(Instant))
-    }
-}
-
 /// The lines of a ledger by book and subject, with their line ends.
 fn lines<'f>(ledger: &'f str, region: &str) -> Result<BTreeMap<(String, String), Vec<&'f str>>, StoreError> {
     let mut lines: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
