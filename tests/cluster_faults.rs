@@ -87,6 +87,15 @@ fn messages_that_nobody_can_read_are_kept_and_stop_nothing() {
             .key(code.as_bytes())
             .partition(home.partition as i32),
     );
+    // So much of it that somebody must know.
+    for _ in 0..20 {
+        send(
+            BaseRecord::to(topic)
+                .payload(b"rubbish".as_slice())
+                .key(code.as_bytes())
+                .partition(home.partition as i32),
+        );
+    }
     producer.flush(Duration::from_secs(10)).unwrap();
     let worker = cluster.worker("first");
     cluster.send_doubled(1.0);
@@ -102,6 +111,7 @@ fn messages_that_nobody_can_read_are_kept_and_stop_nothing() {
     // Each is told where others can listen, with the reason.
     let told = cluster.messages("flagpost.rejected");
     assert!(told.iter().any(|message| message.payload() == Some(b"\xff{")), "{} are told", told.len());
+    cluster.wait_until_notice(&code, "feed_rubbish");
     cluster.check_against_batch(&place);
     worker.stop();
 }

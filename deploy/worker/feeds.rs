@@ -12,8 +12,8 @@ use scoring::time::Instant;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant as Stopwatch};
 
-/// How often each region is looked at.
-const ROUND_EVERY: Duration = Duration::from_secs(300);
+/// Feeds are looked at once in so many rounds of results.
+const ROUNDS_OF_RESULTS: u32 = 5;
 
 /// What waits in Kafka is not silence: a lane that is further behind than this is not judged.
 const BEHIND_MESSAGES_MAX: u64 = 10_000;
@@ -21,14 +21,16 @@ const BEHIND_MESSAGES_MAX: u64 = 10_000;
 /// What watches the feeds of a worker's regions.
 pub struct Watcher {
     limits: Limits,
-    begun: Option<Stopwatch>,
+    pause: Duration,
+    begun: Stopwatch,
     round: VecDeque<(Lane, String)>,
 }
 
 impl Watcher {
-    /// A watcher that has looked at nothing yet.
-    pub fn new(limits: Limits) -> Watcher {
-        Watcher { limits, begun: None, round: VecDeque::new() }
+    /// A watcher that has looked at nothing yet; results are written every so often.
+    pub fn new(limits: Limits, results_every: Duration) -> Watcher {
+        let pause = results_every * ROUNDS_OF_RESULTS;
+        Watcher { limits, pause, begun: Stopwatch::now(), round: VecDeque::new() }
     }
 
     /// Looks at the next region.
@@ -43,8 +45,8 @@ impl Watcher {
         now: Instant,
         metrics: &WorkerMetrics,
     ) -> Result<(), StoreError> {
-        if self.round.is_empty() && self.begun.is_none_or(|begun| begun.elapsed() >= ROUND_EVERY) {
-            self.begun = Some(Stopwatch::now());
+        if self.round.is_empty() && self.begun.elapsed() >= self.pause {
+            self.begun = Stopwatch::now();
             let behind = consumer.lag().into_iter().filter(|lag| lag.messages() > BEHIND_MESSAGES_MAX);
             let behind: Vec<Lane> = behind.map(|lag| lag.lane).collect();
             self.round = lanes.regions().filter(|(lane, _)| !behind.contains(lane)).collect();

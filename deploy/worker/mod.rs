@@ -70,14 +70,15 @@ pub fn run(
     let consumer = Consumer::subscribe(&config.kafka).map_err(anyhow::Error::new)?;
     tracing::info!(regions = known.len(), "the regions are read; the worker joins the group");
     ready(served.address)?;
+    let results_every = Duration::from_secs(u64::from(config.worker.publish_seconds));
     let mut worker = Worker {
         config,
         producer,
         consumer,
         lanes: Lanes::new(store, &config.worker.name, &known, metrics.clone()),
         gathered: Gathered::default(),
-        watcher: Watcher::new(config.feeds.clone()),
-        publisher: Publisher::new(Duration::from_secs(u64::from(config.worker.publish_seconds))),
+        watcher: Watcher::new(config.feeds.clone(), results_every),
+        publisher: Publisher::new(results_every),
         metrics,
         health,
         ticked: Stopwatch::now(),

@@ -166,6 +166,14 @@ impl Cluster {
         });
     }
 
+    /// Waits until a region has a notice of a kind, which is to be there once.
+    pub fn wait_until_notice(&self, region: &str, kind: &str) {
+        let sql = format!(
+            "SELECT count(), uniqExact(identity) FROM notices FINAL WHERE region = '{region}' AND kind = '{kind}' AND state = 'pending'"
+        );
+        wait_longer(kind, || (self.ask(&sql) == ["1\t1"]).then_some(()));
+    }
+
     /// Every message of a topic, from its beginning.
     pub fn messages(&self, topic: &str) -> Vec<rdkafka::message::OwnedMessage> {
         use rdkafka::consumer::{BaseConsumer, Consumer as _};
