@@ -85,6 +85,11 @@ impl<'g> Lanes<'g> {
         self.open.values().flat_map(of_lane)
     }
 
+    /// Whether a lane is open.
+    pub fn is_open(&self, lane: &Lane) -> bool {
+        self.open.contains_key(lane)
+    }
+
     /// An open lane.
     pub fn get(&mut self, lane: &Lane) -> Option<&mut OpenLane<'g>> {
         self.open.get_mut(lane)

@@ -27,6 +27,7 @@ use feeds::Watcher;
 use gather::Gathered;
 use health::Health;
 use ingest::sources::kafka::consume::{Consumer, Happened};
+use ingest::sources::kafka::lanes::Lane;
 use ingest::sources::kafka::produce::{Producer, Rejected};
 use ingest::sources::kafka::trouble::Trouble;
 use ingest::store::StoreError;
@@ -93,7 +94,7 @@ pub fn run(
 }
 
 /// Whether messages are polled while the store writes. Not before an order is obeyed: what was polled after it must stay
-/// after it.
+/// after it. Nor before lanes are let go: what else happened must be acted on first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum MeanwhilePoll {
     Yes,
@@ -139,7 +140,7 @@ impl Worker<'_> {
             }
             Happened::Revoked(lanes) => {
                 tracing::info!(lanes = names(&lanes), "lanes go to another worker");
-                self.take_in();
+                self.take_in(MeanwhilePoll::No);
                 self.gathered.forget(&lanes);
                 let gone = self.lanes.close(&lanes);
                 self.commit_and_wait(&gone);
@@ -163,7 +164,7 @@ impl Worker<'_> {
         self.rest_or_go_on();
         if self.store_rests_since.is_none() {
             if self.gathered.is_due(&self.config.worker) {
-                self.take_in();
+                self.take_in(MeanwhilePoll::Yes);
             }
             self.work_in_between();
         }
@@ -193,7 +194,7 @@ impl Worker<'_> {
     }
 
     /// Takes in what is gathered, and obeys the orders in it. Where that fails it stays gathered.
-    fn take_in(&mut self) {
+    fn take_in(&mut self, polls: MeanwhilePoll) {
         while let Some(from_order) = self.gathered.take_out_order() {
             self.take_in_events(MeanwhilePoll::No);
             let is_taken_in = self.gathered.messages() == 0;
@@ -211,7 +212,7 @@ impl Worker<'_> {
                 }
             }
         }
-        self.take_in_events(MeanwhilePoll::Yes);
+        self.take_in_events(polls);
     }
 
     fn take_in_events(&mut self, polls: MeanwhilePoll) {
@@ -238,7 +239,9 @@ impl Worker<'_> {
         match told {
             Ok(()) => {
                 self.health.store.works();
-                self.consumer.commit(self.gathered.positions());
+                // Of a lane that another has by now nothing was taken in.
+                let taken_in = self.gathered.positions().filter(|(lane, _)| self.lanes.is_open(lane));
+                self.consumer.commit(taken_in);
                 self.gathered = next;
                 return;
             }
@@ -261,7 +264,7 @@ impl Worker<'_> {
     fn rest_or_go_on(&mut self) {
         if self.store_rests_since.is_some_and(|since| since.elapsed() >= STORE_REST) {
             self.store_rests_since = None;
-            self.take_in();
+            self.take_in(MeanwhilePoll::No);
             if self.store_rests_since.is_none() {
                 self.pause(false);
             }
@@ -277,7 +280,7 @@ impl Worker<'_> {
         }
     }
 
-    fn commit_and_wait(&self, positions: &[(ingest::sources::kafka::lanes::Lane, u64)]) {
+    fn commit_and_wait(&self, positions: &[(Lane, u64)]) {
         let told = self.consumer.commit_and_wait(positions.iter().map(|(lane, next)| (lane, *next)));
         note(told);
     }
@@ -285,7 +288,7 @@ impl Worker<'_> {
     /// Takes in what is gathered and leaves the group, so that others begin at once.
     fn leave(mut self) {
         tracing::info!("the worker stops: it takes in what it has and leaves the group");
-        self.take_in();
+        self.take_in(MeanwhilePoll::No);
         let lanes: Vec<_> = self.lanes.assigned().cloned().collect();
         let gone = self.lanes.close(&lanes);
         self.commit_and_wait(&gone);
@@ -299,7 +302,7 @@ fn note(told: Result<(), Trouble>) {
     }
 }
 
-fn names(lanes: &[ingest::sources::kafka::lanes::Lane]) -> String {
+fn names(lanes: &[Lane]) -> String {
     let names: Vec<String> = lanes.iter().map(ToString::to_string).collect();
     names.join(" ")
 }

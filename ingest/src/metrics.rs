@@ -227,8 +227,26 @@ impl Metrics {
     }
 }
 
+/// A metric of a registry. Names are fixed and distinct, so that this does not fail in practice.
+pub(crate) fn registered<T: Collector + Clone + 'static>(
+    registry: &Registry,
+    metric: T,
+) -> prometheus::Result<T> {
+    registry.register(Box::new(metric.clone()))?;
+    Ok(metric)
+}
+
+/// A registry in Prometheus' text format, the memory that the process holds brought up to date before.
+pub(crate) fn text_of_registry(registry: &Registry, held: &IntGauge) -> String {
+    held.set(resident_bytes().unwrap_or_default());
+    let mut text = Vec::new();
+    // Writing to memory does not fail.
+    let _ = TextEncoder::new().encode(&registry.gather(), &mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
 /// What the system says that the process holds; none where it does not say.
-pub(crate) fn resident_bytes() -> Option<i64> {
+fn resident_bytes() -> Option<i64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let held = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kibibytes: i64 = held.trim().strip_suffix("kB")?.trim().parse().ok()?;

@@ -18,10 +18,10 @@
 //! | `flagpost_worker_notices_total` | `state` | notices that became pending, or were withdrawn |
 //! | `process_resident_memory_bytes` | | the memory that the process holds |
 
-use prometheus::core::Collector;
+use crate::metrics::{registered, text_of_registry};
 use prometheus::{
-    Encoder as _, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
-    TextEncoder, exponential_buckets,
+    Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
+    exponential_buckets,
 };
 
 /// The metrics of one worker.
@@ -56,16 +56,16 @@ impl WorkerMetrics {
         let build = IntGaugeVec::new(Opts::new("flagpost_build_info", "Which version runs"), &["version"])?;
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         registry.register(Box::new(build))?;
-        let gauge = |name: &str, what: &str| kept(&registry, IntGauge::new(name, what)?);
+        let gauge = |name: &str, what: &str| registered(&registry, IntGauge::new(name, what)?);
         let gauges = |name: &str, what: &str, label: &str| {
-            kept(&registry, IntGaugeVec::new(Opts::new(name, what), &[label])?)
+            registered(&registry, IntGaugeVec::new(Opts::new(name, what), &[label])?)
         };
         let counters = |name: &str, what: &str, label: &str| {
-            kept(&registry, IntCounterVec::new(Opts::new(name, what), &[label])?)
+            registered(&registry, IntCounterVec::new(Opts::new(name, what), &[label])?)
         };
         let seconds = |name: &str, what: &str| {
             let buckets = exponential_buckets(0.001, 2.0, 18)?;
-            kept(&registry, Histogram::with_opts(HistogramOpts::new(name, what).buckets(buckets))?)
+            registered(&registry, Histogram::with_opts(HistogramOpts::new(name, what).buckets(buckets))?)
         };
         Ok(WorkerMetrics {
             resident_bytes: gauge("process_resident_memory_bytes", "Memory that the process holds")?,
@@ -94,7 +94,7 @@ impl WorkerMetrics {
                 "flagpost_worker_published_timestamp_seconds",
                 "When results were last written, everything that had changed among them",
             )?,
-            store_failures: kept(
+            store_failures: registered(
                 &registry,
                 IntCounter::new(
                     "flagpost_worker_store_failures_total",
@@ -108,19 +108,8 @@ impl WorkerMetrics {
 
     /// All of them in Prometheus' text format.
     pub fn text(&self) -> String {
-        if let Some(bytes) = crate::metrics::resident_bytes() {
-            self.resident_bytes.set(bytes);
-        }
-        let mut text = Vec::new();
-        // Writing to memory cannot fail, and the names are Prometheus'.
-        let _ = TextEncoder::new().encode(&self.registry.gather(), &mut text);
-        String::from_utf8(text).unwrap_or_default()
+        text_of_registry(&self.registry, &self.resident_bytes)
     }
-}
-
-fn kept<T: Collector + Clone + 'static>(registry: &Registry, metric: T) -> prometheus::Result<T> {
-    registry.register(Box::new(metric.clone()))?;
-    Ok(metric)
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@
 //! | `flagpost_ingest_waiting_messages` | | messages that wait to be acknowledged |
 //! | `process_resident_memory_bytes` | | the memory that the process holds |
 
-use prometheus::core::Collector;
+use crate::metrics::{registered, text_of_registry};
 use prometheus::{
-    Encoder as _, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
-    TextEncoder, exponential_buckets,
+    Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
+    exponential_buckets,
 };
 
 /// The metrics of one forwarder.
@@ -40,11 +40,11 @@ impl ForwardMetrics {
     pub fn new() -> prometheus::Result<ForwardMetrics> {
         let registry = Registry::new();
         let build = Opts::new("flagpost_build_info", "Which version runs");
-        let build = kept(&registry, IntGaugeVec::new(build, &["version"])?)?;
+        let build = registered(&registry, IntGaugeVec::new(build, &["version"])?)?;
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
-        let gauge = |name: &str, what: &str| kept(&registry, IntGauge::new(name, what)?);
+        let gauge = |name: &str, what: &str| registered(&registry, IntGauge::new(name, what)?);
         let counters = |name: &str, what: &str, label: &str| {
-            kept(&registry, IntCounterVec::new(Opts::new(name, what), &[label])?)
+            registered(&registry, IntCounterVec::new(Opts::new(name, what), &[label])?)
         };
         let seconds = HistogramOpts::new("flagpost_ingest_delivery_seconds", "How long a delivery took");
         let seconds = seconds.buckets(exponential_buckets(0.001, 2.0, 16)?);
@@ -53,11 +53,11 @@ impl ForwardMetrics {
         let ready = Opts::new("flagpost_ready", "Whether each part of the service works");
         Ok(ForwardMetrics {
             resident_bytes: gauge("process_resident_memory_bytes", "Memory that the process holds")?,
-            ready: kept(&registry, IntGaugeVec::new(ready, &["part"])?)?,
+            ready: registered(&registry, IntGaugeVec::new(ready, &["part"])?)?,
             requests: counters("flagpost_requests_total", "Requests to /v1/events", "status")?,
             events: counters("flagpost_ingest_events_total", "Events that are durable in Kafka", "road")?,
-            failures: kept(&registry, failures)?,
-            delivery_seconds: kept(&registry, Histogram::with_opts(seconds)?)?,
+            failures: registered(&registry, failures)?,
+            delivery_seconds: registered(&registry, Histogram::with_opts(seconds)?)?,
             waiting: gauge("flagpost_ingest_waiting_messages", "Messages that wait to be acknowledged")?,
             registry,
         })
@@ -65,19 +65,8 @@ impl ForwardMetrics {
 
     /// All of them in Prometheus' text format.
     pub fn text(&self) -> String {
-        if let Some(bytes) = crate::metrics::resident_bytes() {
-            self.resident_bytes.set(bytes);
-        }
-        let mut text = Vec::new();
-        // Writing to memory cannot fail, and the names are Prometheus'.
-        let _ = TextEncoder::new().encode(&self.registry.gather(), &mut text);
-        String::from_utf8(text).unwrap_or_default()
+        text_of_registry(&self.registry, &self.resident_bytes)
     }
-}
-
-fn kept<T: Collector + Clone + 'static>(registry: &Registry, metric: T) -> prometheus::Result<T> {
-    registry.register(Box::new(metric.clone()))?;
-    Ok(metric)
 }
 
 #[cfg(test)]
