@@ -1,5 +1,6 @@
 //! Results as documents: values of the core become bytes that people and programs read.
 pub mod changes;
+pub mod delivery;
 pub mod explain;
 pub mod regions;
 pub mod render;

@@ -69,7 +69,7 @@ fn write(connection: &mut Connection, batch: &Batch<'_>) -> rusqlite::Result<Eve
             ])?;
         }
         let mut insert = transaction
-            .prepare_cached("INSERT INTO acknowledgements VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")?;
+            .prepare_cached("INSERT INTO acknowledgements (notice, event, acknowledged_by, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")?;
         for said in &batch.acknowledgements {
             insert.execute(params![said.notice, first_event + said.event as i64, said.by, said.reason])?;
         }
