@@ -266,6 +266,8 @@ pub const NOTICE_PENDING: Word = Word::new("待发送", "to be sent");
 pub const NOTICE_SENT: Word = Word::new("已发送", "sent");
 pub const NOTICE_FAILED: Word = Word::new("发送失败", "could not be sent");
 pub const NOTICE_WITHDRAWN: Word = Word::new("已撤销", "withdrawn");
+/// Not sent because its recipients do not want level 1.
+pub const NOTICE_MUTED: Word = Word::new("已静音", "muted");
 pub const NOTED: Word = Word::new("已确认", "noted");
 pub const NO_NOTICES: Word = Word::new("没有催办或通知", "no notices");
 pub const NOTICES_FOOT: Word = Word::new(
