@@ -4,6 +4,7 @@ mod cluster;
 mod commands;
 mod config;
 mod county;
+mod delivery;
 mod demo;
 mod history;
 mod inputs;

@@ -184,6 +184,9 @@ pub trait Outbox {
     /// Puts messages into the outbox, with what they tell. One whose key is there is left as it is. How many were new.
     fn put_messages(&self, messages: &[NewMessage]) -> Result<usize, StoreError>;
 
+    /// Keeps notices of the service itself, each once for ever: one that is known stays as it is. How many were new.
+    fn keep_once(&self, notices: &[KeptNotice]) -> Result<usize, StoreError>;
+
     /// Notes that a recipient does not want to be told of these notices, and that so nobody is to be.
     fn mute(&self, recipient: &str, notices: &[String], at: Instant) -> Result<(), StoreError>;
 

@@ -94,14 +94,10 @@ pub struct Reach<'r> {
     pub known: &'r BTreeMap<String, Addressee>,
     /// Where the administrator is reached.
     pub administrator: &'r Contact,
-    /// Whether mail can be sent.
-    pub has_mail: bool,
-    /// Whether there is an HTTP gateway for telephone numbers.
-    pub has_gateway: bool,
-    /// Whether every message is written to a file too.
-    pub has_files: bool,
-    /// Which robot a webhook's address is.
-    pub robot: &'r dyn Fn(&str) -> Channel,
+    /// Whether there is a road to an address.
+    pub has: &'r dyn Fn(&Address) -> bool,
+    /// The address of a webhook, by whose robot it is.
+    pub webhook: &'r dyn Fn(&str) -> Option<Address>,
 }
 
 impl Reach<'_> {
@@ -148,20 +144,14 @@ impl Reach<'_> {
 
     fn addresses(&self, recipient: &str, contact: &Contact) -> Vec<Address> {
         let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-        let mut addresses = Vec::new();
-        if let Some(to) = filled(&contact.email).filter(|_| self.has_mail) {
-            addresses.push(Address { channel: Channel::Mail, to });
-        }
-        if let Some(to) = filled(&contact.webhook) {
-            addresses.push(Address { channel: (self.robot)(&to), to });
-        }
-        if let Some(to) = filled(&contact.phone).filter(|_| self.has_gateway) {
-            addresses.push(Address { channel: Channel::Http, to });
-        }
-        if self.has_files {
-            addresses.push(Address { channel: Channel::File, to: recipient.to_owned() });
-        }
-        addresses
+        let by = |channel: Channel, to: Option<String>| to.map(|to| Address { channel, to });
+        let all = [
+            by(Channel::Mail, filled(&contact.email)),
+            filled(&contact.webhook).and_then(|url| (self.webhook)(&url)),
+            by(Channel::Http, filled(&contact.phone)),
+            by(Channel::File, Some(recipient.to_owned())),
+        ];
+        all.into_iter().flatten().filter(|address| (self.has)(address)).collect()
     }
 
     /// What the registry and the configuration say of a recipient.

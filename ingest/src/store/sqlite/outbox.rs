@@ -104,6 +104,16 @@ impl Outbox for Records {
         })
     }
 
+    fn keep_once(&self, notices: &[KeptNotice]) -> Result<usize, StoreError> {
+        let mut unknown = Vec::new();
+        for notice in notices {
+            if self.notice(&notice.identity)?.is_none() {
+                unknown.push(notice.clone());
+            }
+        }
+        if unknown.is_empty() { Ok(0) } else { self.keep_notices(&unknown) }
+    }
+
     fn mute(&self, recipient: &str, notices: &[String], at: Instant) -> Result<(), StoreError> {
         self.at_once(|| {
             let write = || {

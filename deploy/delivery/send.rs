@@ -1,0 +1,122 @@
+//! Sends what waits in the outbox: each message taken for one attempt, tried, and noted; later again with longer and longer
+//! pauses; given up in the end, which the administrator is told.
+
+use super::trouble;
+use ingest::store::outbox::{Ended, KeptMessage, Outbox, Then};
+use ingest::store::{KeptNotice, StoreError};
+use reports::delivery::channels::{self, Settings};
+use reports::delivery::{Address, Channel, Message, Outcome};
+use scoring::time::Instant;
+use std::time::Duration;
+
+/// So many messages are tried in one round at most; the rest in the next.
+const AT_MOST: usize = 500;
+
+/// An attempt that has not ended after so long is nobody's any more. Longer than any timeout of a channel.
+const ATTEMPT_SECONDS_MAX: i64 = 600;
+
+const NANOS_PER_SECOND: i64 = 1_000_000_000;
+
+/// How often and when a message is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retries {
+    /// After so many attempts it is given up.
+    pub attempts_max: u32,
+    /// The pause after the first attempt; each is twice as long as the one before.
+    pub first_pause: Duration,
+    /// The longest pause.
+    pub longest_pause: Duration,
+}
+
+impl Default for Retries {
+    /// A minute, two, four, up to an hour; given up after some three days.
+    fn default() -> Retries {
+        Retries {
+            attempts_max: 72,
+            first_pause: Duration::from_secs(60),
+            longest_pause: Duration::from_secs(3600),
+        }
+    }
+}
+
+impl Retries {
+    /// The pause after an attempt, from 1.
+    pub fn pause(&self, attempt: u32) -> Duration {
+        let factor = 2u32.saturating_pow(attempt.saturating_sub(1));
+        self.first_pause.saturating_mul(factor).min(self.longest_pause)
+    }
+}
+
+/// What a round of sending came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Messages that the other side has now.
+    pub sent: usize,
+    /// Messages that wait for another attempt.
+    pub later: usize,
+    /// Messages that were given up, with why.
+    pub dead: Vec<(KeptMessage, String)>,
+    /// Messages that were withdrawn, since a notice in them was taken back.
+    pub withdrawn: usize,
+}
+
+/// Tries every message whose turn it is. `clock` says what time it is; `may_send` is asked before each attempt whether this
+/// process is still the one that sends.
+pub fn send_due(
+    outbox: &impl Outbox,
+    settings: &Settings,
+    retries: Retries,
+    clock: &dyn Fn() -> Instant,
+    may_send: &dyn Fn() -> Result<(), StoreError>,
+) -> Result<Sent, StoreError> {
+    let mut done = Sent::default();
+    for message in outbox.messages_due(clock(), AT_MOST)? {
+        if message.attempts == 0 && !outbox.taken_back(&message.key)?.is_empty() {
+            done.withdrawn += usize::from(outbox.withdraw_message(&message.key, clock())?);
+            continue;
+        }
+        may_send()?;
+        let now = clock();
+        let until = Instant(now.0 + ATTEMPT_SECONDS_MAX * NANOS_PER_SECOND);
+        let Some(attempt) = outbox.begin_attempt(&message.key, now, until)? else { continue };
+        let outcome = try_once(settings, &message, attempt, now);
+        let at = clock();
+        let ended = match outcome {
+            Outcome::Delivered(detail) => Ended { at, outcome: "delivered", detail, then: Then::Sent },
+            Outcome::Later(detail) if attempt < retries.attempts_max => {
+                let pause = i64::try_from(retries.pause(attempt).as_nanos()).unwrap_or(i64::MAX);
+                let then = Then::Waiting(Instant(at.0.saturating_add(pause)));
+                Ended { at, outcome: "later", detail, then }
+            }
+            Outcome::Later(detail) => Ended { at, outcome: "later", detail, then: Then::Dead },
+            Outcome::Never(detail) => Ended { at, outcome: "never", detail, then: Then::Dead },
+        };
+        outbox.end_attempt(&message.key, attempt, &ended)?;
+        match ended.then {
+            Then::Sent => done.sent += 1,
+            Then::Waiting(_) => done.later += 1,
+            Then::Dead => done.dead.push((KeptMessage { attempts: attempt, ..message }, ended.detail)),
+        }
+    }
+    Ok(done)
+}
+
+/// What the administrator is told of messages that were given up. Of those to the administrator nobody is: the log and the
+/// metrics say it.
+pub fn given_up(context: &scoring::context::Context<'_>, dead: &[(KeptMessage, String)]) -> Vec<KeptNotice> {
+    let others =
+        dead.iter().filter(|(message, _)| message.recipient != reports::delivery::addressee::ADMINISTRATOR);
+    others.map(|(message, why)| trouble::undeliverable(context, message, why)).collect()
+}
+
+fn try_once(settings: &Settings, message: &KeptMessage, number: u32, now: Instant) -> Outcome {
+    let Some(channel) = Channel::of_word(&message.channel) else {
+        return Outcome::Never(format!("未知的发送渠道 / no such channel: {}", message.channel));
+    };
+    let letter: Message = match serde_json::from_str(&message.letter) {
+        Ok(letter) => letter,
+        Err(error) => return Outcome::Never(format!("消息已损坏 / the message is damaged: {error}")),
+    };
+    let address = Address { channel, to: message.address.clone() };
+    channels::send(settings, &address, &letter, channels::Attempt { number, now })
+}
