@@ -68,20 +68,26 @@ impl Read {
         today: &str,
         now: Instant,
     ) -> Result<Read, StoreError> {
-        let told = outbox.told_since(Instant(now.0 - LOOK_BACK_DAYS * NANOS_PER_DAY))?;
-        let mut of_told: Vec<String> = told.iter().map(|told| told.notice.identity.clone()).collect();
-        of_told.dedup();
         let since = Instant(now.0 - plan::DIGEST_SECONDS * 1_000_000_000);
         Ok(Read {
             untold: outbox.untold(today)?,
             last_made: outbox.last_made(since)?.into_iter().collect(),
-            answers: outbox.answers(&of_told)?,
-            told,
+            told: Vec::new(),
+            answers: Vec::new(),
             oldest_unsent: outbox.oldest_unsent()?,
             last_sent: outbox.last_sent()?,
             known,
             letters,
         })
+    }
+
+    /// Reads as well what was told and what was answered.
+    pub fn answers_of(&mut self, outbox: &impl Outbox, now: Instant) -> Result<(), StoreError> {
+        self.told = outbox.told_since(Instant(now.0 - LOOK_BACK_DAYS * NANOS_PER_DAY))?;
+        let mut notices: Vec<String> = self.told.iter().map(|told| told.notice.identity.clone()).collect();
+        notices.dedup();
+        self.answers = outbox.answers(&notices)?;
+        Ok(())
     }
 }
 

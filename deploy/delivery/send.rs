@@ -12,6 +12,9 @@ use std::time::Duration;
 /// So many messages are tried in one round at most; the rest in the next.
 const AT_MOST: usize = 500;
 
+/// So many are tried at the same time, so that a slow receiver does not hold up the others.
+const AT_ONCE: usize = 8;
+
 /// An attempt that has not ended after so long is nobody's any more. Longer than any timeout of a channel.
 const ATTEMPT_SECONDS_MAX: i64 = 600;
 
@@ -60,45 +63,70 @@ pub struct Sent {
     pub withdrawn: usize,
 }
 
-/// Tries every message whose turn it is. `clock` says what time it is; `may_send` is asked before each attempt whether this
-/// process is still the one that sends.
+/// Tries every message whose turn it is, some at the same time. `clock` says what time it is; `may_send` is asked before they
+/// are taken whether this process is still the one that sends.
 pub fn send_due(
     outbox: &impl Outbox,
     settings: &Settings,
     retries: Retries,
-    clock: &dyn Fn() -> Instant,
+    clock: &(dyn Fn() -> Instant + Sync),
     may_send: &dyn Fn() -> Result<(), StoreError>,
 ) -> Result<Sent, StoreError> {
     let mut done = Sent::default();
-    for message in outbox.messages_due(clock(), AT_MOST)? {
-        if message.attempts == 0 && !outbox.taken_back(&message.key)?.is_empty() {
-            done.withdrawn += usize::from(outbox.withdraw_message(&message.key, clock())?);
-            continue;
-        }
+    for some in outbox.messages_due(clock(), AT_MOST)?.chunks(AT_ONCE) {
         may_send()?;
-        let now = clock();
-        let until = Instant(now.0 + ATTEMPT_SECONDS_MAX * NANOS_PER_SECOND);
-        let Some(attempt) = outbox.begin_attempt(&message.key, now, until)? else { continue };
-        let outcome = try_once(settings, &message, attempt, now);
-        let at = clock();
-        let ended = match outcome {
-            Outcome::Delivered(detail) => Ended { at, outcome: "delivered", detail, then: Then::Sent },
-            Outcome::Later(detail) if attempt < retries.attempts_max => {
-                let pause = i64::try_from(retries.pause(attempt).as_nanos()).unwrap_or(i64::MAX);
-                let then = Then::Waiting(Instant(at.0.saturating_add(pause)));
-                Ended { at, outcome: "later", detail, then }
+        let mut taken = Vec::with_capacity(some.len());
+        for message in some {
+            if message.attempts == 0 && !outbox.taken_back(&message.key)?.is_empty() {
+                done.withdrawn += usize::from(outbox.withdraw_message(&message.key, clock())?);
+                continue;
             }
-            Outcome::Later(detail) => Ended { at, outcome: "later", detail, then: Then::Dead },
-            Outcome::Never(detail) => Ended { at, outcome: "never", detail, then: Then::Dead },
-        };
-        outbox.end_attempt(&message.key, attempt, &ended)?;
-        match ended.then {
-            Then::Sent => done.sent += 1,
-            Then::Waiting(_) => done.later += 1,
-            Then::Dead => done.dead.push((KeptMessage { attempts: attempt, ..message }, ended.detail)),
+            let now = clock();
+            let until = Instant(now.0 + ATTEMPT_SECONDS_MAX * NANOS_PER_SECOND);
+            if let Some(number) = outbox.begin_attempt(&message.key, now, until)? {
+                taken.push((message, channels::Attempt { number, now }));
+            }
         }
+        // Noted as they come, so that a slow one leaves no doubt about the others.
+        std::thread::scope(|scope| {
+            let (tell, told) = std::sync::mpsc::channel();
+            for (message, attempt) in taken {
+                let tell = tell.clone();
+                scope.spawn(move || {
+                    let outcome = try_once(settings, message, attempt);
+                    // Nobody listens where the store has failed; the attempt is then tried anew.
+                    let _ = tell.send((message, attempt.number, outcome));
+                });
+            }
+            drop(tell);
+            told.iter().try_for_each(|(message, number, outcome)| {
+                let ended = ended(outcome, number, retries, clock());
+                outbox.end_attempt(&message.key, number, &ended)?;
+                match ended.then {
+                    Then::Sent => done.sent += 1,
+                    Then::Waiting(_) => done.later += 1,
+                    Then::Dead => {
+                        done.dead.push((KeptMessage { attempts: number, ..message.clone() }, ended.detail));
+                    }
+                }
+                Ok::<(), StoreError>(())
+            })
+        })?;
     }
     Ok(done)
+}
+
+fn ended(outcome: Outcome, attempt: u32, retries: Retries, at: Instant) -> Ended {
+    match outcome {
+        Outcome::Delivered(detail) => Ended { at, outcome: "delivered", detail, then: Then::Sent },
+        Outcome::Later(detail) if attempt < retries.attempts_max => {
+            let pause = i64::try_from(retries.pause(attempt).as_nanos()).unwrap_or(i64::MAX);
+            let then = Then::Waiting(Instant(at.0.saturating_add(pause)));
+            Ended { at, outcome: "later", detail, then }
+        }
+        Outcome::Later(detail) => Ended { at, outcome: "later", detail, then: Then::Dead },
+        Outcome::Never(detail) => Ended { at, outcome: "never", detail, then: Then::Dead },
+    }
 }
 
 /// What the administrator is told of messages that were given up. Of those to the administrator nobody is: the log and the
@@ -109,7 +137,7 @@ pub fn given_up(context: &scoring::context::Context<'_>, dead: &[(KeptMessage, S
     others.map(|(message, why)| trouble::undeliverable(context, message, why)).collect()
 }
 
-fn try_once(settings: &Settings, message: &KeptMessage, number: u32, now: Instant) -> Outcome {
+fn try_once(settings: &Settings, message: &KeptMessage, attempt: channels::Attempt) -> Outcome {
     let Some(channel) = Channel::of_word(&message.channel) else {
         return Outcome::Never(format!("未知的发送渠道 / no such channel: {}", message.channel));
     };
@@ -118,5 +146,5 @@ fn try_once(settings: &Settings, message: &KeptMessage, number: u32, now: Instan
         Err(error) => return Outcome::Never(format!("消息已损坏 / the message is damaged: {error}")),
     };
     let address = Address { channel, to: message.address.clone() };
-    channels::send(settings, &address, &letter, channels::Attempt { number, now })
+    channels::send(settings, &address, &letter, attempt)
 }
