@@ -6,7 +6,7 @@ use super::trouble;
 use super::unanswered::{self, consequences};
 use ingest::store::outbox::{Answer, KeptMessage, MessageState, NewMessage, Outbox, Told, Untold};
 use ingest::store::{KeptNotice, StoreError};
-use reports::delivery::addressee::{Addressee, Contact, Reach, Reached};
+use reports::delivery::addressee::{Addressee, Reach, Reached};
 use reports::delivery::channels::Settings;
 use reports::delivery::letters::{self, Facts, Letters};
 use reports::delivery::{Address, Message};
@@ -25,9 +25,9 @@ pub struct Telling {
     /// The roads out.
     pub settings: Settings,
     /// Where the administrator is reached.
-    pub administrator: Contact,
-    /// Where the pages are for those who read letters, without `/` at the end; no links without it.
-    pub public_url: Option<String>,
+    pub administrator: Vec<Address>,
+    /// Where the region's pages are for those who read letters, without `/` at the end.
+    pub public_url: String,
     /// The personal link of a recipient, below the public address, for a message of an instant.
     pub personal: Box<dyn Fn(&str, Instant) -> Option<String> + Send + Sync>,
 }
@@ -189,7 +189,7 @@ impl Writing<'_> {
 
     fn personal(&self, recipient: &str) -> Option<String> {
         let below = (self.telling.personal)(recipient, self.context.as_of)?;
-        Some(format!("{}{below}", self.telling.public_url.as_deref()?))
+        Some(format!("{}{below}", self.telling.public_url))
     }
 }
 

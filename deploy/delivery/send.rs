@@ -2,12 +2,12 @@
 //! pauses; given up in the end, which the administrator is told.
 
 use super::trouble;
+use crate::config::Retries;
 use ingest::store::outbox::{Ended, KeptMessage, Outbox, Then};
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::channels::{self, Settings};
 use reports::delivery::{Address, Channel, Message, Outcome};
 use scoring::time::Instant;
-use std::time::Duration;
 
 /// So many messages are tried in one round at most; the rest in the next.
 const AT_MOST: usize = 500;
@@ -19,36 +19,6 @@ const AT_ONCE: usize = 8;
 const ATTEMPT_SECONDS_MAX: i64 = 600;
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;
-
-/// How often and when a message is tried again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retries {
-    /// After so many attempts it is given up.
-    pub attempts_max: u32,
-    /// The pause after the first attempt; each is twice as long as the one before.
-    pub first_pause: Duration,
-    /// The longest pause.
-    pub longest_pause: Duration,
-}
-
-impl Default for Retries {
-    /// A minute, two, four, up to an hour; given up after some three days.
-    fn default() -> Retries {
-        Retries {
-            attempts_max: 72,
-            first_pause: Duration::from_secs(60),
-            longest_pause: Duration::from_secs(3600),
-        }
-    }
-}
-
-impl Retries {
-    /// The pause after an attempt, from 1.
-    pub fn pause(&self, attempt: u32) -> Duration {
-        let factor = 2u32.saturating_pow(attempt.saturating_sub(1));
-        self.first_pause.saturating_mul(factor).min(self.longest_pause)
-    }
-}
 
 /// What a round of sending came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,12 +89,11 @@ pub fn send_due(
 fn ended(outcome: Outcome, attempt: u32, retries: Retries, at: Instant) -> Ended {
     match outcome {
         Outcome::Delivered(detail) => Ended { at, outcome: "delivered", detail, then: Then::Sent },
-        Outcome::Later(detail) if attempt < retries.attempts_max => {
-            let pause = i64::try_from(retries.pause(attempt).as_nanos()).unwrap_or(i64::MAX);
-            let then = Then::Waiting(Instant(at.0.saturating_add(pause)));
+        Outcome::Later(detail) => {
+            let again = |seconds| Then::Waiting(Instant(at.0 + i64::from(seconds) * NANOS_PER_SECOND));
+            let then = retries.pause_seconds(attempt).map_or(Then::Dead, again);
             Ended { at, outcome: "later", detail, then }
         }
-        Outcome::Later(detail) => Ended { at, outcome: "later", detail, then: Then::Dead },
         Outcome::Never(detail) => Ended { at, outcome: "never", detail, then: Then::Dead },
     }
 }

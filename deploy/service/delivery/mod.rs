@@ -4,7 +4,8 @@
 mod tests;
 
 use crate::delivery::round::{self, Read, Telling};
-use crate::delivery::send::{self, Retries, Sent};
+use crate::config::Retries;
+use crate::delivery::send::{self, Sent};
 use ingest::live::{Clock, Live};
 use ingest::metrics::Metrics;
 use ingest::store::outbox::{MessageState, Outbox as _};

@@ -92,8 +92,8 @@ pub struct Reach<'r> {
     pub registry: &'r Registry,
     /// What recipients have set.
     pub known: &'r BTreeMap<String, Addressee>,
-    /// Where the administrator is reached.
-    pub administrator: &'r Contact,
+    /// Where the administrator is reached, unless something else is set.
+    pub administrator: &'r [Address],
     /// Whether there is a road to an address.
     pub has: &'r dyn Fn(&Address) -> bool,
     /// The address of a webhook, by whose robot it is.
@@ -145,6 +145,9 @@ impl Reach<'_> {
     fn addresses(&self, recipient: &str, contact: &Contact) -> Vec<Address> {
         let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         let by = |channel: Channel, to: Option<String>| to.map(|to| Address { channel, to });
+        if recipient == ADMINISTRATOR && *contact == Contact::default() {
+            return self.administrator.to_vec();
+        }
         let all = [
             by(Channel::Mail, filled(&contact.email)),
             filled(&contact.webhook).and_then(|url| (self.webhook)(&url)),
@@ -168,7 +171,6 @@ impl Reach<'_> {
             Some(_) => Contact::default(),
             None if recipient == COUNTY_LEADER => of(&registry.leader),
             None if recipient == SUPERVISION => of(&registry.supervision),
-            None if recipient == ADMINISTRATOR => self.administrator.clone(),
             None => Contact::default(),
         }
     }

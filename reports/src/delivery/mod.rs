@@ -4,6 +4,7 @@
 //! the live service (`deploy/service/delivery`) decides when.
 
 pub mod addressee;
+pub mod channels;
 
 use serde::{Deserialize, Serialize};
 

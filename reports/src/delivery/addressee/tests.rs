@@ -43,7 +43,7 @@ fn reached(known: &[(&str, Addressee)], recipient: &str, day: &str) -> Reached {
     let files = [SourceFile { name: "county.toml".to_owned(), text: COUNTY.to_owned() }];
     let registry = registry::read(&files).unwrap();
     let known = known.iter().map(|(recipient, set)| ((*recipient).to_owned(), set.clone())).collect();
-    let administrator = Contact { email: Some("admin@county.example".to_owned()), ..Contact::default() };
+    let administrator = [Address { channel: Channel::Mail, to: "admin@county.example".to_owned() }];
     let reach = Reach {
         registry: &registry,
         known: &known,
