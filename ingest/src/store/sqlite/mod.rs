@@ -18,6 +18,7 @@ mod open;
 mod outbox;
 mod read;
 mod rejections;
+mod secrets;
 mod tokens;
 
 pub use accounts::{Account, Role, Session};
