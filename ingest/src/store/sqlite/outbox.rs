@@ -5,7 +5,7 @@ use super::notices::{COLUMNS as NOTICE, kept as kept_notice};
 use crate::store::outbox::{
     Answer, Attempt, Ended, KeptMessage, MessageState, NewMessage, Outbox, Then, Told, Untold,
 };
-use crate::store::{NoticeState, StoreError};
+use crate::store::{KeptNotice, NoticeState, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use scoring::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
