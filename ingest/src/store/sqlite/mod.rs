@@ -21,6 +21,7 @@ mod rejections;
 mod secrets;
 mod tokens;
 
+pub use super::outbox::MessageFilter;
 pub use accounts::{Account, Role, Session};
 pub use addressees::KeptAddressee;
 pub use audit::AuditEntry;
@@ -29,7 +30,6 @@ pub use files::{FileRecord, RejectedLine};
 pub use listening::Listening;
 pub use notices::Acknowledgement;
 pub use open::{FILE_NAME, Sqlite};
-pub use outbox::MessageFilter;
 pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
 pub use tokens::{IssuedToken, Token};
 
