@@ -4,6 +4,7 @@ mod cluster;
 mod commands;
 mod config;
 mod county;
+mod delivery;
 mod demo;
 mod history;
 mod inputs;
@@ -57,6 +58,7 @@ enum Command {
     Export(commands::export::ExportArgs),
     Backup(commands::backup::BackupArgs),
     Restore(commands::restore::RestoreArgs),
+    Delivery(commands::delivery::DeliveryArgs),
     Demo(commands::demo::DemoArgs),
     Rejected(commands::rejected::RejectedArgs),
     Feeds(commands::feeds::FeedsArgs),

@@ -37,7 +37,7 @@ pub struct Retries {
 
 impl Default for Retries {
     fn default() -> Retries {
-        Retries { attempts_max: 12, pause_seconds_first: 60, pause_seconds_longest: 3600 }
+        Retries { attempts_max: 96, pause_seconds_first: 60, pause_seconds_longest: 3600 }
     }
 }
 

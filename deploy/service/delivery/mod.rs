@@ -1,0 +1,153 @@
+//! The courier of a region: puts what is due into the outbox, sends it, and tells the administrator where that fails.
+
+#[cfg(test)]
+mod tests;
+
+use crate::delivery::round::{self, Read, Telling};
+use crate::config::Retries;
+use crate::delivery::send::{self, Sent};
+use ingest::live::{Clock, Live};
+use ingest::metrics::Metrics;
+use ingest::store::outbox::{MessageState, Outbox as _};
+use ingest::store::sqlite::Records;
+use ingest::store::{KeptNotice, StoreError};
+use reports::delivery::addressee::Addressee;
+use scoring::time::Instant;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How often it is looked who has not answered: seconds.
+const ANSWERS_SECONDS: i64 = 60;
+
+const NANOS_PER_SECOND: i64 = 1_000_000_000;
+
+/// What sends the notices of one region.
+pub struct Courier {
+    live: Live,
+    records: Records,
+    telling: Arc<Telling>,
+    retries: Retries,
+    clock: Clock,
+    metrics: Metrics,
+    /// When it was last looked who has not answered.
+    answers_seen: Option<Instant>,
+    /// For whom nobody could be reached when it was last said.
+    beyond_reach: Vec<(String, usize)>,
+}
+
+impl Courier {
+    /// One that has sent nothing yet.
+    pub fn new(
+        live: Live,
+        records: Records,
+        telling: Arc<Telling>,
+        retries: Retries,
+        clock: Clock,
+        metrics: Metrics,
+    ) -> Courier {
+        let (answers_seen, beyond_reach) = (None, Vec::new());
+        Courier { live, records, telling, retries, clock, metrics, answers_seen, beyond_reach }
+    }
+
+    /// One round: what is due is put into the outbox, and what waits there is tried.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]; what was begun is taken up again in the next round.
+    pub fn look(&mut self) -> Result<Sent, StoreError> {
+        self.put()?;
+        let clock = self.clock.clone();
+        // One process alone has a data folder, which its lock sees to.
+        let is_ours = || Ok(());
+        let sent = send::send_due(&self.records, &self.telling.settings, self.retries, &|| clock(), &is_ours)?;
+        self.note(&sent)?;
+        self.show()?;
+        Ok(sent)
+    }
+
+    fn put(&mut self) -> Result<(), StoreError> {
+        let (today, now) = self.at_desk(|context| (context.today().to_string(), context.as_of))?;
+        let looks_at_answers = self
+            .answers_seen
+            .is_none_or(|seen| now.0 - seen.0 >= ANSWERS_SECONDS * NANOS_PER_SECOND || now.0 < seen.0);
+        let (known, letters) = (self.known()?, self.records.letters()?);
+        let mut read = Read::of(&self.records, known, letters, &today, now)?;
+        if looks_at_answers {
+            read.answers_of(&self.records, now)?;
+            self.answers_seen = Some(now);
+        }
+        let telling = self.telling.clone();
+        let (decided, now) =
+            self.at_desk(move |context| (round::decide(context, &telling, read), context.as_of))?;
+        round::write(&self.records, &decided, now)?;
+        if decided.beyond_reach != self.beyond_reach {
+            for (recipient, notices) in &decided.beyond_reach {
+                tracing::error!(
+                    recipient,
+                    notices,
+                    "nobody can be reached for this recipient: give it an address (registry, or `flagpost delivery set`)"
+                );
+            }
+            self.beyond_reach = decided.beyond_reach;
+        }
+        Ok(())
+    }
+
+    fn note(&self, sent: &Sent) -> Result<(), StoreError> {
+        let Sent { sent: delivered, later, dead, withdrawn: _ } = sent;
+        for (outcome, count) in [("delivered", *delivered), ("later", *later), ("never", dead.len())] {
+            self.metrics.message_attempts.with_label_values(&[outcome]).inc_by(count as u64);
+        }
+        for (message, why) in dead {
+            let (key, recipient) = (&message.key, &message.recipient);
+            tracing::error!(key, recipient, why, "a message was given up");
+        }
+        if !dead.is_empty() {
+            let dead = dead.clone();
+            let notices: Vec<KeptNotice> = self.at_desk(move |context| send::given_up(context, &dead))?;
+            self.records.keep_once(&notices)?;
+        }
+        Ok(())
+    }
+
+    fn show(&self) -> Result<(), StoreError> {
+        let counts = self.records.message_counts()?;
+        for state in MessageState::ALL {
+            let count = counts.get(state.word()).copied().unwrap_or(0);
+            self.metrics.messages.with_label_values(&[state.word()]).set(count as i64);
+        }
+        let oldest = self.records.oldest_unsent()?;
+        let waited = oldest.map_or(0, |oldest| ((self.clock)().0 - oldest.0) / NANOS_PER_SECOND);
+        self.metrics.messages_oldest.set(waited.max(0));
+        let unreachable: usize = self.beyond_reach.iter().map(|(_, notices)| notices).sum();
+        self.metrics.notices_unreachable.set(unreachable as i64);
+        Ok(())
+    }
+
+    fn known(&self) -> Result<BTreeMap<String, Addressee>, StoreError> {
+        known(&self.records)
+    }
+
+    fn at_desk<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&scoring::context::Context<'_>) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.live.act_and_wait(move |desk| ask(&desk.context())).map_err(|stopped| StoreError::Failed {
+            attempt: "ask what is to be told".to_owned(),
+            cause: Box::new(stopped),
+        })
+    }
+}
+
+/// What recipients have set. What cannot be read is as if it were not set, and told.
+pub fn known(records: &Records) -> Result<BTreeMap<String, Addressee>, StoreError> {
+    let kept = records.addressees()?.into_iter();
+    let read = kept.map(|kept| {
+        let set = serde_json::from_str(&kept.settings).unwrap_or_else(|error| {
+            tracing::error!(%error, recipient = kept.recipient, "a recipient's settings cannot be read");
+            Addressee::default()
+        });
+        (kept.recipient, set)
+    });
+    Ok(read.collect())
+}
