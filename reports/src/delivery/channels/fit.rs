@@ -38,9 +38,13 @@ pub fn fitted(
         let kept = lines[..kept].join("\n");
         format!("{head}{}\n{rest}\n{foot}", kept.trim_end())
     };
-    // The more lines the heavier but for the figures of the count, so the first that fits from the end is the most.
-    let most = (0..lines.len()).rev().map(cut).find(|text| weigh(text) <= room);
-    most.unwrap_or_else(|| shortest(message, &foot, room, weigh))
+    // More lines weigh more: an entry is heavier than a figure of the count of those left out.
+    let counts: Vec<usize> = (0..lines.len()).collect();
+    let fitting = counts.partition_point(|&kept| weigh(&cut(kept)) <= room);
+    match fitting.checked_sub(1) {
+        Some(kept) if kept > 0 => cut(kept),
+        Some(_) | None => shortest(message, &foot, room, weigh),
+    }
 }
 
 /// How much was left out, and where it is.
