@@ -80,6 +80,7 @@ impl Command {
             Command::BenchLive(args) => commands::bench_live::run(args),
             Command::BenchCluster(args) => commands::bench_cluster::run(args),
             Command::Page(args) => commands::page::run(args),
+            Command::Delivery(args) => commands::delivery::run(args),
             Command::Demo(args) => commands::demo::run(args),
             Command::Signals(args) => commands::signals::run(args),
             Command::Up(args) => commands::up::run(args),

@@ -24,6 +24,7 @@ pub mod links;
 pub mod months;
 pub mod pages;
 pub mod password;
+pub mod personal;
 pub mod ranking_page;
 pub mod router;
 pub mod session;

@@ -3,7 +3,7 @@
 
 use super::plan::{self, identities};
 use super::trouble;
-use super::unanswered::{self, consequences};
+use super::unanswered::consequences;
 use dashboards::personal;
 use ingest::store::outbox::{Answer, KeptMessage, MessageState, NewMessage, Outbox, Told, Untold};
 use ingest::store::{KeptNotice, StoreError};
@@ -12,6 +12,7 @@ use reports::delivery::channels::Settings;
 use reports::delivery::letters::{self, Facts, Letters};
 use reports::delivery::{Address, Message};
 use scoring::context::Context;
+use scoring::month::MonthResult;
 use scoring::time::Instant;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -70,12 +71,7 @@ pub struct Decided {
 
 impl Read {
     /// Reads what a round needs. `today` is the day up to which notices are due, `YYYY-MM-DD`.
-    pub fn of(
-        outbox: &impl Outbox,
-        set_up: SetUp,
-        today: &str,
-        now: Instant,
-    ) -> Result<Read, StoreError> {
+    pub fn of(outbox: &impl Outbox, set_up: SetUp, today: &str, now: Instant) -> Result<Read, StoreError> {
         let since = Instant(now.0 - plan::DIGEST_SECONDS * 1_000_000_000);
         Ok(Read {
             untold: outbox.untold(today)?,
@@ -99,7 +95,8 @@ impl Read {
 }
 
 /// What follows from what was read, as of the context's instant.
-pub fn decide(context: &Context<'_>, telling: &Telling, read: Read) -> Decided {
+/// `results` are those of the open months, for letters about flags.
+pub fn decide(context: &Context<'_>, results: &[MonthResult], telling: &Telling, read: Read) -> Decided {
     let (registry, now) = (context.registry(), context.as_of);
     let begun = |untold: &Untold| {
         let date = scoring::time::Date::parse(&untold.notice.date)?;
@@ -128,7 +125,7 @@ pub fn decide(context: &Context<'_>, telling: &Telling, read: Read) -> Decided {
             decided.beyond_reach.push((recipient, notices.len()));
             continue;
         }
-        let writing = Writing { context, telling, set_up: &read.set_up, reach: &reach, round };
+        let writing = Writing { context, results, telling, set_up: &read.set_up, reach: &reach, round };
         decided.messages.extend(writing.messages(&recipient, &reached, &notices));
     }
     decided
@@ -146,6 +143,7 @@ pub fn write(outbox: &impl Outbox, decided: &Decided, now: Instant) -> Result<us
 /// What is needed to write the messages of a recipient.
 struct Writing<'w> {
     context: &'w Context<'w>,
+    results: &'w [MonthResult],
     telling: &'w Telling,
     set_up: &'w SetUp,
     reach: &'w Reach<'w>,
@@ -159,20 +157,27 @@ impl Writing<'_> {
             .iter()
             .map(|notice| {
                 let KeptNotice { identity, kind, level, body, .. } = notice;
-                letters::facts(self.context, identity, kind, *level, body)
+                letters::facts(self.context, self.results, identity, kind, *level, body)
             })
             .collect();
         let reader = letters::Reader {
             name: reached.name.clone(),
             lang: if reached.in_english { reports::words::Lang::En } else { reports::words::Lang::Zh },
-            personal: self.personal(recipient),
-            public_url: self.telling.public_url.clone(),
-            instead_of: reached.instead.map(|why| (self.reach.title(recipient), why)),
+            personal: Some(self.personal(recipient)),
+            public_url: Some(self.telling.public_url.clone()),
+            instead: reached.instead.map(|why| (self.reach.title(recipient), why)),
         };
         let each = reached.addresses.iter().map(|address| {
             let identities = identities(notices);
             let key = key(self.context, recipient, address, self.round, &identities);
-            let message = letters::compose(&self.set_up.letters, &reader, &told, self.round, &key);
+            let message = letters::compose(
+                &self.set_up.letters,
+                &reader,
+                &told,
+                u32::from(self.round),
+                &key,
+                self.context.today(),
+            );
             NewMessage {
                 message: KeptMessage {
                     key,

@@ -180,7 +180,9 @@ impl Region {
                     Err(error) => tracing::error!(%error, "messages could not be sent; they will be"),
                 })),
             )),
-            None => tracing::warn!("notices are kept and shown but not sent: the configuration has no [delivery]"),
+            None => {
+                tracing::warn!("notices are kept and shown but not sent: the configuration has no [delivery]")
+            }
         }
         Ok(loops)
     }

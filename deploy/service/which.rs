@@ -44,7 +44,12 @@ impl WhichService {
 
     /// How messages are sent, where the configuration says so.
     pub fn delivery(&self) -> Result<Option<DeliveryConfig>, Failure> {
-        Ok(self.config.as_ref().map(|file| Config::read(file)).transpose()?.and_then(|config| config.delivery))
+        Ok(self
+            .config
+            .as_ref()
+            .map(|file| Config::read(file))
+            .transpose()?
+            .and_then(|config| config.delivery))
     }
 
     /// Everything that it takes to open the whole service.

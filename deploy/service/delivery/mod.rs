@@ -3,19 +3,20 @@
 #[cfg(test)]
 mod tests;
 
-use crate::delivery::round::{self, Read, SetUp, Telling};
 use crate::commands::Failure;
 use crate::config::{DeliveryConfig, Retries};
+use crate::delivery::round::{self, Read, SetUp, Telling};
 use crate::delivery::send::{self, Sent};
-use ingest::live::{Clock, Live};
+use anyhow::{Context as _, anyhow};
+use dashboards::personal;
+use ingest::live::{Clock, Desk, Live};
 use ingest::metrics::Metrics;
 use ingest::store::outbox::{MessageState, Outbox as _};
 use ingest::store::sqlite::Records;
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::addressee::Addressee;
+use reports::delivery::letters::Letters;
 use scoring::time::Instant;
-use anyhow::{Context as _, anyhow};
-use dashboards::personal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -62,7 +63,8 @@ impl Courier {
         let clock = self.clock.clone();
         // One process alone has a data folder, which its lock sees to.
         let is_ours = || Ok(());
-        let sent = send::send_due(&self.records, &self.telling.settings, self.retries, &|| clock(), &is_ours)?;
+        let sent =
+            send::send_due(&self.records, &self.telling.settings, self.retries, &|| clock(), &is_ours)?;
         self.note(&sent)?;
         self.show()?;
         Ok(sent)
@@ -79,8 +81,11 @@ impl Courier {
             self.answers_seen = Some(now);
         }
         let telling = self.telling.clone();
-        let (decided, now) =
-            self.at_desk(move |context| (round::decide(context, &telling, read), context.as_of))?;
+        let (decided, now) = self.act(move |desk| {
+            let moment = desk.moment();
+            let decided = round::decide(&moment.context, moment.results, &telling, read);
+            (decided, moment.context.as_of)
+        })?;
         round::write(&self.records, &decided, now)?;
         if decided.beyond_reach != self.beyond_reach {
             for (recipient, notices) in &decided.beyond_reach {
@@ -129,14 +134,21 @@ impl Courier {
     /// Read anew each round, so that what people set holds from the next message on.
     fn set_up(&self) -> Result<SetUp, StoreError> {
         let secret = self.records.secret(personal::SECRET, [0; 32])?;
-        Ok(SetUp { known: known(&self.records)?, letters: self.records.letters()?, secret })
+        Ok(SetUp { known: known(&self.records)?, letters: Letters::default(), secret })
     }
 
     fn at_desk<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&scoring::context::Context<'_>) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.live.act_and_wait(move |desk| ask(&desk.context())).map_err(|stopped| StoreError::Failed {
+        self.act(move |desk| ask(&desk.context()))
+    }
+
+    fn act<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Desk<'_>) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.live.act_and_wait(act).map_err(|stopped| StoreError::Failed {
             attempt: "ask what is to be told".to_owned(),
             cause: Box::new(stopped),
         })
