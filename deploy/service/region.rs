@@ -1,5 +1,6 @@
 //! One region of a running service: its desk, its routes, and what it does by itself.
 
+use super::calendar;
 use super::desk::{self, Open};
 use super::feeds::Watcher;
 use super::health::{Health, Pulse};
@@ -34,6 +35,9 @@ const NOTICES_EVERY: Duration = Duration::from_secs(5);
 /// How often feeds are looked at.
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
 
+/// How often it is looked whether next year's calendar is there.
+const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
+
 /// A region that is open.
 pub struct Region {
     /// What it is and where.
@@ -53,7 +57,7 @@ pub struct Region {
 pub struct Going {
     announced: Announced,
     watch: Option<Watch>,
-    loops: [Loop; 4],
+    loops: [Loop; 5],
 }
 
 impl Going {
@@ -124,13 +128,14 @@ impl Region {
         Ok(Going { announced, watch, loops })
     }
 
-    fn loops(&self, config: &Config, clock: &Clock, part: f64) -> Result<[Loop; 4], Failure> {
+    fn loops(&self, config: &Config, clock: &Clock, part: f64) -> Result<[Loop; 5], Failure> {
         let (heart, live) = (self.health.clone(), &self.live);
         let (pulse_of, limits) = (self.health.clone(), config.feeds.clone());
         let mut pulse = Pulse::new(self.records()?, limits.clone(), clock.clone());
         let mut keeper = Keeper::new(live.clone(), self.records()?);
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
+        let calendar = calendar::Watcher::new(live.clone(), self.records()?);
         let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
         // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
@@ -160,6 +165,15 @@ impl Region {
                 within(Box::new(move || {
                     if let Err(error) = watcher.look() {
                         tracing::error!(%error, "the feeds could not be looked at");
+                    }
+                })),
+            ),
+            every(
+                "calendar",
+                at_once(CALENDAR_EVERY),
+                within(Box::new(move || {
+                    if let Err(error) = calendar.look() {
+                        tracing::error!(%error, "it could not be looked whether a year's calendar is missing");
                     }
                 })),
             ),
