@@ -1,5 +1,6 @@
 //! The `flagpost` program: an enum of commands and one match.
 
+mod calendar;
 mod cluster;
 mod commands;
 mod config;
@@ -50,6 +51,8 @@ enum Command {
     Ingest(commands::ingest::IngestArgs),
     #[command(subcommand)]
     Cluster(commands::cluster::ClusterCommand),
+    #[command(subcommand)]
+    Calendar(commands::calendar::CalendarCommand),
     Months(commands::months::MonthsArgs),
     Close(commands::close::CloseArgs),
     Diff(commands::diff::DiffArgs),
@@ -89,6 +92,7 @@ impl Command {
             Command::Cluster(command) => commands::cluster::run(command),
             Command::Rejected(args) => commands::rejected::run(args),
             Command::Feeds(args) => commands::feeds::run(args),
+            Command::Calendar(command) => commands::calendar::run(command),
             Command::Months(args) => commands::months::run(args),
             Command::Close(args) => commands::close::run(args),
             Command::Diff(args) => commands::diff::run(args),

@@ -260,6 +260,7 @@ pub const ALL_KINDS: Word = Word::new("全部类别", "all kinds");
 pub const ALL_STATES: Word = Word::new("全部状态", "all states");
 pub const OVERDUE_NOTICES: Word = Word::new("逾期催办", "Overdue");
 pub const JOINT_OVERDUE_NOTICES: Word = Word::new("联办逾期催办", "Joint share overdue");
+pub const CALENDAR_MISSING_NOTICE: Word = Word::new("缺少日历", "Calendar missing");
 pub const FEED_SILENT_NOTICE: Word = Word::new("数据中断", "Feed silent");
 pub const FEED_RUBBISH_NOTICE: Word = Word::new("数据大量拒收", "Feed mostly rejected");
 pub const NOTICE_PENDING: Word = Word::new("待发送", "to be sent");

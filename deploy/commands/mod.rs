@@ -6,6 +6,7 @@ pub mod bench_cluster;
 pub mod bench_live;
 mod bench_process;
 mod bench_regions;
+pub mod calendar;
 pub mod check;
 pub mod close;
 pub mod cluster;
