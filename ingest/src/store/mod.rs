@@ -19,6 +19,7 @@ pub mod clickhouse;
 pub mod digest;
 pub mod export;
 mod kept;
+pub mod outbox;
 pub mod sqlite;
 
 pub use archive::Archive;
