@@ -292,7 +292,7 @@ pub const AUDIT_FOOT: Word = Word::new(
 );
 
 // What was done.
-pub const DEEDS: [(&str, Word); 10] = [
+pub const DEEDS: [(&str, Word); 11] = [
     ("login", Word::new("登录", "logged in")),
     ("login.failed", Word::new("登录失败", "failed to log in")),
     ("account.set", Word::new("设置账号", "set an account")),
@@ -303,7 +303,19 @@ pub const DEEDS: [(&str, Word); 10] = [
     ("rejection.dismissed", Word::new("搁置拒收事件", "put a rejected event aside")),
     ("month.closed", Word::new("月度关账", "closed a month")),
     ("month.reissued", Word::new("重新公布", "reissued a month")),
+    ("event.entered", Word::new("在页面录入事件", "entered an event at a page")),
 ];
+
+// Events entered at a page.
+pub const NO_SUPERVISION: Word = Word::new(
+    "登记信息中没有任何站点设为监察机构(supervision = true)，页面录入的事件没有来源可用；请在登记信息中为监察机构的站点设置后再提交",
+    "no site of the registry runs supervision, so that an event entered at a page has no source: set `supervision = true` for \
+     the bureau’s site in the registry, then send the form again",
+);
+pub const FORM_EXPIRED: Word = Word::new(
+    "表单已失效，请刷新页面后重新填写",
+    "the form is out of date: load the page again and fill it in anew",
+);
 
 // The months.
 pub const MONTHS_TITLE: Word = Word::new("月度公布", "Months");
