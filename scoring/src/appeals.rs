@@ -158,7 +158,8 @@ fn read(context: &Context<'_>, subject: SubjectIdx) -> Option<Appeal> {
     let mut appeal: Option<Appeal> = None;
     for event in events {
         let record = context.log.record(event);
-        let role = if matches!(record.fact, Fact::AppealFiled { .. }) { Role::Opening } else { Role::FollowUp };
+        let role =
+            if matches!(record.fact, Fact::AppealFiled { .. }) { Role::Opening } else { Role::FollowUp };
         if judged.admit(event, role, &mut scratch) == Standing::Odd {
             continue;
         }

@@ -78,8 +78,8 @@ pub enum Appended {
     Conflict,
 }
 
-/// All accepted events of a region.
-#[derive(Default, Debug)]
+/// All accepted events of a region. A copy is for asking what if: what is put into it is nowhere else.
+#[derive(Clone, Default, Debug)]
 pub struct Log {
     texts: String,
     devices: Devices,

@@ -132,12 +132,14 @@ fn read(context: &Context<'_>, subject: SubjectIdx) -> Option<Order> {
     let mut order: Option<Order> = None;
     for event in events {
         let record = context.log.record(event);
-        let role = if matches!(record.fact, Fact::OrderIssued { .. }) { Role::Opening } else { Role::FollowUp };
+        let role =
+            if matches!(record.fact, Fact::OrderIssued { .. }) { Role::Opening } else { Role::FollowUp };
         if judged.admit(event, role, &mut scratch) == Standing::Odd {
             continue;
         }
         if let Fact::OrderIssued { window, due } = record.fact {
-            order = Some(Order { id, issued: event, window, due, steps: Vec::new(), state: OrderState::Open });
+            order =
+                Some(Order { id, issued: event, window, due, steps: Vec::new(), state: OrderState::Open });
         }
         let Some(order) = order.as_mut() else { continue };
         match record.fact {

@@ -2,8 +2,8 @@
 //! `rulebooks/zhenlai.toml`.
 
 use super::fields::{
-    MARKS, WORTH, count, kinds as kinds_of, named_tables, required_bilingual, required_count, required_points,
-    required_table, share,
+    MARKS, WORTH, count, kinds as kinds_of, named_tables, required_bilingual, required_count,
+    required_points, required_table, share,
 };
 use super::versions::{self, Draft};
 use super::{
