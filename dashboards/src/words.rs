@@ -4,8 +4,10 @@
 //! rulebook.
 #![allow(missing_docs)] // Each word is its own explanation.
 
+pub mod appeals;
 pub mod deeds;
 pub mod fields;
+pub mod orders;
 mod sentences;
 
 pub use fields::{event_type, stream};
@@ -22,6 +24,8 @@ pub const NAV_SIGNALS: Word = Word::new("疑点线索", "Signals");
 pub const NAV_FEEDS: Word = Word::new("数据接入", "Feeds");
 pub const NAV_NOTICES: Word = Word::new("催办通知", "Notices");
 pub const NAV_MONTHS: Word = Word::new("月度公布", "Months");
+pub const NAV_APPEALS: Word = Word::new("申诉", "Appeals");
+pub const NAV_ORDERS: Word = Word::new("限期整改", "Orders");
 pub const NAV_AUDIT: Word = Word::new("操作记录", "Audit");
 pub const NAV_REJECTED: Word = Word::new("拒收事件", "Rejected");
 pub const OTHER_LANGUAGE: Word = Word::new("English", "中文");

@@ -30,6 +30,21 @@ pub struct Reissue {
     pub by: String,
 }
 
+/// Which month is put up for objections, by whom.
+#[derive(Serialize, Deserialize)]
+pub struct PutUp {
+    /// The month, `YYYY-MM`.
+    pub month: String,
+    /// Who.
+    pub by: String,
+}
+
+/// Puts a month's results up for objections; the last day for an appeal.
+pub fn put_up(desk: &mut Desk<'_>, asked: PutUp) -> anyhow::Result<String> {
+    let notice = months::put_up(desk, month(&asked.month)?, &asked.by)?;
+    Ok(notice.until.to_string())
+}
+
 /// A version that was made.
 #[derive(Serialize, Deserialize)]
 pub struct Told {

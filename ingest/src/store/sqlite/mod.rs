@@ -14,6 +14,7 @@ mod listening;
 mod months;
 mod notices;
 mod open;
+mod public_notices;
 mod read;
 mod rejections;
 mod tokens;
@@ -25,6 +26,7 @@ pub use files::{FileRecord, RejectedLine};
 pub use listening::Listening;
 pub use notices::Acknowledgement;
 pub use open::{FILE_NAME, Sqlite};
+pub use public_notices::PublicNotice;
 pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
 pub use tokens::{IssuedToken, Token};
 
