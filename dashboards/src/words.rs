@@ -84,6 +84,13 @@ pub const STAFF_FOOT: Word = Word::new(
 pub const WHAT: Word = Word::new("事由", "What for");
 pub const RULE_AND_CLAUSE: Word = Word::new("规则与条款", "Rule and clause");
 pub const EVENTS: Word = Word::new("事件", "Events");
+pub const PUT_UP: Word = Word::new("公示", "Put up for objections");
+pub const PUT_UP_MEANS: Word = Word::new(
+    "关账之前先公示：申诉期自公示之日起算，未公示的自关账之日起算。",
+    "Before the close: the time for appeals runs from the public notice, or from the close where there is none.",
+);
+pub const COLON: Word = Word::new("：", ": ");
+pub const SEMICOLON: Word = Word::new("；", "; ");
 pub const COMMA: Word = Word::new("、", ", ");
 pub const TO_CASE: Word = Word::new("看办件", "open case");
 pub const REQUESTED: Word = Word::new("应计", "Asked");

@@ -117,7 +117,14 @@ pub fn diff(desk: &mut Desk<'_>, asked: Diff) -> anyhow::Result<String> {
 /// Lists the months.
 pub fn list(desk: &mut Desk<'_>, Telling { lang, ruled }: Telling) -> anyhow::Result<String> {
     let listed = months::list(desk)?;
-    Ok(months::text(&listed, &desk.county().registry.zone, lang.into(), ruled))
+    let (zone, lang) = (&desk.county().registry.zone, lang.into());
+    let mut text = months::text(&listed, zone, lang, ruled);
+    for notice in desk.moment().records.public_notices()? {
+        let (published, until) = (zone.date(notice.published).to_string(), notice.until.to_string());
+        let told = dashboards::words::public_notice(lang, &published, &until);
+        text.push_str(&format!("{}  {told}\n", notice.month));
+    }
+    Ok(text)
 }
 
 /// What the service shows at one moment.

@@ -17,7 +17,6 @@ use crate::what_if::WhatIf;
 use crate::words::appeals as said;
 use ingest::live::Moment;
 use remedies::{Grounds, effect, remedies};
-use reports::changes::published::{Book, Entry};
 use reports::words::Word;
 use scoring::appeals::{self, Appeal, AppealState};
 use scoring::context::Context;
@@ -25,7 +24,6 @@ use scoring::entry_name::EntryName;
 use scoring::event::{AppealOutcome, Subject};
 use scoring::log::SubjectIdx;
 use scoring::registry::SiteIdx;
-use scoring::time::Session;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -211,30 +209,11 @@ fn check_entry(
     entry: &EntryName,
 ) -> Result<(), Problem> {
     let is_there = match (published, moment.result(entry.month)) {
-        (Some(version), _) => version.published.entries.iter().any(|line| name_of(entry, line) == *entry),
+        (Some(version), _) => version.published.entries.iter().any(|line| line.name(entry.month) == *entry),
         (None, Some(result)) => entry.find(&moment.context, result).is_some(),
         (None, None) => false,
     };
     if is_there { Ok(()) } else { Err(refused(said::NO_SUCH_ENTRY)) }
-}
-
-/// The name of a published entry, of the month of another name.
-fn name_of(of: &EntryName, line: &Entry) -> EntryName {
-    published_name(of.month, line)
-}
-
-/// The name of an entry as it was published.
-pub fn published_name(month: scoring::time::Month, line: &Entry) -> EntryName {
-    EntryName {
-        month,
-        is_window: line.book == Book::Window,
-        subject: line.subject.clone(),
-        rule: line.rule.clone(),
-        date: line.date,
-        session: line.session.as_deref().map(|word| if word == "am" { Session::Am } else { Session::Pm }),
-        staff: line.staff.clone(),
-        evidence: line.evidence.iter().map(|event| (event.source.clone(), event.id.clone())).collect(),
-    }
 }
 
 /// An id that nobody has: letters, the year, a number that goes on.

@@ -19,7 +19,7 @@ mod late;
 mod list;
 mod public_notice;
 
-pub use close::{Made, announce, close, reissue};
+pub use close::{Made, announce, close, closes_from, reissue};
 pub use difference::{Difference, Later, difference};
 pub use error::MonthError;
 pub use late::{bears_on, late};
