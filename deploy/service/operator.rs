@@ -62,6 +62,7 @@ pub fn router(office: Arc<Office>) -> Router {
         .route("/operator/replay", post(replay))
         .route("/operator/calendar", at_desk(calendar::needs))
         .route("/operator/months", at_desk(months::list))
+        .route("/operator/put-up", at_desk(months::put_up))
         .route("/operator/close", at_desk(months::close))
         .route("/operator/reissue", at_desk(months::reissue))
         .route("/operator/diff", at_desk(months::diff))

@@ -16,6 +16,7 @@ mod months;
 mod notices;
 mod open;
 mod outbox;
+mod public_notices;
 mod read;
 mod rejections;
 mod secrets;
@@ -30,6 +31,7 @@ pub use listening::Listening;
 pub use notices::Acknowledgement;
 pub use open::{FILE_NAME, Sqlite};
 pub use outbox::MessageFilter;
+pub use public_notices::PublicNotice;
 pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
 pub use tokens::{IssuedToken, Token};
 
