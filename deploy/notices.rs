@@ -34,7 +34,7 @@ pub fn derive<Kept>(moment: &Moment<'_, Kept>) -> Derived {
 }
 
 /// A notice as it is kept; its body is the line of `notices.ndjson`.
-fn to_keep(context: &Context<'_>, notice: &Notice) -> KeptNotice {
+pub fn to_keep(context: &Context<'_>, notice: &Notice) -> KeptNotice {
     let registry = context.registry();
     let recipients = notice.recipients().into_iter();
     KeptNotice {

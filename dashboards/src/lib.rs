@@ -11,6 +11,7 @@
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
+//! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod app;
@@ -18,6 +19,7 @@ pub mod assets;
 pub mod figures;
 pub mod folder;
 pub mod handlers;
+pub mod letters;
 pub mod links;
 pub mod months;
 pub mod pages;
