@@ -282,3 +282,6 @@ fn read_secret(
     }
     Some(secret)
 }
+
+#[cfg(test)]
+mod tests;
