@@ -4,6 +4,7 @@
 use super::plan::{self, identities};
 use super::trouble;
 use super::unanswered::{self, consequences};
+use dashboards::personal;
 use ingest::store::outbox::{Answer, KeptMessage, MessageState, NewMessage, Outbox, Told, Untold};
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::addressee::{Addressee, Reach, Reached};
@@ -18,6 +19,9 @@ use std::collections::BTreeMap;
 /// How far back it is looked for what nobody answered, in days: the longest holidays with a week before and after.
 const LOOK_BACK_DAYS: i64 = 30;
 
+/// How long a personal link holds, in days.
+const LINK_DAYS: i64 = 60;
+
 const NANOS_PER_DAY: i64 = 24 * 3600 * 1_000_000_000;
 
 /// How a region's notices are told.
@@ -28,8 +32,6 @@ pub struct Telling {
     pub administrator: Vec<Address>,
     /// Where the region's pages are for those who read letters, without `/` at the end.
     pub public_url: String,
-    /// The personal link of a recipient, below the public address, for a message of an instant.
-    pub personal: Box<dyn Fn(&str, Instant) -> Option<String> + Send + Sync>,
 }
 
 /// What the outbox held, and what is set up beside it.
@@ -40,10 +42,17 @@ pub struct Read {
     answers: Vec<Answer>,
     oldest_unsent: Option<Instant>,
     last_sent: Option<Instant>,
+    set_up: SetUp,
+}
+
+/// What people have set up, as the store has it.
+pub struct SetUp {
     /// What recipients have set.
     pub known: BTreeMap<String, Addressee>,
     /// The letters, some changed by the bureau.
     pub letters: Letters,
+    /// What personal links are signed with.
+    pub secret: [u8; 32],
 }
 
 /// What is to be written.
@@ -63,8 +72,7 @@ impl Read {
     /// Reads what a round needs. `today` is the day up to which notices are due, `YYYY-MM-DD`.
     pub fn of(
         outbox: &impl Outbox,
-        known: BTreeMap<String, Addressee>,
-        letters: Letters,
+        set_up: SetUp,
         today: &str,
         now: Instant,
     ) -> Result<Read, StoreError> {
@@ -76,8 +84,7 @@ impl Read {
             answers: Vec::new(),
             oldest_unsent: outbox.oldest_unsent()?,
             last_sent: outbox.last_sent()?,
-            known,
-            letters,
+            set_up,
         })
     }
 
@@ -100,7 +107,7 @@ pub fn decide(context: &Context<'_>, telling: &Telling, read: Read) -> Decided {
     };
     let oldest_untold = read.untold.iter().filter_map(begun).min();
     let oldest_due = [oldest_untold, read.oldest_unsent].into_iter().flatten().min();
-    let plan = plan::plan(registry, read.untold, &read.last_made, &read.known, now);
+    let plan = plan::plan(registry, read.untold, &read.last_made, &read.set_up.known, now);
     let follows = consequences(context, &read.told, &read.answers);
     let mut decided = Decided { mute: plan.mute, notices: follows.up, ..Decided::default() };
     decided.notices.extend(trouble::nothing_sent(context, oldest_due, read.last_sent));
@@ -108,7 +115,7 @@ pub fn decide(context: &Context<'_>, telling: &Telling, read: Read) -> Decided {
     let has = |address: &Address| telling.settings.has(address);
     let reach = Reach {
         registry,
-        known: &read.known,
+        known: &read.set_up.known,
         administrator: &telling.administrator,
         has: &has,
         webhook: &webhook,
@@ -121,7 +128,7 @@ pub fn decide(context: &Context<'_>, telling: &Telling, read: Read) -> Decided {
             decided.beyond_reach.push((recipient, notices.len()));
             continue;
         }
-        let writing = Writing { context, telling, letters: &read.letters, reach: &reach, round };
+        let writing = Writing { context, telling, set_up: &read.set_up, reach: &reach, round };
         decided.messages.extend(writing.messages(&recipient, &reached, &notices));
     }
     decided
@@ -140,7 +147,7 @@ pub fn write(outbox: &impl Outbox, decided: &Decided, now: Instant) -> Result<us
 struct Writing<'w> {
     context: &'w Context<'w>,
     telling: &'w Telling,
-    letters: &'w Letters,
+    set_up: &'w SetUp,
     reach: &'w Reach<'w>,
     round: u8,
 }
@@ -165,7 +172,7 @@ impl Writing<'_> {
         let each = reached.addresses.iter().map(|address| {
             let identities = identities(notices);
             let key = key(self.context, recipient, address, self.round, &identities);
-            let message = letters::compose(self.letters, &reader, &told, self.round, &key);
+            let message = letters::compose(&self.set_up.letters, &reader, &told, self.round, &key);
             NewMessage {
                 message: KeptMessage {
                     key,
@@ -187,9 +194,11 @@ impl Writing<'_> {
         each.collect()
     }
 
-    fn personal(&self, recipient: &str) -> Option<String> {
-        let below = (self.telling.personal)(recipient, self.context.as_of)?;
-        Some(format!("{}{below}", self.telling.public_url))
+    /// The recipient's own desk, for as long as an answer may be wanted.
+    fn personal(&self, recipient: &str) -> String {
+        let expires = Instant(self.context.as_of.0 + LINK_DAYS * NANOS_PER_DAY);
+        let token = personal::token(&self.set_up.secret, recipient, expires);
+        format!("{}/to/{token}", self.telling.public_url)
     }
 }
 

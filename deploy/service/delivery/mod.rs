@@ -3,8 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use crate::delivery::round::{self, Read, Telling};
-use crate::config::Retries;
+use crate::delivery::round::{self, Read, SetUp, Telling};
+use crate::commands::Failure;
+use crate::config::{DeliveryConfig, Retries};
 use crate::delivery::send::{self, Sent};
 use ingest::live::{Clock, Live};
 use ingest::metrics::Metrics;
@@ -13,6 +14,8 @@ use ingest::store::sqlite::Records;
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::addressee::Addressee;
 use scoring::time::Instant;
+use anyhow::{Context as _, anyhow};
+use dashboards::personal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -70,8 +73,7 @@ impl Courier {
         let looks_at_answers = self
             .answers_seen
             .is_none_or(|seen| now.0 - seen.0 >= ANSWERS_SECONDS * NANOS_PER_SECOND || now.0 < seen.0);
-        let (known, letters) = (self.known()?, self.records.letters()?);
-        let mut read = Read::of(&self.records, known, letters, &today, now)?;
+        let mut read = Read::of(&self.records, self.set_up()?, &today, now)?;
         if looks_at_answers {
             read.answers_of(&self.records, now)?;
             self.answers_seen = Some(now);
@@ -124,8 +126,10 @@ impl Courier {
         Ok(())
     }
 
-    fn known(&self) -> Result<BTreeMap<String, Addressee>, StoreError> {
-        known(&self.records)
+    /// Read anew each round, so that what people set holds from the next message on.
+    fn set_up(&self) -> Result<SetUp, StoreError> {
+        let secret = self.records.secret(personal::SECRET, [0; 32])?;
+        Ok(SetUp { known: known(&self.records)?, letters: self.records.letters()?, secret })
     }
 
     fn at_desk<T: Send + 'static>(
@@ -137,6 +141,19 @@ impl Courier {
             cause: Box::new(stopped),
         })
     }
+}
+
+/// How the notices of a region below `base` are told.
+pub fn telling(config: &DeliveryConfig, base: &str, records: &Records) -> Result<Arc<Telling>, Failure> {
+    let mut chance = [0; 32];
+    getrandom::fill(&mut chance).map_err(|error| anyhow!("the system gives no chance: {error}"))?;
+    // Made now, so that the first link finds it.
+    records.secret(personal::SECRET, chance).context("cannot keep the secret of links")?;
+    Ok(Arc::new(Telling {
+        settings: config.channels.clone(),
+        administrator: config.administrator.clone(),
+        public_url: format!("{}{base}", config.public_url),
+    }))
 }
 
 /// What recipients have set. What cannot be read is as if it were not set, and told.

@@ -8,6 +8,7 @@ mod feeds;
 mod figures;
 mod kinds;
 pub mod labels;
+mod letters;
 mod notes;
 pub mod rates;
 mod regions;
