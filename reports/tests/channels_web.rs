@@ -10,10 +10,15 @@ use base64::engine::general_purpose::STANDARD;
 use reports::delivery::channels::{Attempt, Gateway, Robot, Secret, Settings, Web, send};
 use reports::delivery::{Address, Channel, Message, Outcome};
 use ring::hmac;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use scoring::time::Instant;
 use serde_json::{Value, json};
 use servers::receiver::{Receiver, Reply, Request};
 use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -331,6 +336,44 @@ fn an_endless_answer_is_read_to_its_bound() {
     let receiver = Receiver::start(Reply::of(200, "长".repeat(1_000_000)));
     let outcome = tried(&settings(&receiver, Channel::Wecom), Channel::Http, "13800000000", &message(), 1);
     assert!(matches!(&outcome, Outcome::Delivered(said) if said.len() < 2000), "{outcome:?}");
+}
+
+/// A receiver behind TLS, with the certificate of `localhost`.
+fn behind_tls(certificates: &Path) -> Receiver {
+    let chain = CertificateDer::pem_file_iter(certificates.join("server.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(certificates.join("server.key")).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain.map(Result::unwrap).collect(), key)
+        .unwrap();
+    let config = Arc::new(config);
+    Receiver::start_over(Reply::of(200, "ok"), move |stream| {
+        let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+        Some(Box::new(StreamOwned::new(connection, stream)))
+    })
+}
+
+#[test]
+fn https_trusts_the_machine_and_ones_own_authority_alone() {
+    let Some(certificates) = servers::smtp::certificates() else { return };
+    let receiver = behind_tls(&certificates);
+    let at = |host: &str| format!("https://{host}:{}/hook?key=s3cret", receiver.address().port());
+    let with = |ca_file| Settings { web: Web { ca_file, ..Web::default() }, ..Settings::default() };
+    let own = with(Some(certificates.join("ca.pem")));
+    let outcome = tried(&own, Channel::Http, &at("localhost"), &message(), 1);
+    assert!(is_delivered(&outcome), "{outcome:?}");
+    assert_eq!(receiver.last().path, "/hook?key=s3cret");
+    for (settings, host) in [(with(None), "localhost"), (own, "127.0.0.1")] {
+        let why = later(tried(&settings, Channel::Http, &at(host), &message(), 1));
+        assert!(why.contains("ca_file") && !why.contains("s3cret"), "{why}");
+    }
+    let missing = with(Some("/nowhere/ca.pem".into()));
+    assert!(
+        later(tried(&missing, Channel::Http, &at("localhost"), &message(), 1)).contains("/nowhere/ca.pem")
+    );
+    assert_eq!(receiver.received().len(), 1);
 }
 
 #[test]

@@ -79,7 +79,10 @@ fn what_is_left_out_is_as_the_example_says() {
     assert_eq!((config.channels.web, config.retries), (Web::default(), Retries::default()));
     for (tls, port) in [("tls", 465), ("none", 25)] {
         let config = read(&format!("{text}tls = \"{tls}\"\n"), Path::new("/etc/flagpost"));
-        assert_eq!(config.ok().flatten().and_then(|config| config.channels.mail).map(|mail| mail.port), Some(port));
+        assert_eq!(
+            config.ok().flatten().and_then(|config| config.channels.mail).map(|mail| mail.port),
+            Some(port)
+        );
     }
 }
 
@@ -118,7 +121,7 @@ attempts = 3
             "flagpost.toml:13: `kind` is `mail`; write \"wecom\", \"dingtalk\", \"feishu\" or \"http\"",
             "flagpost.toml:15: `a@b.cn, c@d.cn` is no mail address; write name@example.org, or 名称 <name@example.org>",
             "flagpost.toml:16: this is no URL; write it as https://host/path",
-            "flagpost.toml:18: unknown key `attempts` in `retries` of `delivery` of the file; did you mean `attempts_max`? otherwise take it out",
+            "flagpost.toml:18: unknown key `attempts` in `retries` of `delivery` of the file; take it out",
         ]
     );
 }
@@ -130,7 +133,31 @@ fn a_password_does_not_travel_for_all_to_read() {
                 tls = \"none\"\nuser = \"hall\"\npassword_file = \"secrets/smtp\"\n";
     let mistakes = read(text, &beside).expect_err("a mistake");
     assert_eq!(mistakes.len(), 1, "{mistakes:?}");
-    assert!(mistakes[0].starts_with("flagpost.toml:7: the password would travel for all to read"), "{mistakes:?}");
+    assert!(
+        mistakes[0].starts_with("flagpost.toml:7: the password would travel for all to read"),
+        "{mistakes:?}"
+    );
+}
+
+#[test]
+fn an_administrator_is_not_reached_by_mail_without_a_server() {
+    let text =
+        "[delivery]\npublic_url = \"https://hall.example\"\n[delivery.administrator]\nemail = \"a@b.cn\"\n";
+    let mistakes = read(text, Path::new("/etc/flagpost")).expect_err("a mistake");
+    let mend = "add [delivery.mail], or reach the administrator by `webhook`";
+    assert_eq!(mistakes, [format!("flagpost.toml:4: the administrator's mail has no server; {mend}")]);
+}
+
+#[test]
+fn no_attempt_may_take_longer_than_who_sends_waits_for_it() {
+    let text = "[delivery]\npublic_url = \"https://hall.example\"\n[delivery.mail]\nserver = \"mail\"\nfrom = \"a@b.cn\"\n\
+                timeout_seconds = 61\n[delivery.web]\ntimeout_seconds = 301\n";
+    let mistakes = read(text, Path::new("/etc/flagpost")).expect_err("mistakes");
+    let expected = [
+        "flagpost.toml:6: `timeout_seconds` is 61; write a number from 1 to 60",
+        "flagpost.toml:8: `timeout_seconds` is 301; write a number from 1 to 300",
+    ];
+    assert_eq!(mistakes, expected);
 }
 
 #[test]
