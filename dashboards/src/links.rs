@@ -29,10 +29,24 @@ pub enum Place {
     Signals,
     /// Notices of a month.
     Notices,
+    /// Messages to people.
+    Messages,
+    /// A message, by its key.
+    Message(String),
+    /// Where people are reached.
+    Recipients,
     /// The months with what became of them.
     Months,
     /// What is different in a closed month.
     Changes,
+    /// The appeals.
+    Appeals,
+    /// An appeal, by id.
+    Appeal(String),
+    /// The rectification orders.
+    Orders,
+    /// A rectification order, by id.
+    Order(String),
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -73,7 +87,14 @@ impl Place {
             | Place::Event(..)
             | Place::Feeds
             | Place::Rejected
+            | Place::Messages
+            | Place::Message(_)
+            | Place::Recipients
             | Place::Months
+            | Place::Appeals
+            | Place::Appeal(_)
+            | Place::Orders
+            | Place::Order(_)
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -133,8 +154,15 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Rejected => "rejected".to_owned(),
         Place::Signals => "signals".to_owned(),
         Place::Notices => "notices".to_owned(),
+        Place::Messages => "messages".to_owned(),
+        Place::Message(key) => format!("messages/{}", file_segment(key)),
+        Place::Recipients => "recipients".to_owned(),
         Place::Months => "months".to_owned(),
         Place::Changes => "changes".to_owned(),
+        Place::Appeals => "appeals".to_owned(),
+        Place::Appeal(id) => format!("appeals/{}", file_segment(id)),
+        Place::Orders => "orders".to_owned(),
+        Place::Order(id) => format!("orders/{}", file_segment(id)),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -165,8 +193,15 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Rejected => "/rejected".to_owned(),
         Place::Signals => format!("{month}/signals"),
         Place::Notices => format!("{month}/notices"),
+        Place::Messages => "/messages".to_owned(),
+        Place::Message(key) => format!("/messages/{}", segment(key)),
+        Place::Recipients => "/recipients".to_owned(),
         Place::Months => "/months".to_owned(),
         Place::Changes => format!("{month}/changes"),
+        Place::Appeals => "/appeals".to_owned(),
+        Place::Appeal(id) => format!("/appeals/{}", segment(id)),
+        Place::Orders => "/orders".to_owned(),
+        Place::Order(id) => format!("/orders/{}", segment(id)),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

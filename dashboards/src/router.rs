@@ -4,7 +4,10 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
-use crate::handlers::{audit, closing, feeds, login, months, notices, open, regions, rejected, signals};
+use crate::handlers::{
+    appeals, audit, closing, feeds, login, messages, months, notices, open, orders, regions, rejected,
+    signals,
+};
 use crate::session::{Reader, Visitor};
 use axum::Router;
 use axum::extract::Path;
@@ -66,13 +69,27 @@ fn views() -> Router<Arc<App>> {
         .route("/signals", get(signals::list))
         .route("/months/{month}/signals", get(signals::list))
         .route("/feeds", get(feeds::list))
+        .route("/messages", get(messages::list))
+        .route("/messages/{key}", get(messages::one).post(messages::try_again))
+        .route("/recipients", get(messages::recipients))
+        .route("/recipients/{recipient}", post(messages::set))
         .route("/rejected", get(rejected::list))
         .route("/rejected/replay", post(rejected::replay))
         .route("/rejected/dismiss", post(rejected::dismiss))
         .route("/months", get(closing::list))
         .route("/months/{month}/close", get(closing::confirm).post(closing::close))
+        .route("/months/{month}/public-notice", post(closing::put_up))
         .route("/months/{month}/changes", get(closing::changed))
         .route("/months/{month}/reissue", post(closing::reissue))
+        .route("/appeals", get(appeals::list).post(appeals::file))
+        .route("/appeals/new", get(appeals::form))
+        .route("/appeals/{id}", get(appeals::one))
+        .route("/appeals/{id}/decide", post(appeals::decide))
+        .route("/orders", get(orders::list).post(orders::issue))
+        .route("/orders/new", get(orders::form))
+        .route("/orders/{id}", get(orders::one))
+        .route("/orders/{id}/complete", post(orders::complete))
+        .route("/orders/{id}/check", post(orders::check))
         .route("/audit", get(audit::list))
 }
 

@@ -11,13 +11,13 @@ use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
 use ingest::store::outbox::{KeptMessage, MessageState, Outbox as _};
 use ingest::store::sqlite::{AuditEntry, KeptAddressee, MessageFilter, Records};
-use reports::delivery::addressee::{Addressee, Away, Contact, Instead, Reach};
+use reports::delivery::addressee::{self, Addressee, Away, Contact, Instead, Reach};
 use reports::delivery::channels::{self, Attempt};
-use reports::delivery::{Address, Channel, Message, Outcome as Sent};
+use reports::delivery::{Address, Message, Outcome as Sent};
 use reports::render::columns::{Align, Columns};
 use reports::words::{Lang, Word};
 use scoring::registry::Registry;
-use scoring::time::{Date, Instant, Zone};
+use scoring::time::{Instant, Zone};
 
 /// So many messages are listed.
 const LISTED_MAX: usize = 200;
@@ -142,8 +142,11 @@ pub fn run(args: &DeliveryArgs) -> Outcome {
     };
     match &args.what {
         What::List { state, recipient } => {
-            let filter =
-                MessageFilter { state: state.map(StateArg::state), recipient: recipient.clone(), before: None };
+            let filter = MessageFilter {
+                state: state.map(StateArg::state),
+                recipient: recipient.clone(),
+                before: None,
+            };
             list(&records, &filter, &registry()?.zone, lang)
         }
         What::Show { key } => show(&records, key, &registry()?.zone, lang),
@@ -176,8 +179,28 @@ fn delivery(args: &DeliveryArgs) -> Result<DeliveryConfig, Failure> {
 fn list(records: &Records, filter: &MessageFilter, zone: &Zone, lang: Lang) -> Outcome {
     let messages = records.messages(filter, LISTED_MAX).context("cannot list the messages")?;
     let head = |zh, en| lang.say(Word::new(zh, en)).to_owned();
-    let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left, Align::Left, Align::Left, Align::Right, Align::Left]);
-    columns.head([head("编号", "key"), head("时间", "made"), head("收件人", "recipient"), head("渠道", "channel"), head("状态", "state"), head("尝试", "attempts"), head("内容", "about")].iter().map(String::as_str));
+    let mut columns = Columns::new(&[
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Right,
+        Align::Left,
+    ]);
+    columns.head(
+        [
+            head("编号", "key"),
+            head("时间", "made"),
+            head("收件人", "recipient"),
+            head("渠道", "channel"),
+            head("状态", "state"),
+            head("尝试", "attempts"),
+            head("内容", "about"),
+        ]
+        .iter()
+        .map(String::as_str),
+    );
     for message in &messages {
         columns.row([
             message.key.get(..8).unwrap_or(&message.key).to_owned(),
@@ -224,9 +247,9 @@ fn show(records: &Records, key: &str, zone: &Zone, lang: Lang) -> Outcome {
         out += &format!("  · {notice}\n");
     }
     for attempt in records.attempts(&message.key).context("cannot list its attempts")? {
-        let outcome = attempt.outcome.unwrap_or_else(|| {
-            lang.say(Word::new("结果不明", "nobody knows how it ended")).to_owned()
-        });
+        let outcome = attempt
+            .outcome
+            .unwrap_or_else(|| lang.say(Word::new("结果不明", "nobody knows how it ended")).to_owned());
         let begun = zone.format(attempt.begun);
         out += &format!("  {}  {begun}  {outcome}  {}\n", attempt.number, attempt.detail);
     }
@@ -256,10 +279,19 @@ fn recipients(records: &Records, registry: &Registry, config: &DeliveryConfig, l
     let known = known(records).context("cannot read what recipients have set")?;
     let head = |zh, en| lang.say(Word::new(zh, en)).to_owned();
     let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left, Align::Left]);
-    columns.head([head("收件人", "recipient"), head("阅读者", "reader"), head("地址", "addresses"), head("说明", "remarks")].iter().map(String::as_str));
+    columns.head(
+        [
+            head("收件人", "recipient"),
+            head("阅读者", "reader"),
+            head("地址", "addresses"),
+            head("说明", "remarks"),
+        ]
+        .iter()
+        .map(String::as_str),
+    );
     let today = registry.zone.date(machine_time());
     with_reach(registry, &known, config, |reach| {
-        for recipient in all_recipients(registry) {
+        for recipient in addressee::recipients(registry) {
             let reached = reach.of(&recipient, today);
             let addresses: Vec<String> = reached
                 .addresses
@@ -268,9 +300,13 @@ fn recipients(records: &Records, registry: &Registry, config: &DeliveryConfig, l
                 .collect();
             let muted = known.get(&recipient).is_some_and(|set| set.mutes_level_1);
             let remark = match reached.instead {
-                _ if addresses.is_empty() => Word::new("没有地址，无人能收到", "no address, nobody is reached"),
+                _ if addresses.is_empty() => {
+                    Word::new("没有地址，无人能收到", "no address, nobody is reached")
+                }
                 Some(Instead::Deputy) => Word::new("代理", "the deputy"),
-                Some(Instead::NoAddress) => Word::new("本人没有地址，由其代收", "stands in, the recipient has no address"),
+                Some(Instead::NoAddress) => {
+                    Word::new("本人没有地址，由其代收", "stands in, the recipient has no address")
+                }
                 None if muted => Word::new("不接收一级提醒", "no level 1"),
                 None => Word::new("", ""),
             };
@@ -279,15 +315,6 @@ fn recipients(records: &Records, registry: &Registry, config: &DeliveryConfig, l
         }
     });
     crate::stdout::write(&columns.text())
-}
-
-/// Everybody whom a notice can be for.
-fn all_recipients(registry: &Registry) -> Vec<String> {
-    let named = ["county_leader", "supervision", "administrator"].map(str::to_owned);
-    let heads = registry.departments.iter().map(|department| format!("department_head:{}", department.id));
-    let windows = registry.windows.iter().map(|window| format!("window:{}", window.id));
-    let operators = registry.sites.iter().map(|site| format!("operator:{}", site.id));
-    named.into_iter().chain(heads).chain(windows).chain(operators).collect()
 }
 
 fn with_reach<T>(
@@ -303,13 +330,14 @@ fn with_reach<T>(
 
 fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
     let recipient = &args.recipient;
-    if !all_recipients(registry).contains(recipient) {
+    if !addressee::recipients(registry).contains(recipient) {
         return Err(Failure::Arguments(format!(
             "没有收件人 {recipient}；“flagpost delivery recipients” 列出全部 / there is no recipient {recipient}: `flagpost delivery \
              recipients` lists them"
         )));
     }
-    let mut set = known(records).context("cannot read what recipients have set")?.remove(recipient).unwrap_or_default();
+    let mut set =
+        known(records).context("cannot read what recipients have set")?.remove(recipient).unwrap_or_default();
     let text = |given: &Option<String>, into: &mut Option<String>| {
         if let Some(given) = given {
             *into = Some(given.trim().to_owned()).filter(|given| !given.is_empty());
@@ -326,13 +354,18 @@ fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
     text(&args.deputy_phone, &mut deputy.phone);
     set.deputy = Some(deputy).filter(|deputy| *deputy != Contact::default());
     if let Some(away) = &args.away {
-        set.away = read_away(away)?;
+        set.away = away.split_once("..").map(|(from, to)| Away { from: from.to_owned(), to: to.to_owned() });
+        if set.away.is_none() && !away.trim().is_empty() {
+            set.away = Some(Away { from: away.clone(), to: away.clone() });
+        }
     }
     if let Some(letters) = args.letters {
         set.in_english = matches!(Lang::from(letters), Lang::En);
     }
     set.mutes_level_1 = args.mute_level_1.unwrap_or(set.mutes_level_1);
-    check(&set)?;
+    if let Some(fault) = set.faults().first() {
+        return Err(Failure::Arguments(fault.clone()));
+    }
     let kept = KeptAddressee {
         recipient: recipient.clone(),
         settings: serde_json::to_string(&set).context("cannot write the settings")?,
@@ -342,38 +375,6 @@ fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
     records.put_addressee(&kept).context("cannot keep the settings")?;
     note(records, "addressee.changed", recipient, &kept.settings)?;
     crate::stdout::write(&format!("{recipient}: {}\n", kept.settings))
-}
-
-fn read_away(text: &str) -> Result<Option<Away>, Failure> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let days = text.split_once("..").and_then(|(from, to)| Some((Date::parse(from)?, Date::parse(to)?)));
-    match days {
-        Some((from, to)) if from <= to => Ok(Some(Away { from: from.to_string(), to: to.to_string() })),
-        _ => Err(Failure::Arguments(format!(
-            "“{text}” 不是起止日期，请写作 2026-10-09..2026-10-16 / `{text}` is no span of days: write it as 2026-10-09..2026-10-16"
-        ))),
-    }
-}
-
-fn check(set: &Addressee) -> Outcome {
-    let contacts = [Some(&set.contact), set.deputy.as_ref()];
-    for contact in contacts.into_iter().flatten() {
-        if let Some(email) = contact.email.as_ref().filter(|email| channels::mailbox(email).is_none()) {
-            return Err(Failure::Arguments(format!("{email} 不是邮件地址 / is no e-mail address")));
-        }
-        if let Some(webhook) = contact.webhook.as_ref().filter(|url| channels::web_url(url).is_none()) {
-            return Err(Failure::Arguments(format!("{webhook} 不是网址 / is no web address")));
-        }
-    }
-    if set.away.is_some() && set.deputy.is_none() {
-        return Err(Failure::Arguments(
-            "没有设置代理人，外出期间无人代收；请加 --deputy-email 等 / there is no deputy to read meanwhile: add --deputy-email or another"
-                .to_owned(),
-        ));
-    }
-    Ok(())
 }
 
 fn test(records: &Records, registry: &Registry, config: &DeliveryConfig, recipient: &str) -> Outcome {
@@ -387,7 +388,12 @@ fn test(records: &Records, registry: &Registry, config: &DeliveryConfig, recipie
     }
     let mut failed = 0;
     for address in &reached.addresses {
-        let told = match channels::send(&config.channels, address, &trial(registry, now), Attempt { number: 1, now }) {
+        let told = match channels::send(
+            &config.channels,
+            address,
+            &trial(registry, now),
+            Attempt { number: 1, now },
+        ) {
             Sent::Delivered(said) => format!("已送达 / delivered  {said}"),
             Sent::Later(why) | Sent::Never(why) => {
                 failed += 1;

@@ -3,10 +3,14 @@
 #[cfg(test)]
 mod tests;
 
-use crate::delivery::round::{self, Read, Telling};
-use crate::config::Retries;
+use crate::commands::Failure;
+use crate::config::{DeliveryConfig, Retries};
+use crate::delivery::round::{self, Heard, Read, SetUp, Telling};
 use crate::delivery::send::{self, Sent};
-use ingest::live::{Clock, Live};
+use crate::delivery::unanswered::Consequences;
+use anyhow::{Context as _, anyhow};
+use dashboards::personal;
+use ingest::live::{Clock, Desk, Live};
 use ingest::metrics::Metrics;
 use ingest::store::outbox::{MessageState, Outbox as _};
 use ingest::store::sqlite::Records;
@@ -30,7 +34,7 @@ pub struct Courier {
     clock: Clock,
     metrics: Metrics,
     /// When it was last looked who has not answered.
-    answers_seen: Option<Instant>,
+    heard: Option<Instant>,
     /// For whom nobody could be reached when it was last said.
     beyond_reach: Vec<(String, usize)>,
 }
@@ -45,8 +49,8 @@ impl Courier {
         clock: Clock,
         metrics: Metrics,
     ) -> Courier {
-        let (answers_seen, beyond_reach) = (None, Vec::new());
-        Courier { live, records, telling, retries, clock, metrics, answers_seen, beyond_reach }
+        let (heard, beyond_reach) = (None, Vec::new());
+        Courier { live, records, telling, retries, clock, metrics, heard, beyond_reach }
     }
 
     /// One round: what is due is put into the outbox, and what waits there is tried.
@@ -59,7 +63,8 @@ impl Courier {
         let clock = self.clock.clone();
         // One process alone has a data folder, which its lock sees to.
         let is_ours = || Ok(());
-        let sent = send::send_due(&self.records, &self.telling.settings, self.retries, &|| clock(), &is_ours)?;
+        let sent =
+            send::send_due(&self.records, &self.telling.settings, self.retries, &|| clock(), &is_ours)?;
         self.note(&sent)?;
         self.show()?;
         Ok(sent)
@@ -67,18 +72,14 @@ impl Courier {
 
     fn put(&mut self) -> Result<(), StoreError> {
         let (today, now) = self.at_desk(|context| (context.today().to_string(), context.as_of))?;
-        let looks_at_answers = self
-            .answers_seen
-            .is_none_or(|seen| now.0 - seen.0 >= ANSWERS_SECONDS * NANOS_PER_SECOND || now.0 < seen.0);
-        let (known, letters) = (self.known()?, self.records.letters()?);
-        let mut read = Read::of(&self.records, known, letters, &today, now)?;
-        if looks_at_answers {
-            read.answers_of(&self.records, now)?;
-            self.answers_seen = Some(now);
-        }
+        let again = self.hear(now)?;
+        let read = Read::of(&self.records, self.set_up()?, &today, now)?;
         let telling = self.telling.clone();
-        let (decided, now) =
-            self.at_desk(move |context| (round::decide(context, &telling, read), context.as_of))?;
+        let (decided, now) = self.act(move |desk| {
+            let moment = desk.moment();
+            let decided = round::decide(&moment.context, moment.results, &telling, read, again);
+            (decided, moment.context.as_of)
+        })?;
         round::write(&self.records, &decided, now)?;
         if decided.beyond_reach != self.beyond_reach {
             for (recipient, notices) in &decided.beyond_reach {
@@ -91,6 +92,19 @@ impl Courier {
             self.beyond_reach = decided.beyond_reach;
         }
         Ok(())
+    }
+
+    /// Looks now and then who has not answered: what goes up is kept at once; what is to be told once more is answered.
+    fn hear(&mut self, now: Instant) -> Result<BTreeMap<String, Vec<KeptNotice>>, StoreError> {
+        let pause = ANSWERS_SECONDS * NANOS_PER_SECOND;
+        if self.heard.is_some_and(|heard| (heard.0..heard.0 + pause).contains(&now.0)) {
+            return Ok(BTreeMap::new());
+        }
+        let heard = Heard::of(&self.records, now)?;
+        let Consequences { up, again } = self.at_desk(move |context| heard.consequences(context))?;
+        self.records.keep_once(&up)?;
+        self.heard = Some(now);
+        Ok(again)
     }
 
     fn note(&self, sent: &Sent) -> Result<(), StoreError> {
@@ -124,19 +138,45 @@ impl Courier {
         Ok(())
     }
 
-    fn known(&self) -> Result<BTreeMap<String, Addressee>, StoreError> {
-        known(&self.records)
+    /// Read anew each round, so that what people set holds from the next message on.
+    fn set_up(&self) -> Result<SetUp, StoreError> {
+        let secret = self.records.secret(personal::SECRET, [0; 32])?;
+        Ok(SetUp {
+            known: known(&self.records)?,
+            letters: dashboards::letters::in_force(&self.records)?,
+            secret,
+        })
     }
 
     fn at_desk<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&scoring::context::Context<'_>) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.live.act_and_wait(move |desk| ask(&desk.context())).map_err(|stopped| StoreError::Failed {
+        self.act(move |desk| ask(&desk.context()))
+    }
+
+    fn act<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Desk<'_>) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.live.act_and_wait(act).map_err(|stopped| StoreError::Failed {
             attempt: "ask what is to be told".to_owned(),
             cause: Box::new(stopped),
         })
     }
+}
+
+/// How the notices of a region below `base` are told.
+pub fn telling(config: &DeliveryConfig, base: &str, records: &Records) -> Result<Arc<Telling>, Failure> {
+    let mut chance = [0; 32];
+    getrandom::fill(&mut chance).map_err(|error| anyhow!("the system gives no chance: {error}"))?;
+    // Made now, so that the first link finds it.
+    records.secret(personal::SECRET, chance).context("cannot keep the secret of links")?;
+    Ok(Arc::new(Telling {
+        settings: config.channels.clone(),
+        administrator: config.administrator.clone(),
+        public_url: format!("{}{base}", config.public_url),
+    }))
 }
 
 /// What recipients have set. What cannot be read is as if it were not set, and told.

@@ -5,6 +5,7 @@
 
 pub mod addressee;
 pub mod channels;
+pub mod letters;
 
 use serde::{Deserialize, Serialize};
 
