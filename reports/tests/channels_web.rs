@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use servers::receiver::{Receiver, Reply, Request};
 use std::net::TcpListener;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -271,6 +272,28 @@ fn a_gateway_gets_signed_json_with_the_key() {
         "brief": message.brief, "link": message.link, "sent_at": "2026-09-01T00:30:00.25+00:00",
     });
     assert_eq!(request.json(), whole);
+}
+
+#[test]
+fn the_documented_check_takes_a_real_request_and_no_other() {
+    let Some(home) = servers::smtp::certificates() else { return };
+    let receiver = Receiver::start(Reply::of(200, ""));
+    tried(&settings(&receiver, Channel::Wecom), Channel::Http, "13800000000", &message(), 1);
+    let request = receiver.last();
+    let documented = include_str!("../../docs/operations/channels.md");
+    let (_, code) = documented.split_once("```python\n").unwrap();
+    let (code, _) = code.split_once("```").unwrap();
+    let asked = "import sys\nsecret, timestamp, signature, body = [text.encode() for text in sys.argv[1:5]]\n\
+        print([is_genuine(secret, timestamp.decode(), signature.decode(), body, now) for now in (1788222700, 1788223000)],\
+        is_genuine(secret, timestamp.decode(), signature.decode(), body + b' ', 1788222700),\
+        is_genuine(b'another', timestamp.decode(), signature.decode(), body, 1788222700))";
+    let (timestamp, signature) = (request.header("flagpost-timestamp"), request.header("flagpost-signature"));
+    let said = Command::new(home.join("bin/python"))
+        .args(["-c", &format!("{code}\n{asked}"), SECRET, timestamp, signature, &request.body])
+        .output()
+        .unwrap();
+    let (told, trouble) = (String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
+    assert_eq!(told.trim(), "[True, False] False False", "{trouble}");
 }
 
 #[test]
