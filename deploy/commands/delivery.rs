@@ -13,7 +13,7 @@ use ingest::store::outbox::{KeptMessage, MessageState, Outbox as _};
 use ingest::store::sqlite::{AuditEntry, KeptAddressee, MessageFilter, Records};
 use reports::delivery::addressee::{Addressee, Away, Contact, Instead, Reach};
 use reports::delivery::channels::{self, Attempt};
-use reports::delivery::{Address, Channel, Message, Outcome as Sent};
+use reports::delivery::{Address, Message, Outcome as Sent};
 use reports::render::columns::{Align, Columns};
 use reports::words::{Lang, Word};
 use scoring::registry::Registry;
@@ -142,8 +142,11 @@ pub fn run(args: &DeliveryArgs) -> Outcome {
     };
     match &args.what {
         What::List { state, recipient } => {
-            let filter =
-                MessageFilter { state: state.map(StateArg::state), recipient: recipient.clone(), before: None };
+            let filter = MessageFilter {
+                state: state.map(StateArg::state),
+                recipient: recipient.clone(),
+                before: None,
+            };
             list(&records, &filter, &registry()?.zone, lang)
         }
         What::Show { key } => show(&records, key, &registry()?.zone, lang),
@@ -176,8 +179,28 @@ fn delivery(args: &DeliveryArgs) -> Result<DeliveryConfig, Failure> {
 fn list(records: &Records, filter: &MessageFilter, zone: &Zone, lang: Lang) -> Outcome {
     let messages = records.messages(filter, LISTED_MAX).context("cannot list the messages")?;
     let head = |zh, en| lang.say(Word::new(zh, en)).to_owned();
-    let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left, Align::Left, Align::Left, Align::Right, Align::Left]);
-    columns.head([head("编号", "key"), head("时间", "made"), head("收件人", "recipient"), head("渠道", "channel"), head("状态", "state"), head("尝试", "attempts"), head("内容", "about")].iter().map(String::as_str));
+    let mut columns = Columns::new(&[
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Right,
+        Align::Left,
+    ]);
+    columns.head(
+        [
+            head("编号", "key"),
+            head("时间", "made"),
+            head("收件人", "recipient"),
+            head("渠道", "channel"),
+            head("状态", "state"),
+            head("尝试", "attempts"),
+            head("内容", "about"),
+        ]
+        .iter()
+        .map(String::as_str),
+    );
     for message in &messages {
         columns.row([
             message.key.get(..8).unwrap_or(&message.key).to_owned(),
@@ -224,9 +247,9 @@ fn show(records: &Records, key: &str, zone: &Zone, lang: Lang) -> Outcome {
         out += &format!("  · {notice}\n");
     }
     for attempt in records.attempts(&message.key).context("cannot list its attempts")? {
-        let outcome = attempt.outcome.unwrap_or_else(|| {
-            lang.say(Word::new("结果不明", "nobody knows how it ended")).to_owned()
-        });
+        let outcome = attempt
+            .outcome
+            .unwrap_or_else(|| lang.say(Word::new("结果不明", "nobody knows how it ended")).to_owned());
         let begun = zone.format(attempt.begun);
         out += &format!("  {}  {begun}  {outcome}  {}\n", attempt.number, attempt.detail);
     }
@@ -256,7 +279,16 @@ fn recipients(records: &Records, registry: &Registry, config: &DeliveryConfig, l
     let known = known(records).context("cannot read what recipients have set")?;
     let head = |zh, en| lang.say(Word::new(zh, en)).to_owned();
     let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left, Align::Left]);
-    columns.head([head("收件人", "recipient"), head("阅读者", "reader"), head("地址", "addresses"), head("说明", "remarks")].iter().map(String::as_str));
+    columns.head(
+        [
+            head("收件人", "recipient"),
+            head("阅读者", "reader"),
+            head("地址", "addresses"),
+            head("说明", "remarks"),
+        ]
+        .iter()
+        .map(String::as_str),
+    );
     let today = registry.zone.date(machine_time());
     with_reach(registry, &known, config, |reach| {
         for recipient in all_recipients(registry) {
@@ -268,9 +300,13 @@ fn recipients(records: &Records, registry: &Registry, config: &DeliveryConfig, l
                 .collect();
             let muted = known.get(&recipient).is_some_and(|set| set.mutes_level_1);
             let remark = match reached.instead {
-                _ if addresses.is_empty() => Word::new("没有地址，无人能收到", "no address, nobody is reached"),
+                _ if addresses.is_empty() => {
+                    Word::new("没有地址，无人能收到", "no address, nobody is reached")
+                }
                 Some(Instead::Deputy) => Word::new("代理", "the deputy"),
-                Some(Instead::NoAddress) => Word::new("本人没有地址，由其代收", "stands in, the recipient has no address"),
+                Some(Instead::NoAddress) => {
+                    Word::new("本人没有地址，由其代收", "stands in, the recipient has no address")
+                }
                 None if muted => Word::new("不接收一级提醒", "no level 1"),
                 None => Word::new("", ""),
             };
@@ -309,7 +345,8 @@ fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
              recipients` lists them"
         )));
     }
-    let mut set = known(records).context("cannot read what recipients have set")?.remove(recipient).unwrap_or_default();
+    let mut set =
+        known(records).context("cannot read what recipients have set")?.remove(recipient).unwrap_or_default();
     let text = |given: &Option<String>, into: &mut Option<String>| {
         if let Some(given) = given {
             *into = Some(given.trim().to_owned()).filter(|given| !given.is_empty());
@@ -387,7 +424,12 @@ fn test(records: &Records, registry: &Registry, config: &DeliveryConfig, recipie
     }
     let mut failed = 0;
     for address in &reached.addresses {
-        let told = match channels::send(&config.channels, address, &trial(registry, now), Attempt { number: 1, now }) {
+        let told = match channels::send(
+            &config.channels,
+            address,
+            &trial(registry, now),
+            Attempt { number: 1, now },
+        ) {
             Sent::Delivered(said) => format!("已送达 / delivered  {said}"),
             Sent::Later(why) | Sent::Never(why) => {
                 failed += 1;

@@ -1,5 +1,6 @@
 //! One region of a running service: its desk, its routes, and what it does by itself.
 
+use super::calendar;
 use super::delivery::{self, Courier};
 use super::desk::{self, Open};
 use super::feeds::Watcher;
@@ -37,6 +38,9 @@ const NOTICES_EVERY: Duration = Duration::from_secs(5);
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
 /// How often it is looked what is to be sent.
 const DELIVERY_EVERY: Duration = Duration::from_secs(5);
+
+/// How often it is looked whether next year's calendar is there.
+const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
 
 /// A region that is open.
 pub struct Region {
@@ -135,6 +139,7 @@ impl Region {
         let mut keeper = Keeper::new(live.clone(), self.records()?);
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
+        let calendar = calendar::Watcher::new(live.clone(), self.records()?);
         let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
         // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
@@ -167,6 +172,15 @@ impl Region {
                     }
                 })),
             ),
+            every(
+                "calendar",
+                at_once(CALENDAR_EVERY),
+                within(Box::new(move || {
+                    if let Err(error) = calendar.look() {
+                        tracing::error!(%error, "it could not be looked whether a year's calendar is missing");
+                    }
+                })),
+            ),
         ];
         match self.courier(config, clock)? {
             Some(mut courier) => loops.push(every(
@@ -180,7 +194,9 @@ impl Region {
                     Err(error) => tracing::error!(%error, "messages could not be sent; they will be"),
                 })),
             )),
-            None => tracing::warn!("notices are kept and shown but not sent: the configuration has no [delivery]"),
+            None => {
+                tracing::warn!("notices are kept and shown but not sent: the configuration has no [delivery]")
+            }
         }
         Ok(loops)
     }

@@ -32,6 +32,11 @@ pub struct WhichService {
 }
 
 impl WhichService {
+    /// The service of a data folder, with what it was last given.
+    pub fn of_data(data: PathBuf) -> WhichService {
+        WhichService { config: None, data: Some(data), registry: None, region: None }
+    }
+
     /// The data folder of the one region that is meant.
     pub fn data(&self) -> Result<PathBuf, Failure> {
         let data = match (&self.config, &self.data) {
@@ -44,7 +49,12 @@ impl WhichService {
 
     /// How messages are sent, where the configuration says so.
     pub fn delivery(&self) -> Result<Option<DeliveryConfig>, Failure> {
-        Ok(self.config.as_ref().map(|file| Config::read(file)).transpose()?.and_then(|config| config.delivery))
+        Ok(self
+            .config
+            .as_ref()
+            .map(|file| Config::read(file))
+            .transpose()?
+            .and_then(|config| config.delivery))
     }
 
     /// Everything that it takes to open the whole service.

@@ -63,10 +63,7 @@ fn what_nobody_acknowledges_within_a_working_day_goes_one_level_up_and_is_told_a
     assert!(follows(&county, on_thursday("case_overdue"), Vec::new()).is_empty());
     county.set("2026-10-10 00:00:00");
     let up = "unanswered/department_head:D-1/case_overdue/C-1/2/2026-09-30 -> county_leader";
-    assert_eq!(
-        follows(&county, on_thursday("case_overdue"), Vec::new()),
-        [up, "again department_head:D-1"]
-    );
+    assert_eq!(follows(&county, on_thursday("case_overdue"), Vec::new()), [up, "again department_head:D-1"]);
     let repeated: Vec<Told> =
         on_thursday("case_overdue").into_iter().map(|told| Told { is_repeated: true, ..told }).collect();
     assert_eq!(follows(&county, repeated, Vec::new()), [up], "a second repeat would be a flood");
@@ -76,17 +73,32 @@ fn what_nobody_acknowledges_within_a_working_day_goes_one_level_up_and_is_told_a
 fn an_answer_counts_for_whom_it_names_and_one_on_the_telephone_for_all() {
     let county = county("answered", "2026-10-12 09:00:00");
     for by in ["department_head:D-1", "张局长"] {
-        assert!(follows(&county, on_thursday("case_overdue"), vec![said(OVERDUE, by, false)]).is_empty(), "{by}");
+        assert!(
+            follows(&county, on_thursday("case_overdue"), vec![said(OVERDUE, by, false)]).is_empty(),
+            "{by}"
+        );
     }
     for by in ["window:W-1", "county_leader"] {
-        assert!(!follows(&county, on_thursday("case_overdue"), vec![said(OVERDUE, by, false)]).is_empty(), "{by}");
+        assert!(
+            !follows(&county, on_thursday("case_overdue"), vec![said(OVERDUE, by, false)]).is_empty(),
+            "{by}"
+        );
     }
 }
 
 #[test]
 fn what_has_ended_wants_no_answer() {
     let county = county("ended", "2026-10-12 09:00:00");
-    county.send("hall", event("e2", "hall", "case.completed", "2026-10-12 08:00:00", json!({"case": "C-1", "outcome": "approved"})));
+    county.send(
+        "hall",
+        event(
+            "e2",
+            "hall",
+            "case.completed",
+            "2026-10-12 08:00:00",
+            json!({"case": "C-1", "outcome": "approved"}),
+        ),
+    );
     assert!(follows(&county, on_thursday("case_overdue"), Vec::new()).is_empty());
 }
 
@@ -116,8 +128,18 @@ fn a_notice_about_a_notice_goes_up_too_while_its_cause_stands() {
         is_repeated: true,
         notice: up,
     };
-    let chain = "unanswered/department_head:D-1/unanswered/window:W-1/case_overdue/C-1/2/2026-09-30 -> county_leader";
+    let chain =
+        "unanswered/department_head:D-1/unanswered/window:W-1/case_overdue/C-1/2/2026-09-30 -> county_leader";
     assert_eq!(follows(&county, vec![told.clone()], Vec::new()), [chain]);
-    county.send("hall", event("e2", "hall", "case.completed", "2026-10-12 08:00:00", json!({"case": "C-1", "outcome": "approved"})));
+    county.send(
+        "hall",
+        event(
+            "e2",
+            "hall",
+            "case.completed",
+            "2026-10-12 08:00:00",
+            json!({"case": "C-1", "outcome": "approved"}),
+        ),
+    );
     assert!(follows(&county, vec![told], Vec::new()).is_empty());
 }

@@ -3,19 +3,21 @@
 #[cfg(test)]
 mod tests;
 
-use crate::delivery::round::{self, Read, SetUp, Telling};
 use crate::commands::Failure;
 use crate::config::{DeliveryConfig, Retries};
+use crate::delivery::round::{self, Heard, Read, SetUp, Telling};
 use crate::delivery::send::{self, Sent};
-use ingest::live::{Clock, Live};
+use crate::delivery::unanswered::Consequences;
+use anyhow::{Context as _, anyhow};
+use dashboards::personal;
+use ingest::live::{Clock, Desk, Live};
 use ingest::metrics::Metrics;
 use ingest::store::outbox::{MessageState, Outbox as _};
 use ingest::store::sqlite::Records;
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::addressee::Addressee;
+use reports::delivery::letters::Letters;
 use scoring::time::Instant;
-use anyhow::{Context as _, anyhow};
-use dashboards::personal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,7 +35,7 @@ pub struct Courier {
     clock: Clock,
     metrics: Metrics,
     /// When it was last looked who has not answered.
-    answers_seen: Option<Instant>,
+    heard: Option<Instant>,
     /// For whom nobody could be reached when it was last said.
     beyond_reach: Vec<(String, usize)>,
 }
@@ -48,8 +50,8 @@ impl Courier {
         clock: Clock,
         metrics: Metrics,
     ) -> Courier {
-        let (answers_seen, beyond_reach) = (None, Vec::new());
-        Courier { live, records, telling, retries, clock, metrics, answers_seen, beyond_reach }
+        let (heard, beyond_reach) = (None, Vec::new());
+        Courier { live, records, telling, retries, clock, metrics, heard, beyond_reach }
     }
 
     /// One round: what is due is put into the outbox, and what waits there is tried.
@@ -62,7 +64,8 @@ impl Courier {
         let clock = self.clock.clone();
         // One process alone has a data folder, which its lock sees to.
         let is_ours = || Ok(());
-        let sent = send::send_due(&self.records, &self.telling.settings, self.retries, &|| clock(), &is_ours)?;
+        let sent =
+            send::send_due(&self.records, &self.telling.settings, self.retries, &|| clock(), &is_ours)?;
         self.note(&sent)?;
         self.show()?;
         Ok(sent)
@@ -70,17 +73,14 @@ impl Courier {
 
     fn put(&mut self) -> Result<(), StoreError> {
         let (today, now) = self.at_desk(|context| (context.today().to_string(), context.as_of))?;
-        let looks_at_answers = self
-            .answers_seen
-            .is_none_or(|seen| now.0 - seen.0 >= ANSWERS_SECONDS * NANOS_PER_SECOND || now.0 < seen.0);
-        let mut read = Read::of(&self.records, self.set_up()?, &today, now)?;
-        if looks_at_answers {
-            read.answers_of(&self.records, now)?;
-            self.answers_seen = Some(now);
-        }
+        let again = self.hear(now)?;
+        let read = Read::of(&self.records, self.set_up()?, &today, now)?;
         let telling = self.telling.clone();
-        let (decided, now) =
-            self.at_desk(move |context| (round::decide(context, &telling, read), context.as_of))?;
+        let (decided, now) = self.act(move |desk| {
+            let moment = desk.moment();
+            let decided = round::decide(&moment.context, moment.results, &telling, read, again);
+            (decided, moment.context.as_of)
+        })?;
         round::write(&self.records, &decided, now)?;
         if decided.beyond_reach != self.beyond_reach {
             for (recipient, notices) in &decided.beyond_reach {
@@ -93,6 +93,19 @@ impl Courier {
             self.beyond_reach = decided.beyond_reach;
         }
         Ok(())
+    }
+
+    /// Looks now and then who has not answered: what goes up is kept at once; what is to be told once more is answered.
+    fn hear(&mut self, now: Instant) -> Result<BTreeMap<String, Vec<KeptNotice>>, StoreError> {
+        let pause = ANSWERS_SECONDS * NANOS_PER_SECOND;
+        if self.heard.is_some_and(|heard| (heard.0..heard.0 + pause).contains(&now.0)) {
+            return Ok(BTreeMap::new());
+        }
+        let heard = Heard::of(&self.records, now)?;
+        let Consequences { up, again } = self.at_desk(move |context| heard.consequences(context))?;
+        self.records.keep_once(&up)?;
+        self.heard = Some(now);
+        Ok(again)
     }
 
     fn note(&self, sent: &Sent) -> Result<(), StoreError> {
@@ -129,14 +142,21 @@ impl Courier {
     /// Read anew each round, so that what people set holds from the next message on.
     fn set_up(&self) -> Result<SetUp, StoreError> {
         let secret = self.records.secret(personal::SECRET, [0; 32])?;
-        Ok(SetUp { known: known(&self.records)?, letters: self.records.letters()?, secret })
+        Ok(SetUp { known: known(&self.records)?, letters: Letters::default(), secret })
     }
 
     fn at_desk<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&scoring::context::Context<'_>) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.live.act_and_wait(move |desk| ask(&desk.context())).map_err(|stopped| StoreError::Failed {
+        self.act(move |desk| ask(&desk.context()))
+    }
+
+    fn act<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Desk<'_>) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.live.act_and_wait(act).map_err(|stopped| StoreError::Failed {
             attempt: "ask what is to be told".to_owned(),
             cause: Box::new(stopped),
         })
