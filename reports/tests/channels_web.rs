@@ -413,6 +413,25 @@ fn a_proxy_is_used_where_it_is_configured() {
     );
 }
 
+/// Asked again in a process of its own, whose environment names a proxy.
+#[test]
+fn a_proxy_of_the_environment_is_not_used() {
+    const RECEIVER: &str = "FLAGPOST_TEST_RECEIVER";
+    if let Ok(url) = std::env::var(RECEIVER) {
+        assert!(is_delivered(&tried(&Settings::default(), Channel::Wecom, &url, &message(), 1)));
+        return;
+    }
+    let (receiver, proxy) = (Receiver::start(taken(Channel::Wecom)), Receiver::start(Reply::Drop));
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "a_proxy_of_the_environment_is_not_used"]).env(RECEIVER, receiver.url("/send"));
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+        child.env(name, proxy.url(""));
+    }
+    let child = child.env_remove("no_proxy").env_remove("NO_PROXY").output().unwrap();
+    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
+    assert_eq!((receiver.received().len(), proxy.received().len()), (1, 0));
+}
+
 #[test]
 fn a_road_that_is_not_configured_says_which_table_is_missing() {
     for (channel, table) in [
