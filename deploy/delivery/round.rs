@@ -8,7 +8,7 @@ use super::unanswered::{Consequences, consequences};
 use dashboards::personal;
 use ingest::store::outbox::{Answer, KeptMessage, MessageState, NewMessage, Outbox, Told, Untold};
 use ingest::store::{KeptNotice, StoreError};
-use reports::delivery::addressee::{Addressee, Reach, Reached};
+use reports::delivery::addressee::{self, Addressee, Reach, Reached};
 use reports::delivery::channels::Settings;
 use reports::delivery::letters::{self, Facts, Letters};
 use reports::delivery::{Address, Message};
@@ -184,7 +184,7 @@ impl Writing<'_> {
             lang: if reached.in_english { reports::words::Lang::En } else { reports::words::Lang::Zh },
             personal: Some(self.personal(recipient)),
             public_url: Some(self.telling.public_url.clone()),
-            instead: reached.instead.map(|why| (self.reach.title(recipient), why)),
+            instead: reached.instead.map(|why| (addressee::title(self.reach.registry, recipient), why)),
         };
         let each = reached.addresses.iter().map(|address| {
             let identities = identities(notices);
