@@ -5,6 +5,7 @@ mod cluster;
 mod commands;
 mod config;
 mod county;
+mod delivery;
 mod demo;
 mod history;
 mod inputs;
@@ -60,6 +61,7 @@ enum Command {
     Export(commands::export::ExportArgs),
     Backup(commands::backup::BackupArgs),
     Restore(commands::restore::RestoreArgs),
+    Delivery(commands::delivery::DeliveryArgs),
     Demo(commands::demo::DemoArgs),
     Rejected(commands::rejected::RejectedArgs),
     Feeds(commands::feeds::FeedsArgs),
@@ -81,6 +83,7 @@ impl Command {
             Command::BenchLive(args) => commands::bench_live::run(args),
             Command::BenchCluster(args) => commands::bench_cluster::run(args),
             Command::Page(args) => commands::page::run(args),
+            Command::Delivery(args) => commands::delivery::run(args),
             Command::Demo(args) => commands::demo::run(args),
             Command::Signals(args) => commands::signals::run(args),
             Command::Up(args) => commands::up::run(args),

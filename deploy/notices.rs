@@ -63,7 +63,7 @@ pub fn new_or_changed(kept: &[KeptNotice], derived: Vec<KeptNotice>) -> Vec<Kept
                 (&known.date, &known.recipients, &known.body)
                     != (&notice.date, &notice.recipients, &notice.body)
             }
-            NoticeState::Sent | NoticeState::Failed => false,
+            NoticeState::Sent | NoticeState::Failed | NoticeState::Muted => false,
         },
     };
     derived.into_iter().filter(is_wanted).collect()

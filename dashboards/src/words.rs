@@ -267,6 +267,8 @@ pub const NOTICE_PENDING: Word = Word::new("待发送", "to be sent");
 pub const NOTICE_SENT: Word = Word::new("已发送", "sent");
 pub const NOTICE_FAILED: Word = Word::new("发送失败", "could not be sent");
 pub const NOTICE_WITHDRAWN: Word = Word::new("已撤销", "withdrawn");
+/// Not sent because its recipients do not want level 1.
+pub const NOTICE_MUTED: Word = Word::new("已静音", "muted");
 pub const NOTED: Word = Word::new("已确认", "noted");
 pub const NO_NOTICES: Word = Word::new("没有催办或通知", "no notices");
 pub const NOTICES_FOOT: Word = Word::new(
@@ -291,7 +293,7 @@ pub const AUDIT_FOOT: Word = Word::new(
 );
 
 // What was done.
-pub const DEEDS: [(&str, Word); 10] = [
+pub const DEEDS: [(&str, Word); 11] = [
     ("login", Word::new("登录", "logged in")),
     ("login.failed", Word::new("登录失败", "failed to log in")),
     ("account.set", Word::new("设置账号", "set an account")),
@@ -302,7 +304,19 @@ pub const DEEDS: [(&str, Word); 10] = [
     ("rejection.dismissed", Word::new("搁置拒收事件", "put a rejected event aside")),
     ("month.closed", Word::new("月度关账", "closed a month")),
     ("month.reissued", Word::new("重新公布", "reissued a month")),
+    ("event.entered", Word::new("在页面录入事件", "entered an event at a page")),
 ];
+
+// Events entered at a page.
+pub const NO_SUPERVISION: Word = Word::new(
+    "登记信息中没有任何站点设为监察机构(supervision = true)，页面录入的事件没有来源可用；请在登记信息中为监察机构的站点设置后再提交",
+    "no site of the registry runs supervision, so that an event entered at a page has no source: set `supervision = true` for \
+     the bureau’s site in the registry, then send the form again",
+);
+pub const FORM_EXPIRED: Word = Word::new(
+    "表单已失效，请刷新页面后重新填写",
+    "the form is out of date: load the page again and fill it in anew",
+);
 
 // The months.
 pub const MONTHS_TITLE: Word = Word::new("月度公布", "Months");

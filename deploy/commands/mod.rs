@@ -11,6 +11,7 @@ pub mod check;
 pub mod close;
 pub mod cluster;
 pub mod compare;
+pub mod delivery;
 pub mod demo;
 pub mod diff;
 pub mod explain;

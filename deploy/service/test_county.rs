@@ -1,7 +1,7 @@
 //! For tests of the service's loops: a desk over a store in a folder of the test's own, and a clock that is set by hand.
 
 use crate::county;
-use ingest::live::{self, Delivery, Item, Live, Setup};
+use ingest::live::{self, Clock, Delivery, Item, Live, Setup};
 use ingest::metrics::Metrics;
 use ingest::store::Road;
 use ingest::store::sqlite::{Records, Sqlite};
@@ -84,6 +84,12 @@ impl TestCounty {
     /// The records beside the desk.
     pub fn records(&self) -> Records {
         Records::open(&self.folder).expect("records")
+    }
+
+    /// The clock that is set by hand.
+    pub fn clock(&self) -> Clock {
+        let read = self.clock.clone();
+        Arc::new(move || Instant(read.load(Ordering::Relaxed)))
     }
 
     /// Lets it be another time.

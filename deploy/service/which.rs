@@ -3,7 +3,7 @@
 use super::desk::{self, Act, Open};
 use super::{machine_clock, operator};
 use crate::commands::Failure;
-use crate::config::{Config, LISTEN};
+use crate::config::{Config, DeliveryConfig, LISTEN};
 use crate::county::{self, CountyArgs};
 use anyhow::Context as _;
 use clap::Args;
@@ -45,6 +45,16 @@ impl WhichService {
             (None, None) => return Err(Failure::Arguments("name the data folder with --data".to_owned())),
         };
         Ok(self.region.iter().fold(data, |data, code| data.join(code)))
+    }
+
+    /// How messages are sent, where the configuration says so.
+    pub fn delivery(&self) -> Result<Option<DeliveryConfig>, Failure> {
+        Ok(self
+            .config
+            .as_ref()
+            .map(|file| Config::read(file))
+            .transpose()?
+            .and_then(|config| config.delivery))
     }
 
     /// Everything that it takes to open the whole service.

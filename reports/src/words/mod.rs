@@ -9,6 +9,7 @@ mod feeds;
 mod figures;
 mod kinds;
 pub mod labels;
+mod letters;
 mod notes;
 pub mod rates;
 mod regions;
