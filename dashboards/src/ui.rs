@@ -125,6 +125,16 @@ impl Ui<'_> {
         self.to(&Place::Case(id.to_owned()))
     }
 
+    /// Where an appeal's page is.
+    pub fn appeal(&self, id: &str) -> String {
+        self.to(&Place::Appeal(id.to_owned()))
+    }
+
+    /// Where a rectification order's page is.
+    pub fn order(&self, id: &str) -> String {
+        self.to(&Place::Order(id.to_owned()))
+    }
+
     /// Where an event's page is.
     pub fn event(&self, source: &str, id: &str) -> String {
         self.to(&Place::Event(source.to_owned(), id.to_owned()))
@@ -150,6 +160,8 @@ impl Ui<'_> {
         if self.links.is_served() {
             pages.extend([
                 (Place::Notices, words::NAV_NOTICES),
+                (Place::Appeals, words::NAV_APPEALS),
+                (Place::Orders, words::NAV_ORDERS),
                 (Place::Feeds, words::NAV_FEEDS),
                 (Place::Rejected, words::NAV_REJECTED),
                 (Place::Months, words::NAV_MONTHS),
@@ -170,6 +182,8 @@ impl Ui<'_> {
                     | (Place::Staff, Place::StaffMember(_))
                     | (Place::Due, Place::Case(_))
                     | (Place::Months, Place::Changes)
+                    | (Place::Appeals, Place::Appeal(_))
+                    | (Place::Orders, Place::Order(_))
             )
     }
 

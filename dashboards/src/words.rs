@@ -4,8 +4,10 @@
 //! rulebook.
 #![allow(missing_docs)] // Each word is its own explanation.
 
+pub mod appeals;
 pub mod deeds;
 pub mod fields;
+pub mod orders;
 mod sentences;
 
 pub use fields::{event_type, stream};
@@ -22,6 +24,8 @@ pub const NAV_SIGNALS: Word = Word::new("疑点线索", "Signals");
 pub const NAV_FEEDS: Word = Word::new("数据接入", "Feeds");
 pub const NAV_NOTICES: Word = Word::new("催办通知", "Notices");
 pub const NAV_MONTHS: Word = Word::new("月度公布", "Months");
+pub const NAV_APPEALS: Word = Word::new("申诉", "Appeals");
+pub const NAV_ORDERS: Word = Word::new("限期整改", "Orders");
 pub const NAV_AUDIT: Word = Word::new("操作记录", "Audit");
 pub const NAV_REJECTED: Word = Word::new("拒收事件", "Rejected");
 pub const OTHER_LANGUAGE: Word = Word::new("English", "中文");
@@ -80,6 +84,13 @@ pub const STAFF_FOOT: Word = Word::new(
 pub const WHAT: Word = Word::new("事由", "What for");
 pub const RULE_AND_CLAUSE: Word = Word::new("规则与条款", "Rule and clause");
 pub const EVENTS: Word = Word::new("事件", "Events");
+pub const PUT_UP: Word = Word::new("公示", "Put up for objections");
+pub const PUT_UP_MEANS: Word = Word::new(
+    "关账之前先公示：申诉期自公示之日起算，未公示的自关账之日起算。",
+    "Before the close: the time for appeals runs from the public notice, or from the close where there is none.",
+);
+pub const COLON: Word = Word::new("：", ": ");
+pub const SEMICOLON: Word = Word::new("；", "; ");
 pub const COMMA: Word = Word::new("、", ", ");
 pub const TO_CASE: Word = Word::new("看办件", "open case");
 pub const REQUESTED: Word = Word::new("应计", "Asked");
@@ -222,6 +233,8 @@ pub const SUBJECT_MERIT: Word = Word::new("加分记录", "merit");
 pub const SUBJECT_ATTENDANCE: Word = Word::new("考勤", "attendance");
 pub const SUBJECT_LEAVES: Word = Word::new("请假", "leaves");
 pub const SUBJECT_EVALUATION: Word = Word::new("考评", "evaluation");
+pub const SUBJECT_APPEAL: Word = Word::new("申诉", "appeal");
+pub const SUBJECT_ORDER: Word = Word::new("限期整改", "rectification order");
 pub const SUBJECT_CHARGE: Word = Word::new("收费", "charge");
 pub const SUBJECT_RETRACTION: Word = Word::new("撤回", "retraction");
 pub const SUBJECT_STEP: Word = Word::new("工作记录，不影响计分", "a step of work, which changes no score");

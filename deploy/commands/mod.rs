@@ -18,6 +18,7 @@ pub mod explain;
 pub mod export;
 pub mod feeds;
 pub mod ingest;
+pub mod letters;
 pub mod months;
 pub mod page;
 pub mod reissue;

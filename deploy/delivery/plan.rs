@@ -57,13 +57,16 @@ pub fn plan(
         }
     }
     plan.mute.extend(mute);
-    plan.tell.extend(tell.into_iter().filter(|(recipient, _)| {
-        last_made.get(recipient).is_none_or(|last| now.0 - last.0 >= DIGEST_SECONDS * NANOS_PER_SECOND)
-    }));
+    plan.tell.extend(tell.into_iter().filter(|(recipient, _)| is_turn(last_made, recipient, now)));
     for (_, notices) in &mut plan.tell {
         notices.sort_by(|a, b| (b.level, &a.date, &a.identity).cmp(&(a.level, &b.date, &b.identity)));
     }
     plan
+}
+
+/// Whether a recipient may get another message: the last one was made an hour ago or earlier.
+pub fn is_turn(last_made: &BTreeMap<String, Instant>, recipient: &str, now: Instant) -> bool {
+    last_made.get(recipient).is_none_or(|last| now.0 - last.0 >= DIGEST_SECONDS * NANOS_PER_SECOND)
 }
 
 /// The identities of notices, each once.

@@ -1,9 +1,10 @@
 //! One round: what the outbox holds is read, what follows is decided, and what was decided is written. Only the middle part
-//! sees the standing, so the desk waits for no store.
+//! sees the standing, so the desk waits for no store. Now and then a round begins with what nobody has answered: that makes
+//! notices, which then go out with the others.
 
 use super::plan::{self, identities};
 use super::trouble;
-use super::unanswered::consequences;
+use super::unanswered::{Consequences, consequences};
 use dashboards::personal;
 use ingest::store::outbox::{Answer, KeptMessage, MessageState, NewMessage, Outbox, Told, Untold};
 use ingest::store::{KeptNotice, StoreError};
@@ -15,7 +16,7 @@ use scoring::context::Context;
 use scoring::month::MonthResult;
 use scoring::time::Instant;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far back it is looked for what nobody answered, in days: the longest holidays with a week before and after.
 const LOOK_BACK_DAYS: i64 = 30;
@@ -39,8 +40,6 @@ pub struct Telling {
 pub struct Read {
     untold: Vec<Untold>,
     last_made: BTreeMap<String, Instant>,
-    told: Vec<Told>,
-    answers: Vec<Answer>,
     oldest_unsent: Option<Instant>,
     last_sent: Option<Instant>,
     set_up: SetUp,
@@ -76,27 +75,43 @@ impl Read {
         Ok(Read {
             untold: outbox.untold(today)?,
             last_made: outbox.last_made(since)?.into_iter().collect(),
-            told: Vec::new(),
-            answers: Vec::new(),
             oldest_unsent: outbox.oldest_unsent()?,
             last_sent: outbox.last_sent()?,
             set_up,
         })
     }
+}
 
-    /// Reads as well what was told and what was answered.
-    pub fn answers_of(&mut self, outbox: &impl Outbox, now: Instant) -> Result<(), StoreError> {
-        self.told = outbox.told_since(Instant(now.0 - LOOK_BACK_DAYS * NANOS_PER_DAY))?;
-        let mut notices: Vec<String> = self.told.iter().map(|told| told.notice.identity.clone()).collect();
+/// What was told lately, and what was said to it.
+pub struct Heard {
+    told: Vec<Told>,
+    answers: Vec<Answer>,
+}
+
+impl Heard {
+    /// Reads it.
+    pub fn of(outbox: &impl Outbox, now: Instant) -> Result<Heard, StoreError> {
+        let told = outbox.told_since(Instant(now.0 - LOOK_BACK_DAYS * NANOS_PER_DAY))?;
+        let mut notices: Vec<String> = told.iter().map(|told| told.notice.identity.clone()).collect();
         notices.dedup();
-        self.answers = outbox.answers(&notices)?;
-        Ok(())
+        Ok(Heard { answers: outbox.answers(&notices)?, told })
+    }
+
+    /// What follows from it, as of the context's instant.
+    pub fn consequences(&self, context: &Context<'_>) -> Consequences {
+        consequences(context, &self.told, &self.answers)
     }
 }
 
-/// What follows from what was read, as of the context's instant.
-/// `results` are those of the open months, for letters about flags.
-pub fn decide(context: &Context<'_>, results: &[MonthResult], telling: &Telling, read: Read) -> Decided {
+/// What follows from what was read, as of the context's instant. `again` is told once more, by recipient; `results` are those
+/// of the open months, for letters about flags.
+pub fn decide(
+    context: &Context<'_>,
+    results: &[MonthResult],
+    telling: &Telling,
+    read: Read,
+    again: BTreeMap<String, Vec<KeptNotice>>,
+) -> Decided {
     let (registry, now) = (context.registry(), context.as_of);
     let begun = |untold: &Untold| {
         let date = scoring::time::Date::parse(&untold.notice.date)?;
@@ -105,9 +120,8 @@ pub fn decide(context: &Context<'_>, results: &[MonthResult], telling: &Telling,
     let oldest_untold = read.untold.iter().filter_map(begun).min();
     let oldest_due = [oldest_untold, read.oldest_unsent].into_iter().flatten().min();
     let plan = plan::plan(registry, read.untold, &read.last_made, &read.set_up.known, now);
-    let follows = consequences(context, &read.told, &read.answers);
-    let mut decided = Decided { mute: plan.mute, notices: follows.up, ..Decided::default() };
-    decided.notices.extend(trouble::nothing_sent(context, oldest_due, read.last_sent));
+    let notices = trouble::nothing_sent(context, oldest_due, read.last_sent).into_iter().collect();
+    let mut decided = Decided { mute: plan.mute, notices, ..Decided::default() };
     let webhook = |url: &str| telling.settings.webhook(url);
     let has = |address: &Address| telling.settings.has(address);
     let reach = Reach {
@@ -117,7 +131,12 @@ pub fn decide(context: &Context<'_>, results: &[MonthResult], telling: &Telling,
         has: &has,
         webhook: &webhook,
     };
-    let again = follows.again.into_iter().filter(|(recipient, _)| !read.last_made.contains_key(recipient));
+    // What is told for the first time goes first; the other an hour later.
+    let first: BTreeSet<String> = plan.tell.iter().map(|(recipient, _)| recipient.clone()).collect();
+    let is_open = plan::opening(registry, context.today()) <= now;
+    let again = again.into_iter().filter(|(recipient, _)| {
+        is_open && !first.contains(recipient) && plan::is_turn(&read.last_made, recipient, now)
+    });
     let rounds = plan.tell.into_iter().map(|told| (1, told)).chain(again.map(|told| (2, told)));
     for (round, (recipient, notices)) in rounds {
         let reached = reach.of(&recipient, context.today());

@@ -69,14 +69,16 @@ fn has_passed(zone: &scoring::time::Zone, now: Instant, oldest: Instant) -> bool
 pub fn undeliverable(context: &Context<'_>, message: &KeptMessage, why: &str) -> KeptNotice {
     let date = context.today().to_string();
     let KeptMessage { key, recipient, channel, address, attempts, .. } = message;
+    // Enough of it to name one message, and short enough to be typed.
+    let short = key.get(..8).unwrap_or(key);
     let text = Text {
         zh: format!(
-            "给 {recipient} 的消息 {key} 经 {channel} 发往 {address}，尝试 {attempts} 次后放弃：{why}。排除原因后运行 \
-             “flagpost delivery retry {key}”",
+            "给 {recipient} 的消息 {short} 经 {channel} 发往 {address}，尝试 {attempts} 次后放弃：{why}。排除原因后运行 \
+             “flagpost delivery retry {short}”",
         ),
         en: format!(
-            "Message {key} for {recipient} over {channel} to {address} was given up after {attempts} attempts: {why}. Once that is \
-             mended, run `flagpost delivery retry {key}`",
+            "Message {short} for {recipient} over {channel} to {address} was given up after {attempts} attempts: {why}. Once that is \
+             mended, run `flagpost delivery retry {short}`",
         ),
     };
     alarm(context, format!("{UNDELIVERABLE}/{key}"), UNDELIVERABLE, &date, text)

@@ -9,6 +9,7 @@ pub mod desk;
 pub mod feeds;
 mod folder;
 mod health;
+pub mod letters;
 mod loops;
 pub mod months;
 mod notices;

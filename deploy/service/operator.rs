@@ -4,6 +4,7 @@
 
 use super::calendar;
 use super::desk::Act;
+use super::letters;
 use super::months;
 use super::places::Place;
 use super::running::{self, Running};
@@ -61,7 +62,9 @@ pub fn router(office: Arc<Office>) -> Router {
         .route("/operator/reload", post(reload))
         .route("/operator/replay", post(replay))
         .route("/operator/calendar", at_desk(calendar::needs))
+        .route("/operator/letters", at_desk(letters::told))
         .route("/operator/months", at_desk(months::list))
+        .route("/operator/put-up", at_desk(months::put_up))
         .route("/operator/close", at_desk(months::close))
         .route("/operator/reissue", at_desk(months::reissue))
         .route("/operator/diff", at_desk(months::diff))

@@ -10,10 +10,15 @@ use base64::engine::general_purpose::STANDARD;
 use reports::delivery::channels::{Attempt, Gateway, Robot, Secret, Settings, Web, send};
 use reports::delivery::{Address, Channel, Message, Outcome};
 use ring::hmac;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use scoring::time::Instant;
 use serde_json::{Value, json};
 use servers::receiver::{Receiver, Reply, Request};
 use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -21,6 +26,8 @@ const KEY: &str = "0123456789abcdef0123456789abcdef";
 const NOW: Instant = Instant(1_788_222_600_250_000_000);
 const SECRET: &str = "SEC密钥+/=";
 const ROBOTS: [Channel; 3] = [Channel::Wecom, Channel::Dingtalk, Channel::Feishu];
+/// What they answer when they are sent to too often.
+const TOO_OFTEN: [i64; 3] = [45009, 130_101, 11232];
 
 fn message() -> Message {
     Message {
@@ -114,7 +121,7 @@ fn wecom_gets_markdown() {
 fn dingtalk_gets_markdown_and_a_signature_in_the_query() {
     let (outcome, request) = robot(Channel::Dingtalk, taken(Channel::Dingtalk), &message(), 1);
     assert!(is_delivered(&outcome), "{outcome:?}");
-    let text = "**催办警告**  \n> 办件 C-1 已超期  \n[查看](https://hall.example/to/x)  \n编号 No. 01234567";
+    let text = "**催办警告**  \n> 办件 C-1 已超期\n\n[查看](https://hall.example/to/x)  \n编号 No. 01234567";
     assert_eq!(
         request.json(),
         json!({"msgtype": "markdown", "markdown": {"title": "催办警告", "text": text}})
@@ -134,7 +141,7 @@ fn feishu_gets_a_card_and_a_signature_in_the_body() {
     let mut body = request.json();
     let sign = STANDARD.decode(body["sign"].take().as_str().unwrap()).unwrap();
     assert_eq!(sign, signature(&format!("1788222600\n{SECRET}"), ""));
-    let content = "**催办警告**\n办件 C-1 已超期\n[查看](https://hall.example/to/x)\n编号 No. 01234567";
+    let content = "办件 C-1 已超期\n[查看](https://hall.example/to/x)\n编号 No. 01234567";
     let card = json!({
         "config": {"wide_screen_mode": true},
         "header": {"title": {"tag": "plain_text", "content": "催办警告"}, "template": "orange"},
@@ -181,7 +188,7 @@ fn a_robot_that_answers_200_with_a_code_has_not_delivered() {
 
 #[test]
 fn an_answer_without_a_robots_code_is_no_delivery() {
-    for channel in ROBOTS {
+    for (channel, too_often) in ROBOTS.into_iter().zip(TOO_OFTEN) {
         for body in ["", "ok", "<html>登录</html>", "{}", "[]", "{\"errcode\":\"0\",\"code\":\"0\"}"] {
             later(robot(channel, Reply::of(200, body), &message(), 1).0);
         }
@@ -189,15 +196,13 @@ fn an_answer_without_a_robots_code_is_no_delivery() {
         later(robot(channel, Reply::of(429, ""), &message(), 1).0);
         never(robot(channel, Reply::of(404, "not found"), &message(), 1).0);
         // A code says more than the status around it.
-        let Reply::Answer { body, .. } = coded(channel, ROBOT_BUSY[channel as usize - 1]) else { panic!() };
+        let Reply::Answer { body, .. } = coded(channel, too_often) else { panic!() };
         later(robot(channel, Reply::of(400, body), &message(), 1).0);
     }
     // Feishu's older robots answer by another name.
     let old = Reply::of(200, json!({"StatusCode": 0, "StatusMessage": "success"}).to_string());
     assert!(is_delivered(&robot(Channel::Feishu, old, &message(), 1).0));
 }
-
-const ROBOT_BUSY: [i64; 3] = [45009, 130_101, 11232];
 
 #[test]
 fn a_repeated_attempt_says_that_it_is_one() {
@@ -331,6 +336,44 @@ fn an_endless_answer_is_read_to_its_bound() {
     let receiver = Receiver::start(Reply::of(200, "长".repeat(1_000_000)));
     let outcome = tried(&settings(&receiver, Channel::Wecom), Channel::Http, "13800000000", &message(), 1);
     assert!(matches!(&outcome, Outcome::Delivered(said) if said.len() < 2000), "{outcome:?}");
+}
+
+/// A receiver behind TLS, with the certificate of `localhost`.
+fn behind_tls(certificates: &Path) -> Receiver {
+    let chain = CertificateDer::pem_file_iter(certificates.join("server.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(certificates.join("server.key")).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain.map(Result::unwrap).collect(), key)
+        .unwrap();
+    let config = Arc::new(config);
+    Receiver::start_over(Reply::of(200, "ok"), move |stream| {
+        let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+        Some(Box::new(StreamOwned::new(connection, stream)))
+    })
+}
+
+#[test]
+fn https_trusts_the_machine_and_ones_own_authority_alone() {
+    let Some(certificates) = servers::smtp::certificates() else { return };
+    let receiver = behind_tls(&certificates);
+    let at = |host: &str| format!("https://{host}:{}/hook?key=s3cret", receiver.address().port());
+    let with = |ca_file| Settings { web: Web { ca_file, ..Web::default() }, ..Settings::default() };
+    let own = with(Some(certificates.join("ca.pem")));
+    let outcome = tried(&own, Channel::Http, &at("localhost"), &message(), 1);
+    assert!(is_delivered(&outcome), "{outcome:?}");
+    assert_eq!(receiver.last().path, "/hook?key=s3cret");
+    for (settings, host) in [(with(None), "localhost"), (own, "127.0.0.1")] {
+        let why = later(tried(&settings, Channel::Http, &at(host), &message(), 1));
+        assert!(why.contains("ca_file") && !why.contains("s3cret"), "{why}");
+    }
+    let missing = with(Some("/nowhere/ca.pem".into()));
+    assert!(
+        later(tried(&missing, Channel::Http, &at("localhost"), &message(), 1)).contains("/nowhere/ca.pem")
+    );
+    assert_eq!(receiver.received().len(), 1);
 }
 
 #[test]

@@ -130,7 +130,10 @@ fn look(
                 found.extend(of(context, OpenSubject::Rating(id, step), (rating.submitted, window, due)));
             }
         }
-        Subject::Ticket(_)
+        // They have lists of their own: [`crate::appeals`], [`crate::orders`].
+        Subject::Appeal(_)
+        | Subject::Order(_)
+        | Subject::Ticket(_)
         | Subject::Finding(_)
         | Subject::Merit(_)
         | Subject::StaffDay(..)

@@ -1,5 +1,6 @@
 //! One function a route: who asks, load the thing, do it, answer.
 
+pub mod appeals;
 pub mod audit;
 pub mod closing;
 pub mod feeds;
@@ -7,6 +8,7 @@ pub mod login;
 pub mod months;
 pub mod notices;
 pub mod open;
+pub mod orders;
 pub mod regions;
 pub mod rejected;
 pub mod signals;

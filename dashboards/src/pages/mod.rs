@@ -3,6 +3,8 @@
 //!
 //! Views hold no addresses: a template asks the [`Ui`](crate::ui::Ui) where a page is. Views are made in one language.
 
+pub mod appeal;
+pub mod appeals;
 pub mod audit;
 pub mod case;
 pub mod changes;
@@ -18,12 +20,14 @@ pub mod message;
 pub mod months;
 pub mod notices;
 mod pretty;
+pub mod orders;
 pub mod published;
 pub mod ranking;
 pub mod regions;
 pub mod rejected;
 pub mod signals;
 pub mod staff;
+pub mod steps;
 pub mod strip;
 pub mod window;
 

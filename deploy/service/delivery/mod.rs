@@ -5,8 +5,9 @@ mod tests;
 
 use crate::commands::Failure;
 use crate::config::{DeliveryConfig, Retries};
-use crate::delivery::round::{self, Read, SetUp, Telling};
+use crate::delivery::round::{self, Heard, Read, SetUp, Telling};
 use crate::delivery::send::{self, Sent};
+use crate::delivery::unanswered::Consequences;
 use anyhow::{Context as _, anyhow};
 use dashboards::personal;
 use ingest::live::{Clock, Desk, Live};
@@ -34,7 +35,7 @@ pub struct Courier {
     clock: Clock,
     metrics: Metrics,
     /// When it was last looked who has not answered.
-    answers_seen: Option<Instant>,
+    heard: Option<Instant>,
     /// For whom nobody could be reached when it was last said.
     beyond_reach: Vec<(String, usize)>,
 }
@@ -49,8 +50,8 @@ impl Courier {
         clock: Clock,
         metrics: Metrics,
     ) -> Courier {
-        let (answers_seen, beyond_reach) = (None, Vec::new());
-        Courier { live, records, telling, retries, clock, metrics, answers_seen, beyond_reach }
+        let (heard, beyond_reach) = (None, Vec::new());
+        Courier { live, records, telling, retries, clock, metrics, heard, beyond_reach }
     }
 
     /// One round: what is due is put into the outbox, and what waits there is tried.
@@ -72,18 +73,12 @@ impl Courier {
 
     fn put(&mut self) -> Result<(), StoreError> {
         let (today, now) = self.at_desk(|context| (context.today().to_string(), context.as_of))?;
-        let looks_at_answers = self
-            .answers_seen
-            .is_none_or(|seen| now.0 - seen.0 >= ANSWERS_SECONDS * NANOS_PER_SECOND || now.0 < seen.0);
-        let mut read = Read::of(&self.records, self.set_up()?, &today, now)?;
-        if looks_at_answers {
-            read.answers_of(&self.records, now)?;
-            self.answers_seen = Some(now);
-        }
+        let again = self.hear(now)?;
+        let read = Read::of(&self.records, self.set_up()?, &today, now)?;
         let telling = self.telling.clone();
         let (decided, now) = self.act(move |desk| {
             let moment = desk.moment();
-            let decided = round::decide(&moment.context, moment.results, &telling, read);
+            let decided = round::decide(&moment.context, moment.results, &telling, read, again);
             (decided, moment.context.as_of)
         })?;
         round::write(&self.records, &decided, now)?;
@@ -98,6 +93,19 @@ impl Courier {
             self.beyond_reach = decided.beyond_reach;
         }
         Ok(())
+    }
+
+    /// Looks now and then who has not answered: what goes up is kept at once; what is to be told once more is answered.
+    fn hear(&mut self, now: Instant) -> Result<BTreeMap<String, Vec<KeptNotice>>, StoreError> {
+        let pause = ANSWERS_SECONDS * NANOS_PER_SECOND;
+        if self.heard.is_some_and(|heard| (heard.0..heard.0 + pause).contains(&now.0)) {
+            return Ok(BTreeMap::new());
+        }
+        let heard = Heard::of(&self.records, now)?;
+        let Consequences { up, again } = self.at_desk(move |context| heard.consequences(context))?;
+        self.records.keep_once(&up)?;
+        self.heard = Some(now);
+        Ok(again)
     }
 
     fn note(&self, sent: &Sent) -> Result<(), StoreError> {

@@ -330,6 +330,12 @@ pub struct Deadlines {
     pub rating_verify_workdays: u32,
     /// To rectify and answer a bad rating.
     pub rating_rectify_workdays: u32,
+    /// To appeal, from the month's public notice (公示) on; 5 where the rulebook says nothing.
+    pub appeal_workdays: u32,
+    /// To decide an appeal, from its filing on; 5 where the rulebook says nothing.
+    pub appeal_decide_workdays: u32,
+    /// To carry out a rectification order that names no date of its own; 10 where the rulebook says nothing.
+    pub order_workdays: u32,
 }
 
 impl Rulebook {

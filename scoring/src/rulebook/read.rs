@@ -2,8 +2,8 @@
 //! `rulebooks/zhenlai.toml`.
 
 use super::fields::{
-    MARKS, WORTH, kinds as kinds_of, named_tables, required_bilingual, required_count, required_points,
-    required_table, share,
+    MARKS, WORTH, count, kinds as kinds_of, named_tables, required_bilingual, required_count,
+    required_points, required_table, share,
 };
 use super::versions::{self, Draft};
 use super::{
@@ -292,6 +292,11 @@ fn targets(document: &mut Document<'_>, reader: &mut Reader<'_, '_>) -> Targets 
 fn deadlines(document: &mut Document<'_>, reader: &mut Reader<'_, '_>) -> Deadlines {
     let table = required_table(document, reader, "deadlines", "add it with the working days of each notice");
     table.map_or_else(Deadlines::default, |mut table| {
+        // Those that came later than the format: a rulebook written before stays valid.
+        let mut workdays_or = |key, usual| count(document, &mut table, key, 1..=250).unwrap_or(usual);
+        let appeal_workdays = workdays_or("appeal_workdays", 5);
+        let appeal_decide_workdays = workdays_or("appeal_decide_workdays", 5);
+        let order_workdays = workdays_or("order_workdays", 10);
         let mut workdays = |key| required_count(document, &mut table, key, 1..=250);
         let deadlines = Deadlines {
             case_warning_workdays: workdays("case_warning_workdays"),
@@ -301,6 +306,9 @@ fn deadlines(document: &mut Document<'_>, reader: &mut Reader<'_, '_>) -> Deadli
             complaint_extended_workdays: workdays("complaint_extended_workdays"),
             rating_verify_workdays: workdays("rating_verify_workdays"),
             rating_rectify_workdays: workdays("rating_rectify_workdays"),
+            appeal_workdays,
+            appeal_decide_workdays,
+            order_workdays,
         };
         table.finish(document);
         deadlines

@@ -85,6 +85,72 @@ impl Records {
         write().map_err(self.failed("keep notices"))
     }
 
+    /// Leaves those of the notices that [`Records::keep_notices`] would change something for: they are not there, withdrawn,
+    /// or pending with something else in them.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn not_kept_yet(&self, mut notices: Vec<KeptNotice>) -> Result<Vec<KeptNotice>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT state, date = ?2 AND recipients = ?3 AND body = ?4 FROM notices WHERE identity = ?1",
+            )?;
+            let mut failed = None;
+            notices.retain(|notice| {
+                let recipients = serde_json::to_string(&notice.recipients).unwrap_or_default();
+                let known = select
+                    .query_row(params![notice.identity, notice.date, recipients, notice.body], |row| {
+                        Ok((row.get_ref(0)?.as_str()?.to_owned(), row.get(1)?))
+                    })
+                    .optional();
+                match known {
+                    Ok(None) => true,
+                    Ok(Some((state, is_same))) => {
+                        let is_same: bool = is_same;
+                        state == NoticeState::Withdrawn.word()
+                            || (state == NoticeState::Pending.word() && !is_same)
+                    }
+                    Err(error) => {
+                        failed = Some(error);
+                        true
+                    }
+                }
+            });
+            failed.map_or(Ok(notices), Err)
+        };
+        select().map_err(self.failed("look for notices"))
+    }
+
+    /// Hands out identity, kind and date of every pending notice whose date lies within two dates, both included, and
+    /// answers with the identities that are chosen.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn choose_pending(
+        &self,
+        from: &str,
+        to: &str,
+        mut is_chosen: impl FnMut(&str, &str, &str) -> bool,
+    ) -> Result<Vec<String>, StoreError> {
+        let mut select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT identity, kind, date FROM notices WHERE state = 'pending' AND date BETWEEN ? AND ?",
+            )?;
+            let mut rows = select.query([from, to])?;
+            let mut chosen = Vec::new();
+            while let Some(row) = rows.next()? {
+                let identity = row.get_ref(0)?.as_str()?;
+                if is_chosen(identity, row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?) {
+                    chosen.push(identity.to_owned());
+                }
+            }
+            Ok(chosen)
+        };
+        select().map_err(self.failed("list pending notices"))
+    }
+
     /// Withdraws the pending ones of these notices, whose cause is no more, and answers how many those were.
     ///
     /// # Errors

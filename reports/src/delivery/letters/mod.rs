@@ -63,6 +63,11 @@ impl Letters {
         (letters, refused)
     }
 
+    /// Takes a text for a letter, as it would be were it kept.
+    pub fn put(&mut self, letter: &'static Letter, lang: Lang, template: Template) {
+        self.changed.insert((letter.name, lang.code()), template);
+    }
+
     /// A notice put into its letter. It never fails: where the bureau's text has nothing to say the built-in one is taken,
     /// and after that the general one.
     fn write(&self, facts: &Facts, lang: Lang) -> Written {
