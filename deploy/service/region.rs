@@ -38,7 +38,6 @@ const NOTICES_EVERY: Duration = Duration::from_secs(5);
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
 /// How often it is looked what is to be sent.
 const DELIVERY_EVERY: Duration = Duration::from_secs(5);
-
 /// How often it is looked whether next year's calendar is there.
 const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
 
