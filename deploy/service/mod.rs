@@ -9,7 +9,7 @@ mod folder;
 mod health;
 mod loops;
 pub mod months;
-mod notices;
+pub mod notices;
 pub mod operator;
 pub mod places;
 mod region;
