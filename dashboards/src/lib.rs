@@ -13,6 +13,7 @@
 //! | [`enter`] | events that people enter at a page |
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
+//! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod app;
@@ -22,11 +23,13 @@ pub mod enter;
 pub mod figures;
 pub mod folder;
 pub mod handlers;
+pub mod letters;
 pub mod links;
 pub mod months;
 pub mod orders;
 pub mod pages;
 pub mod password;
+pub mod personal;
 pub mod ranking_page;
 pub mod router;
 pub mod session;

@@ -273,12 +273,15 @@ pub const ALL_KINDS: Word = Word::new("全部类别", "all kinds");
 pub const ALL_STATES: Word = Word::new("全部状态", "all states");
 pub const OVERDUE_NOTICES: Word = Word::new("逾期催办", "Overdue");
 pub const JOINT_OVERDUE_NOTICES: Word = Word::new("联办逾期催办", "Joint share overdue");
+pub const CALENDAR_MISSING_NOTICE: Word = Word::new("缺少日历", "Calendar missing");
 pub const FEED_SILENT_NOTICE: Word = Word::new("数据中断", "Feed silent");
 pub const FEED_RUBBISH_NOTICE: Word = Word::new("数据大量拒收", "Feed mostly rejected");
 pub const NOTICE_PENDING: Word = Word::new("待发送", "to be sent");
 pub const NOTICE_SENT: Word = Word::new("已发送", "sent");
 pub const NOTICE_FAILED: Word = Word::new("发送失败", "could not be sent");
 pub const NOTICE_WITHDRAWN: Word = Word::new("已撤销", "withdrawn");
+/// Not sent because its recipients do not want level 1.
+pub const NOTICE_MUTED: Word = Word::new("已静音", "muted");
 pub const NOTED: Word = Word::new("已确认", "noted");
 pub const NO_NOTICES: Word = Word::new("没有催办或通知", "no notices");
 pub const NOTICES_FOOT: Word = Word::new(

@@ -3,7 +3,7 @@
 use super::desk::{self, Act, Open};
 use super::{machine_clock, operator};
 use crate::commands::Failure;
-use crate::config::{Config, LISTEN};
+use crate::config::{Config, DeliveryConfig, LISTEN};
 use crate::county::{self, CountyArgs};
 use anyhow::Context as _;
 use clap::Args;
@@ -32,6 +32,11 @@ pub struct WhichService {
 }
 
 impl WhichService {
+    /// The service of a data folder, with what it was last given.
+    pub fn of_data(data: PathBuf) -> WhichService {
+        WhichService { config: None, data: Some(data), registry: None, region: None }
+    }
+
     /// The data folder of the one region that is meant.
     pub fn data(&self) -> Result<PathBuf, Failure> {
         let data = match (&self.config, &self.data) {
@@ -40,6 +45,16 @@ impl WhichService {
             (None, None) => return Err(Failure::Arguments("name the data folder with --data".to_owned())),
         };
         Ok(self.region.iter().fold(data, |data, code| data.join(code)))
+    }
+
+    /// How messages are sent, where the configuration says so.
+    pub fn delivery(&self) -> Result<Option<DeliveryConfig>, Failure> {
+        Ok(self
+            .config
+            .as_ref()
+            .map(|file| Config::read(file))
+            .transpose()?
+            .and_then(|config| config.delivery))
     }
 
     /// Everything that it takes to open the whole service.

@@ -221,6 +221,7 @@ pub fn notice_state(state: NoticeState) -> Word {
         NoticeState::Sent => words::NOTICE_SENT,
         NoticeState::Failed => words::NOTICE_FAILED,
         NoticeState::Withdrawn => words::NOTICE_WITHDRAWN,
+        NoticeState::Muted => words::NOTICE_MUTED,
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! What a county may call differently (rules, kinds, categories, grades) is in its rulebook; all the rest is here.
 
+mod calendar;
 mod changes;
 mod facts;
 mod feeds;
 mod figures;
 mod kinds;
 pub mod labels;
+mod letters;
 mod notes;
 pub mod rates;
 mod regions;

@@ -130,6 +130,19 @@ pub struct Rulebook {
     pub targets: Targets,
     /// Deadlines of the notices.
     pub deadlines: Deadlines,
+    /// For which reasons a complaint need not be taken up; none: the regulations name none.
+    pub complaint_rejections: Vec<RejectionReason>,
+}
+
+/// A reason for which the regulations let a complaint not be taken up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectionReason {
+    /// Its word.
+    pub id: String,
+    /// What it is called.
+    pub title: Bilingual,
+    /// Where it is written: regulation and clause.
+    pub clause: Bilingual,
 }
 
 /// Points of a valid bad rating whose verification names none.

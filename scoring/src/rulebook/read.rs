@@ -7,8 +7,8 @@ use super::fields::{
 };
 use super::versions::{self, Draft};
 use super::{
-    Book, Deadlines, Dissatisfied, DissatisfiedRating, Evaluation, Grade, Kind, KindIdx, Ranking, Rulebook,
-    Rulebooks, Targets, books, kinds,
+    Book, Deadlines, Dissatisfied, DissatisfiedRating, Evaluation, Grade, Kind, KindIdx, Ranking,
+    RejectionReason, Rulebook, Rulebooks, Targets, books, kinds,
 };
 use crate::document::folder::SourceFile;
 use crate::document::{At, Document, Mistake, Reader};
@@ -91,6 +91,7 @@ fn rulebook(document: &mut Document<'_>, table: &Spanned<DeTable<'_>>) -> Draft 
             dissatisfied_rating_points: dissatisfied_rating(document, &mut reader),
             targets: targets(document, &mut reader),
             deadlines: deadlines(document, &mut reader),
+            complaint_rejections: complaint_rejections(document, &mut reader),
             kinds,
         },
         derived,
@@ -312,4 +313,27 @@ fn deadlines(document: &mut Document<'_>, reader: &mut Reader<'_, '_>) -> Deadli
         table.finish(document);
         deadlines
     })
+}
+
+/// Reads for which reasons a complaint need not be taken up; there are none where they are absent.
+fn complaint_rejections(document: &mut Document<'_>, reader: &mut Reader<'_, '_>) -> Vec<RejectionReason> {
+    if reader.value("complaint_rejection").is_none() {
+        return Vec::new();
+    }
+    let mut reasons: Vec<RejectionReason> = Vec::new();
+    let wanted = ("complaint_rejection", "reason not to take up a complaint", "id");
+    for mut table in named_tables(document, reader, wanted) {
+        let id = table.required_text(document, "id");
+        if let Some(id) = id.as_ref().filter(|id| reasons.iter().any(|known| known.id == id.value)) {
+            let what = format!("the reason `{}` is there twice", id.value);
+            document.mistake(id.place.clone(), what, "give each an id of its own");
+        }
+        reasons.push(RejectionReason {
+            id: text(&id),
+            title: required_bilingual(document, &mut table, "title"),
+            clause: required_bilingual(document, &mut table, "clause"),
+        });
+        table.finish(document);
+    }
+    reasons
 }
