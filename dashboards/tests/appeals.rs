@@ -48,7 +48,9 @@ fn the_entry_of_a_window_leads_to_the_form_and_then_to_the_appeal() {
     let page = clerk.reader.get("/months/2026-09/windows/W-1").body;
     assert!(page.contains(&link), "{link}");
     let staff = clerk.entry("staff/S-1", "S-A2");
-    assert!(clerk.reader.get("/months/2026-09/staff/S-1").body.contains("/appeals/new?about=2026-09%2Fstaff"));
+    assert!(
+        clerk.reader.get("/months/2026-09/staff/S-1").body.contains("/appeals/new?about=2026-09%2Fstaff")
+    );
     let id = clerk.file(&about);
     let page = clerk.reader.get("/months/2026-09/windows/W-1").body;
     assert!(!page.contains(&link) && page.contains(&format!("/appeals/{id}")));
@@ -72,7 +74,10 @@ fn nothing_that_an_appeal_does_lowers_a_total() {
     let id = clerk.file(&about);
     let view = clerk.appeal(&id);
     let remedies = view["decision"]["remedies"].as_array().unwrap();
-    assert!(!remedies.is_empty() && remedies.iter().all(|remedy| !remedy["refused"].is_null()), "{remedies:?}");
+    assert!(
+        !remedies.is_empty() && remedies.iter().all(|remedy| !remedy["refused"].is_null()),
+        "{remedies:?}"
+    );
     let events = hall.records().event_count().unwrap();
     for choice in ["upheld void", "upheld retract:hall/e2", "upheld", "upheld nothing"] {
         let refused = clerk.decide(&id, choice);
@@ -148,7 +153,9 @@ fn a_form_sent_twice_files_once_and_an_entry_is_appealed_once() {
     }
     let again = clerk.send("/appeals", &csrf, &"1".repeat(32), &fields);
     assert!(again.status == 409 && again.body.contains("SS-2026-001"), "{}", again.body);
-    for (about, reason) in [(about.as_str(), " "), ("2026-09/window/W-1/W-B4/2026-09-08/-/-", "没有"), ("红旗", "要")] {
+    for (about, reason) in
+        [(about.as_str(), " "), ("2026-09/window/W-1/W-B4/2026-09-08/-/-", "没有"), ("红旗", "要")]
+    {
         let refused = clerk.send("/appeals", &csrf, &"2".repeat(32), &[("about", about), ("reason", reason)]);
         assert_eq!(refused.status, 409, "{about}");
     }
@@ -201,7 +208,9 @@ fn a_month_is_put_up_for_objections_once_it_is_over_and_again_after_a_reissue() 
     let hall = hall("appeals-public-notice");
     let mut clerk = Clerk::of(&hall);
     let page = clerk.reader.get("/months").body;
-    assert!(page.contains("/months/2026-09/public-notice") && !page.contains("/months/2026-10/public-notice"));
+    assert!(
+        page.contains("/months/2026-09/public-notice") && !page.contains("/months/2026-10/public-notice")
+    );
     let csrf = clerk.reader.form_secret();
     let early = clerk.reader.post("/months/2026-10/public-notice", &[("csrf", &csrf)]);
     assert_eq!(early.status, 409);

@@ -60,7 +60,10 @@ fn a_failed_check_opens_an_order_again_and_one_that_passed_ends_it() {
     assert_eq!(check(&mut clerk, "false", "").status, 409, "a failed check says what was seen");
     assert_eq!(check(&mut clerk, "false", "仍有人玩手机").status, 303);
     let view = one(&mut clerk, &id);
-    assert_eq!((&view["state"], &view["due"], &view["failures"]), (&json!("open"), &json!("2026-10-22"), &json!(1)));
+    assert_eq!(
+        (&view["state"], &view["due"], &view["failures"]),
+        (&json!("open"), &json!("2026-10-22"), &json!(1))
+    );
     assert_eq!(check(&mut clerk, "true", "").status, 303, "the bureau looked by itself");
     assert_eq!(one(&mut clerk, &id)["state"], "passed");
     assert_eq!(clerk.reader.json("/api/v1/orders")["unsettled"], 0);

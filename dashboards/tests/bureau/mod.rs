@@ -98,8 +98,10 @@ pub fn event(id: &str, event_type: &str, time: &str, data: Value) -> Value {
 
 /// What was recorded in September: a rude word at W-1, a commendation of W-2, a bad rating of W-3 that was found valid.
 pub fn september() -> Vec<Value> {
-    let rude = json!({"finding": "F-1", "kind": "rude", "window": "W-1", "staff": "S-1", "inspector": "巡查一"});
-    let merit = json!({"merit": "M-1", "kind": "commended", "window": "W-2", "staff": "S-2", "recorded_by": "王"});
+    let rude =
+        json!({"finding": "F-1", "kind": "rude", "window": "W-1", "staff": "S-1", "inspector": "巡查一"});
+    let merit =
+        json!({"merit": "M-1", "kind": "commended", "window": "W-2", "staff": "S-2", "recorded_by": "王"});
     let rated = json!({"rating": "R-1", "window": "W-3", "staff": "S-3", "level": 1, "channel": "device"});
     let verified = json!({"rating": "R-1", "valid": true, "responsible": "window", "points": 5});
     vec![
@@ -159,8 +161,7 @@ impl Clerk {
     /// Files an appeal and answers its id.
     pub fn file(&mut self, about: &str) -> String {
         let form = format!("/appeals/new?about={}", dashboards::links::segment(about));
-        let filed =
-            self.fill(&form, "/appeals", &[("about", about), ("reason", "当时是在向老人大声解释")]);
+        let filed = self.fill(&form, "/appeals", &[("about", about), ("reason", "当时是在向老人大声解释")]);
         assert_eq!(filed.status, 303, "{}", filed.body);
         filed.header("location").strip_prefix("/appeals/").unwrap().to_owned()
     }
