@@ -26,7 +26,8 @@ pub struct Acknowledgement {
     pub at: Instant,
 }
 
-const COLUMNS: &str = "identity, kind, level, subject, date, recipients, body, derived, state, sent";
+pub(super) const COLUMNS: &str =
+    "identity, kind, level, subject, date, recipients, body, derived, state, sent";
 
 impl Records {
     /// Keeps notices that were derived: a new one is pending, a withdrawn one is pending again, a pending one is brought up
@@ -196,7 +197,7 @@ impl Records {
     }
 }
 
-fn kept(row: &Row<'_>) -> rusqlite::Result<KeptNotice> {
+pub(super) fn kept(row: &Row<'_>) -> rusqlite::Result<KeptNotice> {
     let (recipients, state): (String, String) = (row.get(5)?, row.get(8)?);
     Ok(KeptNotice {
         identity: row.get(0)?,
