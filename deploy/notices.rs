@@ -1,10 +1,12 @@
-//! Which notices are to be kept and which withdrawn: what open months derive, against what is kept.
+//! Which notices are to be kept and which withdrawn: what open months derive, against what is kept; or what changed about
+//! it since one was last told.
 
 use ingest::live::Moment;
 use ingest::store::{KeptNotice, NoticeState};
 use reports::render::contract;
 use scoring::context::Context;
 use scoring::notices::{Notice, NoticeKind};
+use scoring::standing::NoticeChanges;
 use scoring::time::{Date, Month};
 use std::collections::{HashMap, HashSet};
 
@@ -33,6 +35,28 @@ pub fn derive<Kept>(moment: &Moment<'_, Kept>) -> Derived {
     }
 }
 
+/// What changed, for the store.
+pub struct Changed {
+    /// New ones and such with something else in them, in the order of the store: by identity.
+    pub keep: Vec<KeptNotice>,
+    /// The identities of those that are derived no more.
+    pub withdraw: Vec<String>,
+}
+
+/// What changed, for the store; strings are made of nothing else.
+pub fn changed(context: &Context<'_>, changes: &NoticeChanges) -> Changed {
+    let mut keep = all_to_keep(context, &changes.came);
+    // Neighbours go into the same pages.
+    keep.sort_unstable_by(|a, b| a.identity.cmp(&b.identity));
+    let gone = changes.gone.iter().map(|notice| notice.identity(context.log, context.registry()));
+    Changed { keep, withdraw: gone.collect() }
+}
+
+/// Notices as they are kept.
+pub fn all_to_keep(context: &Context<'_>, notices: &[Notice]) -> Vec<KeptNotice> {
+    notices.iter().map(|notice| to_keep(context, notice)).collect()
+}
+
 /// A notice as it is kept; its body is the line of `notices.ndjson`.
 pub fn to_keep(context: &Context<'_>, notice: &Notice) -> KeptNotice {
     let registry = context.registry();
@@ -59,14 +83,17 @@ pub fn new_or_changed(kept: &[KeptNotice], derived: Vec<KeptNotice>) -> Vec<Kept
         None => true,
         Some(known) => match known.state {
             NoticeState::Withdrawn => true,
-            NoticeState::Pending => {
-                (&known.date, &known.recipients, &known.body)
-                    != (&notice.date, &notice.recipients, &notice.body)
-            }
-            NoticeState::Sent | NoticeState::Failed => false,
+            NoticeState::Pending => !says_the_same(known, notice),
+            NoticeState::Sent | NoticeState::Failed | NoticeState::Muted => false,
         },
     };
     derived.into_iter().filter(is_wanted).collect()
+}
+
+/// Whether two notices are the same with the same in them, whatever has become of them.
+pub fn says_the_same(one: &KeptNotice, other: &KeptNotice) -> bool {
+    (&one.identity, &one.date, &one.recipients, &one.body)
+        == (&other.identity, &other.date, &other.recipients, &other.body)
 }
 
 /// The pending ones that the open months would derive if their cause still were.
@@ -74,16 +101,16 @@ pub fn gone(kept: &[KeptNotice], derived: &Derived) -> Vec<String> {
     let there: HashSet<&str> = derived.notices.iter().map(|notice| notice.identity.as_str()).collect();
     let gone = kept.iter().filter(|notice| {
         notice.state == NoticeState::Pending
-            && is_of(notice, &derived.months)
+            && is_of(&notice.kind, &notice.date, &derived.months)
             && !there.contains(notice.identity.as_str())
     });
     gone.map(|notice| notice.identity.clone()).collect()
 }
 
-/// Whether a notice comes from these months: those of the service itself come from none, those of a month's end from the
-/// month before.
-pub fn is_of(notice: &KeptNotice, months: &[Month]) -> bool {
-    let (Some(kind), Some(date)) = (NoticeKind::of_word(&notice.kind), Date::parse(&notice.date)) else {
+/// Whether a notice of a kind and date comes from these months: those of the service itself come from none, those of a
+/// month's end from the month before.
+pub fn is_of(kind: &str, date: &str, months: &[Month]) -> bool {
+    let (Some(kind), Some(date)) = (NoticeKind::of_word(kind), Date::parse(date)) else {
         return false;
     };
     let month = date.month();

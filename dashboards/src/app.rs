@@ -10,6 +10,7 @@ use scoring::time::Month;
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many failed logins of one name a minute; more wait.
@@ -36,6 +37,9 @@ pub struct App {
     /// Versions of closed months as they were read back; they never change.
     published: Mutex<HashMap<(Month, u32), Arc<Published>>>,
     pub(crate) logins: DefaultKeyedRateLimiter<String>,
+    /// Held from the look at how things stand until what follows from it is entered.
+    pub(crate) entering: tokio::sync::Mutex<()>,
+    last_nonce: AtomicI64,
 }
 
 impl App {
@@ -58,7 +62,25 @@ impl App {
             idle: Mutex::default(),
             published: Mutex::default(),
             logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
+            entering: tokio::sync::Mutex::default(),
+            last_nonce: AtomicI64::default(),
         })
+    }
+
+    /// What makes one form another than all others: 32 hexadecimal figures, a later one greater than those before it, so
+    /// that events of one instant keep the order of their forms.
+    ///
+    /// # Errors
+    ///
+    /// The system gives no chance.
+    pub fn nonce(&self) -> Result<String, getrandom::Error> {
+        let now = (self.clock)().0;
+        let later = |last: i64| Some(now.max(last.saturating_add(1)));
+        let last = self.last_nonce.fetch_update(Ordering::Relaxed, Ordering::Relaxed, later);
+        let last = last.unwrap_or_else(|last| last);
+        let mut chance = [0; 8];
+        getrandom::fill(&mut chance)?;
+        Ok(format!("{:016x}{:016x}", now.max(last.saturating_add(1)), u64::from_be_bytes(chance)))
     }
 
     /// A version of a closed month, read by `read` unless it is at hand.

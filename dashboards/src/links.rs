@@ -33,6 +33,18 @@ pub enum Place {
     Months,
     /// What is different in a closed month.
     Changes,
+    /// The appeals.
+    Appeals,
+    /// An appeal, by id.
+    Appeal(String),
+    /// The rectification orders.
+    Orders,
+    /// A rectification order, by id.
+    Order(String),
+    /// The letters that notices are told in.
+    Letters,
+    /// A letter, by name.
+    Letter(String),
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -74,6 +86,12 @@ impl Place {
             | Place::Feeds
             | Place::Rejected
             | Place::Months
+            | Place::Appeals
+            | Place::Appeal(_)
+            | Place::Orders
+            | Place::Order(_)
+            | Place::Letters
+            | Place::Letter(_)
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -135,6 +153,12 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Notices => "notices".to_owned(),
         Place::Months => "months".to_owned(),
         Place::Changes => "changes".to_owned(),
+        Place::Appeals => "appeals".to_owned(),
+        Place::Appeal(id) => format!("appeals/{}", file_segment(id)),
+        Place::Orders => "orders".to_owned(),
+        Place::Order(id) => format!("orders/{}", file_segment(id)),
+        Place::Letters => "letters".to_owned(),
+        Place::Letter(name) => format!("letters/{}", file_segment(name)),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -167,6 +191,12 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Notices => format!("{month}/notices"),
         Place::Months => "/months".to_owned(),
         Place::Changes => format!("{month}/changes"),
+        Place::Appeals => "/appeals".to_owned(),
+        Place::Appeal(id) => format!("/appeals/{}", segment(id)),
+        Place::Orders => "/orders".to_owned(),
+        Place::Order(id) => format!("/orders/{}", segment(id)),
+        Place::Letters => "/letters".to_owned(),
+        Place::Letter(name) => format!("/letters/{}", segment(name)),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

@@ -4,7 +4,10 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
-use crate::handlers::{audit, closing, feeds, login, months, notices, open, regions, rejected, signals};
+use crate::handlers::{
+    appeals, audit, closing, feeds, handover, letters, login, months, notices, open, orders, regions,
+    rejected, signals,
+};
 use crate::session::{Reader, Visitor};
 use axum::Router;
 use axum::extract::Path;
@@ -60,6 +63,7 @@ fn views() -> Router<Arc<App>> {
         .route("/months/{month}/staff/{id}", get(months::staff_member))
         .route("/due", get(open::due))
         .route("/cases/{id}", get(open::case))
+        .route("/cases/{id}/handover", get(handover::download))
         .route("/events/{source}/{id}", get(open::event))
         .route("/notices", get(notices::list))
         .route("/months/{month}/notices", get(notices::list))
@@ -71,8 +75,20 @@ fn views() -> Router<Arc<App>> {
         .route("/rejected/dismiss", post(rejected::dismiss))
         .route("/months", get(closing::list))
         .route("/months/{month}/close", get(closing::confirm).post(closing::close))
+        .route("/months/{month}/public-notice", post(closing::put_up))
         .route("/months/{month}/changes", get(closing::changed))
         .route("/months/{month}/reissue", post(closing::reissue))
+        .route("/appeals", get(appeals::list).post(appeals::file))
+        .route("/appeals/new", get(appeals::form))
+        .route("/appeals/{id}", get(appeals::one))
+        .route("/appeals/{id}/decide", post(appeals::decide))
+        .route("/orders", get(orders::list).post(orders::issue))
+        .route("/orders/new", get(orders::form))
+        .route("/orders/{id}", get(orders::one))
+        .route("/orders/{id}/complete", post(orders::complete))
+        .route("/orders/{id}/check", post(orders::check))
+        .route("/letters", get(letters::list))
+        .route("/letters/{name}", get(letters::one).post(letters::act))
         .route("/audit", get(audit::list))
 }
 

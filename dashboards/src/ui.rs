@@ -125,6 +125,21 @@ impl Ui<'_> {
         self.to(&Place::Case(id.to_owned()))
     }
 
+    /// Where an appeal's page is.
+    pub fn appeal(&self, id: &str) -> String {
+        self.to(&Place::Appeal(id.to_owned()))
+    }
+
+    /// Where a rectification order's page is.
+    pub fn order(&self, id: &str) -> String {
+        self.to(&Place::Order(id.to_owned()))
+    }
+
+    /// Where a letter's page is.
+    pub fn letter(&self, name: &str) -> String {
+        self.to(&Place::Letter(name.to_owned()))
+    }
+
     /// Where an event's page is.
     pub fn event(&self, source: &str, id: &str) -> String {
         self.to(&Place::Event(source.to_owned(), id.to_owned()))
@@ -150,12 +165,18 @@ impl Ui<'_> {
         if self.links.is_served() {
             pages.extend([
                 (Place::Notices, words::NAV_NOTICES),
+                (Place::Appeals, words::NAV_APPEALS),
+                (Place::Orders, words::NAV_ORDERS),
                 (Place::Feeds, words::NAV_FEEDS),
                 (Place::Rejected, words::NAV_REJECTED),
                 (Place::Months, words::NAV_MONTHS),
             ]);
             if self.may_act {
-                pages.extend([(Place::Signals, words::NAV_SIGNALS), (Place::Audit, words::NAV_AUDIT)]);
+                pages.extend([
+                    (Place::Signals, words::NAV_SIGNALS),
+                    (Place::Letters, words::NAV_LETTERS),
+                    (Place::Audit, words::NAV_AUDIT),
+                ]);
             }
         }
         let link = |(place, word): (Place, Word)| (self.to(&place), self.say(word), self.is_below(&place));
@@ -170,6 +191,9 @@ impl Ui<'_> {
                     | (Place::Staff, Place::StaffMember(_))
                     | (Place::Due, Place::Case(_))
                     | (Place::Months, Place::Changes)
+                    | (Place::Appeals, Place::Appeal(_))
+                    | (Place::Orders, Place::Order(_))
+                    | (Place::Letters, Place::Letter(_))
             )
     }
 

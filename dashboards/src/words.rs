@@ -4,11 +4,15 @@
 //! rulebook.
 #![allow(missing_docs)] // Each word is its own explanation.
 
+pub mod appeals;
 pub mod deeds;
 pub mod fields;
+mod letters;
+pub mod orders;
 mod sentences;
 
 pub use fields::{event_type, stream};
+pub use letters::*;
 pub use sentences::*;
 
 use reports::words::Word;
@@ -22,6 +26,8 @@ pub const NAV_SIGNALS: Word = Word::new("疑点线索", "Signals");
 pub const NAV_FEEDS: Word = Word::new("数据接入", "Feeds");
 pub const NAV_NOTICES: Word = Word::new("催办通知", "Notices");
 pub const NAV_MONTHS: Word = Word::new("月度公布", "Months");
+pub const NAV_APPEALS: Word = Word::new("申诉", "Appeals");
+pub const NAV_ORDERS: Word = Word::new("限期整改", "Orders");
 pub const NAV_AUDIT: Word = Word::new("操作记录", "Audit");
 pub const NAV_REJECTED: Word = Word::new("拒收事件", "Rejected");
 pub const OTHER_LANGUAGE: Word = Word::new("English", "中文");
@@ -80,6 +86,13 @@ pub const STAFF_FOOT: Word = Word::new(
 pub const WHAT: Word = Word::new("事由", "What for");
 pub const RULE_AND_CLAUSE: Word = Word::new("规则与条款", "Rule and clause");
 pub const EVENTS: Word = Word::new("事件", "Events");
+pub const PUT_UP: Word = Word::new("公示", "Put up for objections");
+pub const PUT_UP_MEANS: Word = Word::new(
+    "关账之前先公示：申诉期自公示之日起算，未公示的自关账之日起算。",
+    "Before the close: the time for appeals runs from the public notice, or from the close where there is none.",
+);
+pub const COLON: Word = Word::new("：", ": ");
+pub const SEMICOLON: Word = Word::new("；", "; ");
 pub const COMMA: Word = Word::new("、", ", ");
 pub const TO_CASE: Word = Word::new("看办件", "open case");
 pub const REQUESTED: Word = Word::new("应计", "Asked");
@@ -222,6 +235,8 @@ pub const SUBJECT_MERIT: Word = Word::new("加分记录", "merit");
 pub const SUBJECT_ATTENDANCE: Word = Word::new("考勤", "attendance");
 pub const SUBJECT_LEAVES: Word = Word::new("请假", "leaves");
 pub const SUBJECT_EVALUATION: Word = Word::new("考评", "evaluation");
+pub const SUBJECT_APPEAL: Word = Word::new("申诉", "appeal");
+pub const SUBJECT_ORDER: Word = Word::new("限期整改", "rectification order");
 pub const SUBJECT_CHARGE: Word = Word::new("收费", "charge");
 pub const SUBJECT_RETRACTION: Word = Word::new("撤回", "retraction");
 pub const SUBJECT_STEP: Word = Word::new("工作记录，不影响计分", "a step of work, which changes no score");
@@ -260,12 +275,15 @@ pub const ALL_KINDS: Word = Word::new("全部类别", "all kinds");
 pub const ALL_STATES: Word = Word::new("全部状态", "all states");
 pub const OVERDUE_NOTICES: Word = Word::new("逾期催办", "Overdue");
 pub const JOINT_OVERDUE_NOTICES: Word = Word::new("联办逾期催办", "Joint share overdue");
+pub const CALENDAR_MISSING_NOTICE: Word = Word::new("缺少日历", "Calendar missing");
 pub const FEED_SILENT_NOTICE: Word = Word::new("数据中断", "Feed silent");
 pub const FEED_RUBBISH_NOTICE: Word = Word::new("数据大量拒收", "Feed mostly rejected");
 pub const NOTICE_PENDING: Word = Word::new("待发送", "to be sent");
 pub const NOTICE_SENT: Word = Word::new("已发送", "sent");
 pub const NOTICE_FAILED: Word = Word::new("发送失败", "could not be sent");
 pub const NOTICE_WITHDRAWN: Word = Word::new("已撤销", "withdrawn");
+/// Not sent because its recipients do not want level 1.
+pub const NOTICE_MUTED: Word = Word::new("已静音", "muted");
 pub const NOTED: Word = Word::new("已确认", "noted");
 pub const NO_NOTICES: Word = Word::new("没有催办或通知", "no notices");
 pub const NOTICES_FOOT: Word = Word::new(
@@ -290,7 +308,10 @@ pub const AUDIT_FOOT: Word = Word::new(
 );
 
 // What was done.
-pub const DEEDS: [(&str, Word); 10] = [
+pub const DEEDS: [(&str, Word); 14] = [
+    ("letter.changed", Word::new("修改通知模板", "changed a letter")),
+    ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
+    ("case.handed_over", Word::new("导出移交卷", "took out a hand-over file")),
     ("login", Word::new("登录", "logged in")),
     ("login.failed", Word::new("登录失败", "failed to log in")),
     ("account.set", Word::new("设置账号", "set an account")),
@@ -301,7 +322,19 @@ pub const DEEDS: [(&str, Word); 10] = [
     ("rejection.dismissed", Word::new("搁置拒收事件", "put a rejected event aside")),
     ("month.closed", Word::new("月度关账", "closed a month")),
     ("month.reissued", Word::new("重新公布", "reissued a month")),
+    ("event.entered", Word::new("在页面录入事件", "entered an event at a page")),
 ];
+
+// Events entered at a page.
+pub const NO_SUPERVISION: Word = Word::new(
+    "登记信息中没有任何站点设为监察机构(supervision = true)，页面录入的事件没有来源可用；请在登记信息中为监察机构的站点设置后再提交",
+    "no site of the registry runs supervision, so that an event entered at a page has no source: set `supervision = true` for \
+     the bureau’s site in the registry, then send the form again",
+);
+pub const FORM_EXPIRED: Word = Word::new(
+    "表单已失效，请刷新页面后重新填写",
+    "the form is out of date: load the page again and fill it in anew",
+);
 
 // The months.
 pub const MONTHS_TITLE: Word = Word::new("月度公布", "Months");

@@ -3,6 +3,8 @@
 //! One process serves one region, or the few of a city, each with a store, a desk and addresses of its own: nothing of one is
 //! seen by another. For hundreds of regions there is `flagpost worker`.
 
+pub mod calendar;
+pub mod delivery;
 pub mod desk;
 pub mod feeds;
 mod folder;

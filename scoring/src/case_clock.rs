@@ -198,6 +198,8 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
         if let (Some(applicant), Fact::CaseCompleted { returned: true }) =
             (applicant, context.log.record(event).fact)
         {
+            // Whoever was returned before is told of on the day after.
+            effects.holds(calendar.next(date));
             effects.returned.push(Returned {
                 applicant,
                 item: item_place,

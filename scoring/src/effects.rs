@@ -80,6 +80,24 @@ pub enum Tally {
     },
 }
 
+impl Tally {
+    /// The date that it counts for.
+    pub fn date(&self) -> Date {
+        match *self {
+            Tally::Accepted { date, .. }
+            | Tally::Completed { date, .. }
+            | Tally::FellOverdue { date, .. }
+            | Tally::Rating { date, .. }
+            | Tally::Complaint { date, .. }
+            | Tally::ComplaintUpheld { date, .. }
+            | Tally::TicketTaken { date, .. }
+            | Tally::TicketCalled { date, .. }
+            | Tally::TicketServed { date, .. }
+            | Tally::AttendanceBlemish { date, .. } => date,
+        }
+    }
+}
+
 /// Used days against the statutory limit of a completed case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reduction {

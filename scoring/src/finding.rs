@@ -15,7 +15,7 @@ use crate::subject::{Judged, Role, Standing};
 use crate::time::{Date, Session};
 
 /// A fact that rules turn into points.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What kind of fact.
     pub kind: KindIdx,

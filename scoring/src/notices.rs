@@ -187,6 +187,12 @@ impl Notice {
         }
     }
 
+    /// Whether two notices have the same identity; of one log.
+    pub(crate) fn is_same(&self, other: &Notice) -> bool {
+        (self.kind, self.level, &self.subject, self.due)
+            == (other.kind, other.level, &other.subject, other.due)
+    }
+
     /// Who gets it, by the table of `clock.md`.
     pub fn recipients(&self) -> Vec<Recipient> {
         let head = self.department.map_or(Recipient::CountyLeader, Recipient::DepartmentHead);

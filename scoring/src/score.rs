@@ -19,6 +19,21 @@ pub fn score_months(context: &Context<'_>, months: &[Month], history: &[PastMont
 
 /// Results of the gathered months, which are in order, so that yearly counts see the months before them.
 pub fn results(context: &Context<'_>, gathered: &Gathered, history: &[PastMonth]) -> Vec<MonthResult> {
+    let (mut results, month_ends) = assembled(context, gathered, history);
+    for result in &mut results {
+        let of_month = |notice: &&Notice| notice.date.month() == result.month;
+        result.notices.extend(month_ends.iter().filter(of_month).cloned());
+        sort_notices(context, &mut result.notices);
+    }
+    results
+}
+
+/// The months without the notices of their ends, and those.
+pub(crate) fn assembled(
+    context: &Context<'_>,
+    gathered: &Gathered,
+    history: &[PastMonth],
+) -> (Vec<MonthResult>, Vec<Notice>) {
     let mut past: Vec<PastMonth> = history.to_vec();
     let mut results: Vec<MonthResult> = Vec::new();
     let mut month_ends: Vec<Notice> = Vec::new();
@@ -29,10 +44,5 @@ pub fn results(context: &Context<'_>, gathered: &Gathered, history: &[PastMonth]
         results.push(result);
         month_ends.extend(month_end);
     }
-    for result in &mut results {
-        let of_month = |notice: &&Notice| notice.date.month() == result.month;
-        result.notices.extend(month_ends.iter().filter(of_month).cloned());
-        sort_notices(context, &mut result.notices);
-    }
-    results
+    (results, month_ends)
 }

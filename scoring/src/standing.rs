@@ -7,6 +7,14 @@
 //!
 //! A site's day of attendance is judged as a whole, since a silent device shows only there; such days are judged when
 //! somebody asks, so that a morning's swipes cost one judging.
+//!
+//! Whoever keeps notices follows them ([`Standing::follow_notices`]) and is told what came and went.
+
+mod follow;
+mod journal;
+mod returns;
+
+pub use journal::NoticeChanges;
 
 use crate::attendance;
 use crate::context::{Context, County};
@@ -23,6 +31,7 @@ use crate::tallies::{MonthTallies, Sign};
 use crate::time::{Date, Instant, Month};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use journal::Journal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many events are looked up together.
@@ -87,6 +96,8 @@ pub struct Standing<'c> {
     future: BTreeMap<Instant, Vec<(EventIdx, Option<SubjectIdx>)>>,
     days: BTreeMap<(Date, SiteIdx), AttendanceDay>,
     stale_days: BTreeSet<(Date, SiteIdx)>,
+    /// What the one who follows the notices was told, if somebody does.
+    journal: Option<Journal>,
     /// Reused from event to event.
     events: Vec<EventIdx>,
     before: Vec<EventIdx>,
@@ -108,6 +119,7 @@ impl<'c> Standing<'c> {
             future: BTreeMap::new(),
             days: BTreeMap::new(),
             stale_days: BTreeSet::new(),
+            journal: None,
             events: Vec::new(),
             before: Vec::new(),
             flips: Vec::new(),
@@ -217,6 +229,11 @@ impl<'c> Standing<'c> {
         if self.is_attendance(subject) {
             return self.doubt_days_of(subject, changed);
         }
+        if let Subject::WindowEvaluation(_, month) | Subject::StaffEvaluation(_, month) =
+            self.log.subject_texts(subject)
+        {
+            return self.doubt_month_ends_for(month.first_day());
+        }
         let mut effects = std::mem::replace(&mut self.effects, Effects::new(Date::MIN));
         let context = Context { county: self.county, log: &self.log, as_of: self.as_of };
         effects.restart(context.today());
@@ -234,12 +251,18 @@ impl<'c> Standing<'c> {
                 }
             }
         }
+        let mut counted_in_ended = Vec::new();
         if !self.before.is_empty() {
             gather::judge_events(&context, subject, &self.before, &mut effects);
+            counted_in_ended = self.counted_in_ended(&effects);
             count(&mut self.tallies, &mut effects, Sign::Minus);
             effects.clear();
         }
+        let context = Context { county: self.county, log: &self.log, as_of: self.as_of };
         gather::judge_events(&context, subject, &self.events, &mut effects);
+        if self.journal.is_some() && self.counted_in_ended(&effects) != counted_in_ended {
+            self.doubt_month_ends();
+        }
         self.settle_subject(subject, &mut effects);
         self.effects = effects;
     }
@@ -250,13 +273,12 @@ impl<'c> Standing<'c> {
         if let Some(date) = effects.wake {
             self.wakes.entry(date).or_default().push(subject);
         }
-        match Kept::of(effects) {
-            Some(kept) => {
-                self.kept.insert(subject, kept);
-            }
-            None => {
-                self.kept.remove(&subject);
-            }
+        let before = match Kept::of(effects) {
+            Some(kept) => self.kept.insert(subject, kept),
+            None => self.kept.remove(&subject),
+        };
+        if self.journal.is_some() {
+            self.note_change(subject, before);
         }
     }
 
@@ -279,6 +301,7 @@ impl<'c> Standing<'c> {
     }
 
     fn doubt_day(&mut self, staff: StaffIdx, date: Date) {
+        self.doubt_month_ends_for(date);
         let registry = self.county.registry;
         if date < self.today()
             && self.tallies.iter().any(|month| month.has(date))
@@ -323,6 +346,9 @@ impl<'c> Standing<'c> {
         }
         let has_arrived = self.arrive_until(as_of);
         self.as_of = as_of;
+        if today > yesterday {
+            self.doubt_month_ends_for(Date::MIN);
+        }
         has_arrived || today > yesterday
     }
 

@@ -40,6 +40,10 @@ pub enum Missing {
     Month,
     /// A version of a closed month.
     Version,
+    /// An appeal.
+    Appeal,
+    /// A rectification order.
+    Order,
 }
 
 /// A message as people see it.
@@ -67,6 +71,8 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Event => words::MISSING_EVENT,
                 Missing::Month => words::MISSING_MONTH,
                 Missing::Version => words::MISSING_VERSION,
+                Missing::Appeal => words::SUBJECT_APPEAL,
+                Missing::Order => words::SUBJECT_ORDER,
             });
             (404, words::no_such(lang, missing, id))
         }

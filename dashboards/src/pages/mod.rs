@@ -3,6 +3,8 @@
 //!
 //! Views hold no addresses: a template asks the [`Ui`](crate::ui::Ui) where a page is. Views are made in one language.
 
+pub mod appeal;
+pub mod appeals;
 pub mod audit;
 pub mod case;
 pub mod changes;
@@ -12,11 +14,13 @@ pub mod event;
 pub mod feeds;
 pub mod filter;
 pub mod ledger;
+pub mod letters;
 mod listed;
 pub mod login;
 pub mod message;
 pub mod months;
 pub mod notices;
+pub mod orders;
 mod pretty;
 pub mod published;
 pub mod ranking;
@@ -24,6 +28,7 @@ pub mod regions;
 pub mod rejected;
 pub mod signals;
 pub mod staff;
+pub mod steps;
 pub mod strip;
 pub mod window;
 

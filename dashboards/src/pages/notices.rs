@@ -198,6 +198,7 @@ fn everything(word: reports::words::Word, chosen: Option<&str>, lang: Lang) -> i
 fn kind_name(kind: &str, lang: Lang) -> String {
     match (kind, NoticeKind::of_word(kind)) {
         ("feed_silent", _) => lang.say(words::FEED_SILENT_NOTICE).to_owned(),
+        ("calendar_missing", _) => lang.say(words::CALENDAR_MISSING_NOTICE).to_owned(),
         ("feed_rubbish", _) => lang.say(words::FEED_RUBBISH_NOTICE).to_owned(),
         (_, Some(NoticeKind::CaseOverdue)) => lang.say(words::OVERDUE_NOTICES).to_owned(),
         (_, Some(NoticeKind::JointOverdue)) => lang.say(words::JOINT_OVERDUE_NOTICES).to_owned(),

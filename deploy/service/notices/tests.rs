@@ -1,6 +1,7 @@
 //! Notices over the autumn holidays of 2026, through restarts: kept once, withdrawn, pending again.
 
 use super::*;
+use crate::notices::{Derived, gone};
 use crate::service::test_county::{TestCounty, at, event};
 use ingest::store::{Delivered, KeptNotice, NoticeState};
 use scoring::time::Month;

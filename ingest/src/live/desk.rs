@@ -10,7 +10,9 @@ use crate::wire::{Room, Wire};
 use bumpalo::Bump;
 use crossbeam_channel::{Receiver, SendError, bounded, select_biased, tick};
 use scoring::context::{Context, County, Givens};
-use scoring::time::Instant;
+use scoring::notices::Notice;
+use scoring::standing::NoticeChanges;
+use scoring::time::{Instant, Month};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant as Stopwatch};
@@ -281,6 +283,30 @@ impl<'g> Desk<'g> {
             self.metrics.scoring_seconds.observe(watch.elapsed().as_secs_f64());
         }
         self.region.moment(self.store.records())
+    }
+
+    /// Lets somebody follow the notices of the open months, by a number that nobody else uses.
+    pub fn follow_notices(&mut self, follower: u64) {
+        self.region.follow_notices(follower);
+    }
+
+    /// Tells who follows the notices what changed since they were last told, in parts of about so many; `None` where they
+    /// do not follow any more, since the givens were read anew or other months are open.
+    pub fn take_notice_changes(&mut self, follower: u64, at_most: usize) -> Option<NoticeChanges> {
+        self.region.take_notice_changes(follower, at_most)
+    }
+
+    /// The notices of the open months' ends as of now.
+    pub fn month_end_notices(&mut self) -> Vec<Notice> {
+        let watch = Stopwatch::now();
+        let notices = self.region.month_end_notices();
+        self.metrics.scoring_seconds.observe(watch.elapsed().as_secs_f64());
+        notices
+    }
+
+    /// The open months in order.
+    pub fn months(&self) -> &[Month] {
+        self.region.months()
     }
 
     /// Takes note of what was published, after a month was closed or reissued.

@@ -12,7 +12,8 @@ use crate::wire::Wire;
 use scoring::context::{Context, County};
 use scoring::log::{Appended, EventIdx};
 use scoring::month::{MonthResult, PastMonth};
-use scoring::standing::Standing;
+use scoring::notices::Notice;
+use scoring::standing::{NoticeChanges, Standing};
 use scoring::time::{Instant, Month};
 use std::collections::HashMap;
 
@@ -101,22 +102,43 @@ impl<'g> Region<'g> {
     /// Takes note of what was published, after a month was closed or reissued.
     pub fn publish(&mut self, published: History) {
         self.published = published;
+        self.standing.doubt_month_ends();
         self.note_change();
+    }
+
+    /// Lets somebody follow the notices of the open months ([`Standing::follow_notices`]).
+    pub fn follow_notices(&mut self, follower: u64) {
+        self.open();
+        self.standing.follow_notices(follower);
+    }
+
+    /// Tells who follows the notices what changed ([`Standing::take_notice_changes`]).
+    pub fn take_notice_changes(&mut self, follower: u64, at_most: usize) -> Option<NoticeChanges> {
+        self.open();
+        self.standing.take_notice_changes(follower, at_most)
+    }
+
+    /// The notices of the open months' ends as of now.
+    pub fn month_end_notices(&mut self) -> Vec<Notice> {
+        self.open();
+        self.standing.month_end_notices(&self.published.months)
     }
 
     /// The open months in order, as of now; made anew where something has changed since they were made. Answers whether
     /// they were.
     pub fn settle(&mut self) -> bool {
-        let months = self.open_months();
-        if months != self.standing.months() {
-            self.judge_anew(&months);
-        }
+        self.open();
         if !self.is_changed {
             return false;
         }
         self.results = self.standing.results(&self.published.months);
         self.is_changed = false;
         true
+    }
+
+    /// The months that are kept up to date, in order.
+    pub fn months(&self) -> &[Month] {
+        self.standing.months()
     }
 
     /// The results as they were last settled.
@@ -167,6 +189,14 @@ impl<'g> Region<'g> {
     fn note_change(&mut self) {
         self.is_changed = true;
         self.changes += 1;
+    }
+
+    /// Keeps the months that are open now.
+    fn open(&mut self) {
+        let months = self.open_months();
+        if months != self.standing.months() {
+            self.judge_anew(&months);
+        }
     }
 
     fn open_months(&self) -> Vec<Month> {

@@ -75,12 +75,19 @@ pub enum NoticeState {
     Failed,
     /// Its cause was taken back before it was sent.
     Withdrawn,
+    /// It is of level 1, and its recipients do not want those.
+    Muted,
 }
 
 impl NoticeState {
     /// Every state.
-    pub const ALL: [NoticeState; 4] =
-        [NoticeState::Pending, NoticeState::Sent, NoticeState::Failed, NoticeState::Withdrawn];
+    pub const ALL: [NoticeState; 5] = [
+        NoticeState::Pending,
+        NoticeState::Sent,
+        NoticeState::Failed,
+        NoticeState::Withdrawn,
+        NoticeState::Muted,
+    ];
 
     /// The word in the store and in metrics.
     pub fn word(self) -> &'static str {
@@ -89,6 +96,7 @@ impl NoticeState {
             NoticeState::Sent => "sent",
             NoticeState::Failed => "failed",
             NoticeState::Withdrawn => "withdrawn",
+            NoticeState::Muted => "muted",
         }
     }
 }
@@ -107,7 +115,7 @@ pub enum Delivered {
 pub struct KeptNotice {
     /// Kind, subject, level and due date or month.
     pub identity: String,
-    /// The contract's word, or `feed_silent`, `feed_rubbish`.
+    /// The contract's word, or `feed_silent`, `feed_rubbish`, `calendar_missing`.
     pub kind: String,
     /// 1 to 4.
     pub level: u8,

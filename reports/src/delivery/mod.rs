@@ -3,6 +3,8 @@
 //! Nothing here knows a store or a clock. The outbox (`ingest::store::outbox`) keeps what is to be sent and every attempt;
 //! the live service (`deploy/service/delivery`) decides when.
 
+pub mod addressee;
+pub mod channels;
 pub mod letters;
 
 use serde::{Deserialize, Serialize};

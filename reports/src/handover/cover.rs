@@ -1,7 +1,8 @@
 //! The cover of a hand-over file: one HTML page that prints on A4, Chinese with English beside it.
 
 use crate::delivery::letters::Said;
-use minijinja::{Environment, UndefinedBehavior, context};
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, HtmlEscape, UndefinedBehavior, context};
 use serde::Serialize;
 
 /// What the cover says. Every text is written already, in both languages.
@@ -11,6 +12,8 @@ pub struct Cover {
     pub county: String,
     /// The case and its item.
     pub title: String,
+    /// The case's id as the foot of each sheet has it: letters, figures, `-`, `_` and `.` alone.
+    pub case_on_paper: String,
     /// As of when, by which rulebook.
     pub subtitle: Said,
     /// How it stands.
@@ -141,9 +144,22 @@ impl Cover {
     pub fn html(&self) -> Result<String, minijinja::Error> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.add_filter("both", both);
         environment.add_template("cover.html", include_str!("../../templates/handover/cover.html"))?;
-        environment.get_template("cover.html")?.render(context! { cover => self })
+        environment.get_template("cover.html")?.render(context! { cover => Value::from(Serde(self)) })
     }
+}
+
+/// The Chinese with the English beside it, where that says it otherwise.
+fn both(said: Serde<Said>) -> Value {
+    let Serde(Said { zh, en }) = said;
+    let (zh_html, en_html) = (HtmlEscape(&zh), HtmlEscape(&en));
+    let is_alike = en.is_empty() || en == zh;
+    Value::from_safe_string(if is_alike {
+        zh_html.to_string()
+    } else {
+        format!("{zh_html}<span lang=\"en\">{en_html}</span>")
+    })
 }
 
 #[cfg(test)]

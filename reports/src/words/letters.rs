@@ -1,6 +1,7 @@
 //! What letters say of dates, deadlines and how things stand.
 
 use super::{Lang, Word};
+use crate::delivery::addressee::Instead;
 use scoring::time::{Date, Month};
 
 impl Lang {
@@ -218,6 +219,20 @@ impl Lang {
         match self {
             Lang::Zh => format!("现有以下 {count} 条提醒，请处理。"),
             Lang::En => format!("Please see to the {count} notices below."),
+        }
+    }
+
+    /// Said to who reads in another's place.
+    pub fn read_instead(self, name: &str, why: Instead) -> String {
+        match (self, why) {
+            (Lang::Zh, Instead::Deputy) => format!("{name} 外出，由您代为处理。"),
+            (Lang::En, Instead::Deputy) => format!("You stand in for {name}, who is away."),
+            (Lang::Zh, Instead::NoAddress) => {
+                format!("本消息应发给 {name}；因未登记其联系方式，改发给您，请转告并补充登记。")
+            }
+            (Lang::En, Instead::NoAddress) => format!(
+                "This is for {name}, whose address is not known. Please pass it on, and have the address entered."
+            ),
         }
     }
 

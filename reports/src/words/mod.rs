@@ -2,6 +2,7 @@
 //!
 //! What a county may call differently (rules, kinds, categories, grades) is in its rulebook; all the rest is here.
 
+mod calendar;
 mod changes;
 mod facts;
 mod feeds;

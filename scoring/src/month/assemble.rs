@@ -4,7 +4,7 @@ use super::actions::actions;
 use super::month_end::{self, Evaluations};
 use super::{MonthResult, PastMonth, StaffStanding, WindowStanding};
 use crate::context::Context;
-use crate::effects::{Anomaly, ProvisionalClock};
+use crate::effects::{Anomaly, ProvisionalClock, Returned};
 use crate::finding::Finding;
 use crate::gather::Gathered;
 use crate::ledger::account;
@@ -411,20 +411,25 @@ fn repeat_returns(context: &Context<'_>, gathered: &Gathered) -> Vec<Notice> {
     for case in returned {
         let times = seen.entry((context.log.text(case.applicant), case.item, case.date.year())).or_default();
         *times += 1;
-        let date = context.calendar().next(case.date);
-        if *times > 1 && date <= context.today() {
-            notices.push(Notice {
-                kind: NoticeKind::RepeatReturn,
-                level: 2,
-                subject: NoticeSubject::Text(case.case),
-                date,
-                due: None,
-                window: Some(case.window),
-                department: Some(context.registry().windows[usize::from(case.window)].department),
-            });
+        if *times > 1 {
+            notices.extend(notice_of_repeat(context, case));
         }
     }
     notices
+}
+
+/// The notice of a case that was returned again, once its date has begun.
+pub(crate) fn notice_of_repeat(context: &Context<'_>, case: &Returned) -> Option<Notice> {
+    let date = context.calendar().next(case.date);
+    (date <= context.today()).then(|| Notice {
+        kind: NoticeKind::RepeatReturn,
+        level: 2,
+        subject: NoticeSubject::Text(case.case),
+        date,
+        due: None,
+        window: Some(case.window),
+        department: Some(context.registry().windows[usize::from(case.window)].department),
+    })
 }
 
 /// Whether a standing flies a flag.

@@ -5,6 +5,7 @@ mod assemble;
 mod month_end;
 
 pub use assemble::assemble;
+pub(crate) use assemble::notice_of_repeat;
 pub use month_end::{Recorded, evaluation};
 
 use crate::context::Context;
@@ -203,7 +204,7 @@ pub fn notice_subject<'a>(log: &'a Log, registry: &'a Registry, subject: &Notice
 /// Puts notices in the contract's order.
 pub fn sort_notices(context: &Context<'_>, notices: &mut [Notice]) {
     notices.sort_by_cached_key(|notice| {
-        let subject = notice_subject(context.log, context.registry(), &notice.subject).into_owned();
+        let subject = notice_subject(context.log, context.registry(), &notice.subject);
         (notice.date, notice.kind, subject, notice.level, notice.due)
     });
 }

@@ -80,7 +80,7 @@ impl RegionKept {
                 self.write(vec![KeptNotice { state, sent, ..known }])?;
                 Ok(true)
             }
-            NoticeState::Sent | NoticeState::Withdrawn => Ok(false),
+            NoticeState::Sent | NoticeState::Withdrawn | NoticeState::Muted => Ok(false),
         }
     }
 
@@ -189,7 +189,7 @@ fn derived_again(known: Option<&KeptNotice>, derived: &KeptNotice) -> Option<Kep
             let renewed = KeptNotice { derived: known.derived, ..pending };
             (renewed != *known).then_some(renewed)
         }
-        NoticeState::Sent | NoticeState::Failed => None,
+        NoticeState::Sent | NoticeState::Failed | NoticeState::Muted => None,
     }
 }
 

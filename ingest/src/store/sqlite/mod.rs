@@ -5,30 +5,35 @@
 //! they write is small and SQLite orders it.
 
 mod accounts;
+mod addressees;
 mod append;
 mod audit;
 mod backup;
 mod feeds;
 mod files;
-mod handover;
 mod letters;
 mod listening;
 mod months;
 mod notices;
 mod open;
+mod outbox;
+mod public_notices;
 mod read;
 mod rejections;
+mod secrets;
 mod tokens;
 
 pub use accounts::{Account, Role, Session};
+pub use addressees::KeptAddressee;
 pub use audit::AuditEntry;
 pub use backup::restore;
 pub use files::{FileRecord, RejectedLine};
-pub use handover::ToldBy;
 pub use letters::KeptLetter;
 pub use listening::Listening;
 pub use notices::Acknowledgement;
 pub use open::{FILE_NAME, Sqlite};
+pub use outbox::MessageFilter;
+pub use public_notices::PublicNotice;
 pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
 pub use tokens::{IssuedToken, Token};
 

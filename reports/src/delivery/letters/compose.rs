@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::forms;
 use super::template::Written;
 use crate::delivery::Message;
+use crate::delivery::addressee::Instead;
 use crate::words::Lang;
 use scoring::time::Date;
 use std::cmp::Reverse;
@@ -23,6 +24,8 @@ pub struct Reader {
     pub personal: Option<String>,
     /// The address of the service's pages, without a slash at its end; none: pages are not linked.
     pub public_url: Option<String>,
+    /// Whose message they read in that one's place, and why.
+    pub instead: Option<(String, Instead)>,
 }
 
 /// A message before it takes a form.
@@ -64,11 +67,14 @@ pub fn compose(letters: &Letters, to: &Reader, told: &[Facts], round: u32, key: 
     let notices: Vec<Notice> = told.iter().take(TOLD_MAX).map(|facts| notice(letters, to, facts)).collect();
     let subject = subject(&told, &notices, lang);
     let is_repeat = round > 1;
-    let intro = match (is_repeat, told.len()) {
+    let mut intro = match (is_repeat, told.len()) {
         (true, count) => vec![lang.told_again(count)],
         (false, 0 | 1) => Vec::new(),
         (false, count) => vec![lang.told_together(count)],
     };
+    if let Some((name, why)) = &to.instead {
+        intro.insert(0, lang.read_instead(name, *why));
+    }
     let more = told.len() - notices.len();
     let county = told.first().map_or("", |facts| facts.said("county", lang));
     let digest = Digest {

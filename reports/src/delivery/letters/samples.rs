@@ -115,7 +115,7 @@ fn names(letter: &Letter) -> Vec<&'static str> {
         "unanswered" | "help_asked" => {
             &[WRITTEN, &["number", "item", "state", "original", "original_to", "original_date"]]
         }
-        "nothing_sent" | "calendar_missing" => &[WRITTEN],
+        "nothing_sent" | "undeliverable" | "calendar_missing" => &[WRITTEN],
         _ => &[WRITTEN, &["state"]],
     };
     own.concat()
