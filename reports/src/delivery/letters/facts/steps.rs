@@ -22,7 +22,7 @@ pub(super) fn tell(teller: &Teller<'_>, facts: &mut Facts, kind: &str, body: &Bo
                 teller.day(facts, "next_date", teller.context.calendar().next(due));
             }
         }
-        "appeal_filed" | "appeal_decided" => {
+        "appeal_filed" | "appeal_undecided" | "appeal_decided" => {
             numbered(facts, APPEAL, id);
             facts.path = format!("/appeals/{}", segment(id));
             if let Some(due) = body.due {
