@@ -14,6 +14,7 @@
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
+//! | [`handover`] | a case's hand-over file put together |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod app;
@@ -23,6 +24,7 @@ pub mod enter;
 pub mod figures;
 pub mod folder;
 pub mod handlers;
+pub mod handover;
 pub mod letters;
 pub mod links;
 pub mod months;

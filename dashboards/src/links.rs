@@ -47,6 +47,10 @@ pub enum Place {
     Orders,
     /// A rectification order, by id.
     Order(String),
+    /// The letters that notices are told in.
+    Letters,
+    /// A letter, by name.
+    Letter(String),
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -95,6 +99,8 @@ impl Place {
             | Place::Appeal(_)
             | Place::Orders
             | Place::Order(_)
+            | Place::Letters
+            | Place::Letter(_)
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -163,6 +169,8 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Appeal(id) => format!("appeals/{}", file_segment(id)),
         Place::Orders => "orders".to_owned(),
         Place::Order(id) => format!("orders/{}", file_segment(id)),
+        Place::Letters => "letters".to_owned(),
+        Place::Letter(name) => format!("letters/{}", file_segment(name)),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -202,6 +210,8 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Appeal(id) => format!("/appeals/{}", segment(id)),
         Place::Orders => "/orders".to_owned(),
         Place::Order(id) => format!("/orders/{}", segment(id)),
+        Place::Letters => "/letters".to_owned(),
+        Place::Letter(name) => format!("/letters/{}", segment(name)),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

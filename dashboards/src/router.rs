@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
-    appeals, audit, closing, feeds, login, messages, months, notices, open, orders, regions, rejected,
-    signals,
+    appeals, audit, closing, feeds, handover, letters, login, messages, months, notices, open, orders,
+    regions, rejected, signals,
 };
 use crate::session::{Reader, Visitor};
 use axum::Router;
@@ -63,6 +63,7 @@ fn views() -> Router<Arc<App>> {
         .route("/months/{month}/staff/{id}", get(months::staff_member))
         .route("/due", get(open::due))
         .route("/cases/{id}", get(open::case))
+        .route("/cases/{id}/handover", get(handover::download))
         .route("/events/{source}/{id}", get(open::event))
         .route("/notices", get(notices::list))
         .route("/months/{month}/notices", get(notices::list))
@@ -90,6 +91,8 @@ fn views() -> Router<Arc<App>> {
         .route("/orders/{id}", get(orders::one))
         .route("/orders/{id}/complete", post(orders::complete))
         .route("/orders/{id}/check", post(orders::check))
+        .route("/letters", get(letters::list))
+        .route("/letters/{name}", get(letters::one).post(letters::act))
         .route("/audit", get(audit::list))
 }
 

@@ -135,6 +135,11 @@ impl Ui<'_> {
         self.to(&Place::Order(id.to_owned()))
     }
 
+    /// Where a letter's page is.
+    pub fn letter(&self, name: &str) -> String {
+        self.to(&Place::Letter(name.to_owned()))
+    }
+
     /// Where an event's page is.
     pub fn event(&self, source: &str, id: &str) -> String {
         self.to(&Place::Event(source.to_owned(), id.to_owned()))
@@ -170,6 +175,7 @@ impl Ui<'_> {
                 pages.extend([
                     (Place::Messages, words::messages::TITLE),
                     (Place::Signals, words::NAV_SIGNALS),
+                    (Place::Letters, words::NAV_LETTERS),
                     (Place::Audit, words::NAV_AUDIT),
                 ]);
             }
@@ -188,6 +194,7 @@ impl Ui<'_> {
                     | (Place::Months, Place::Changes)
                     | (Place::Appeals, Place::Appeal(_))
                     | (Place::Orders, Place::Order(_))
+                    | (Place::Letters, Place::Letter(_))
             )
     }
 

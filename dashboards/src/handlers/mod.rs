@@ -4,6 +4,8 @@ pub mod appeals;
 pub mod audit;
 pub mod closing;
 pub mod feeds;
+pub mod handover;
+pub mod letters;
 pub mod login;
 pub mod messages;
 pub mod months;

@@ -14,6 +14,7 @@ pub mod event;
 pub mod feeds;
 pub mod filter;
 pub mod ledger;
+pub mod letters;
 mod listed;
 pub mod login;
 pub mod message;

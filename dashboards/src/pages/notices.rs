@@ -8,6 +8,7 @@ use crate::words;
 use askama::Template;
 use ingest::store::sqlite::Acknowledgement;
 use ingest::store::{KeptNotice, NoticeState};
+use reports::delivery::letters::catalogue;
 use reports::explain::recipient_name;
 use reports::words::{Lang, labels};
 use scoring::context::Context;
@@ -203,7 +204,7 @@ fn kind_name(kind: &str, lang: Lang) -> String {
         (_, Some(NoticeKind::CaseOverdue)) => lang.say(words::OVERDUE_NOTICES).to_owned(),
         (_, Some(NoticeKind::JointOverdue)) => lang.say(words::JOINT_OVERDUE_NOTICES).to_owned(),
         (_, Some(known)) => lang.notice(known, 1).to_owned(),
-        (_, None) => kind.to_owned(),
+        (_, None) => catalogue::title(kind, 2).in_lang(lang).to_owned(),
     }
 }
 

@@ -23,7 +23,6 @@ mod rejections;
 mod secrets;
 mod tokens;
 
-pub use super::outbox::MessageFilter;
 pub use accounts::{Account, Role, Session};
 pub use addressees::KeptAddressee;
 pub use audit::AuditEntry;

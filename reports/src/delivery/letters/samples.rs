@@ -111,11 +111,13 @@ fn names(letter: &Letter) -> Vec<&'static str> {
         }
         "feed_silent" | "feed_rubbish" => &[&["site", "since", "story"]],
         "order_issued" | "order_due" | "order_overdue" | "order_failed" => &[WRITTEN, STEP, &["number"]],
-        "appeal_filed" | "appeal_decided" => &[WRITTEN, &["number", "done_by", "outcome"]],
+        "appeal_filed" | "appeal_undecided" | "appeal_decided" => {
+            &[WRITTEN, &["number", "done_by", "outcome"]]
+        }
         "unanswered" | "help_asked" => {
             &[WRITTEN, &["number", "item", "state", "original", "original_to", "original_date"]]
         }
-        "nothing_sent" | "calendar_missing" => &[WRITTEN],
+        "nothing_sent" | "undeliverable" | "calendar_missing" => &[WRITTEN],
         _ => &[WRITTEN, &["state"]],
     };
     own.concat()
@@ -202,7 +204,7 @@ fn subject(kind: &str) -> Option<(&'static str, &'static str)> {
         "order_issued" | "order_due" | "order_overdue" | "order_failed" => {
             Some(("整改通知 O-7 · W-09 不动产二窗", "order O-7 · W-09 不动产二窗"))
         }
-        "appeal_filed" | "appeal_decided" => {
+        "appeal_filed" | "appeal_undecided" | "appeal_decided" => {
             Some(("申诉 A-12 · W-09 不动产二窗", "appeal A-12 · W-09 不动产二窗"))
         }
         _ => None,

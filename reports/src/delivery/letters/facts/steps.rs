@@ -22,7 +22,7 @@ pub(super) fn tell(teller: &Teller<'_>, facts: &mut Facts, kind: &str, body: &Bo
                 teller.day(facts, "next_date", teller.context.calendar().next(due));
             }
         }
-        "appeal_filed" | "appeal_decided" => {
+        "appeal_filed" | "appeal_undecided" | "appeal_decided" => {
             numbered(facts, APPEAL, id);
             facts.path = format!("/appeals/{}", segment(id));
             if let Some(due) = body.due {
@@ -30,7 +30,7 @@ pub(super) fn tell(teller: &Teller<'_>, facts: &mut Facts, kind: &str, body: &Bo
             }
         }
         "unanswered" | "help_asked" => tell_about_another(teller, facts, body),
-        "nothing_sent" => facts.path = "/delivery".to_owned(),
+        "nothing_sent" | "undeliverable" => facts.path = "/delivery".to_owned(),
         "calendar_missing" => facts.say("year", Said::alike(body.text("year").unwrap_or(id.to_owned()))),
         _ => {}
     }
@@ -107,7 +107,7 @@ fn tell_about_another(teller: &Teller<'_>, facts: &mut Facts, body: &Body) {
         &identity,
         &original.kind,
         original.level,
-        &serde_json::json!({ "subject": original.subject }).to_string(),
+        &body.original().unwrap_or_else(|| serde_json::json!({ "subject": original.subject }).to_string()),
     );
     for name in
         ["number", "item", "window", "site", "department", "due", "countdown", "state", "since", "month"]
@@ -122,7 +122,7 @@ fn tell_about_another(teller: &Teller<'_>, facts: &mut Facts, body: &Body) {
     if let Some(to) = body.text("recipient") {
         facts.say("original_to", Said::by(|lang| recipient_said(teller.registry(), &to, lang)));
     }
-    if let Some(date) = body.date("since").or(body.date("sent")) {
+    if let Some(date) = body.date("told") {
         teller.day(facts, "original_date", date);
     }
     facts.due = about.due;
