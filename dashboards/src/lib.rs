@@ -10,12 +10,14 @@
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
-//! | [`enter`] | events that people enter at a page |
+//! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
+//! | [`personal`] | a recipient’s own desk, opened by the link of a message |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod app;
 pub mod assets;
+pub mod decide;
 pub mod enter;
 pub mod figures;
 pub mod folder;
@@ -24,6 +26,7 @@ pub mod links;
 pub mod months;
 pub mod pages;
 pub mod password;
+pub mod personal;
 pub mod ranking_page;
 pub mod router;
 pub mod session;

@@ -33,6 +33,16 @@ pub enum Place {
     Months,
     /// What is different in a closed month.
     Changes,
+    /// The bad ratings.
+    Ratings,
+    /// A rating, by id.
+    Rating(String),
+    /// The complaints.
+    Complaints,
+    /// A complaint, by id.
+    Complaint(String),
+    /// What waits for one recipient, by the token of the link.
+    Personal(String),
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -74,6 +84,11 @@ impl Place {
             | Place::Feeds
             | Place::Rejected
             | Place::Months
+            | Place::Ratings
+            | Place::Rating(_)
+            | Place::Complaints
+            | Place::Complaint(_)
+            | Place::Personal(_)
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -135,6 +150,11 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Notices => "notices".to_owned(),
         Place::Months => "months".to_owned(),
         Place::Changes => "changes".to_owned(),
+        Place::Ratings => "ratings".to_owned(),
+        Place::Rating(id) => format!("ratings/{}", file_segment(id)),
+        Place::Complaints => "complaints".to_owned(),
+        Place::Complaint(id) => format!("complaints/{}", file_segment(id)),
+        Place::Personal(_) => "to".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -167,6 +187,11 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Notices => format!("{month}/notices"),
         Place::Months => "/months".to_owned(),
         Place::Changes => format!("{month}/changes"),
+        Place::Ratings => "/ratings".to_owned(),
+        Place::Rating(id) => format!("/ratings/{}", segment(id)),
+        Place::Complaints => "/complaints".to_owned(),
+        Place::Complaint(id) => format!("/complaints/{}", segment(id)),
+        Place::Personal(token) => format!("/to/{}", segment(token)),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

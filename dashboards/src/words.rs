@@ -6,9 +6,11 @@
 
 pub mod deeds;
 pub mod fields;
+mod loops;
 mod sentences;
 
 pub use fields::{event_type, stream};
+pub use loops::*;
 pub use sentences::*;
 
 use reports::words::Word;

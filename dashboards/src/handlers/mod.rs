@@ -2,11 +2,14 @@
 
 pub mod audit;
 pub mod closing;
+pub mod complaints;
+pub mod entered;
 pub mod feeds;
 pub mod login;
 pub mod months;
 pub mod notices;
 pub mod open;
+pub mod ratings;
 pub mod regions;
 pub mod rejected;
 pub mod signals;
