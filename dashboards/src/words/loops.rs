@@ -8,7 +8,6 @@ use scoring::ratings::RatingStep;
 // Both loops.
 pub const RATING_IN_SENTENCE: Word = Word::new("评价", "rating");
 pub const COMPLAINT_IN_SENTENCE: Word = Word::new("投诉", "complaint");
-pub const COLON: Word = Word::new("：", ": ");
 pub const ALL_MONTHS: Word = Word::new("全部月份", "all months");
 pub const NAV_RATINGS: Word = Word::new("差评", "Ratings");
 pub const NAV_COMPLAINTS: Word = Word::new("投诉", "Complaints");
