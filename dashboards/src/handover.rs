@@ -22,7 +22,8 @@ use reports::words::Lang;
 use scoring::case_clock::{self, Look};
 use scoring::context::Context;
 use scoring::event::Subject;
-use scoring::time::{Month, Zone};
+use scoring::log::EventIdx;
+use scoring::time::{Instant, Month, Zone};
 use std::sync::Arc;
 
 /// The files of a case's hand-over; `None` where no acceptance of it counts. `closed` are the newest versions of the closed
@@ -62,11 +63,11 @@ pub fn files(moment: &Moment<'_>, closed: &[Version], id: &str) -> Result<Option
         },
         state: both.said(|view| &view.state_text),
         is_late: matches!(zh.state, CaseState::Overdue | CaseState::EndedLate),
-        facts: both.facts(),
+        facts: both.facts(context, id),
         weeks: both.weeks(),
         legend: both.legend(),
         warnings: rows.iter().map(|row| warning(row, moment)).collect(),
-        events: both.events(&events),
+        events: both.events(context, &events),
         shares: both.shares(),
         entries: entries(moment, closed, id, &both),
         oddities: paired(&zh.anomalies, &en.anomalies, |zh, en| Said { zh: zh.clone(), en: en.clone() }),
@@ -117,6 +118,10 @@ fn look(context: &Context<'_>, id: &str) -> Option<Look> {
     let place = context.log.find_subject(&Subject::Case(id))?;
     let Subject::Case(text) = context.log.subject_texts(place) else { return None };
     case_clock::look(context, text)
+}
+
+fn at(context: &Context<'_>, event: EventIdx) -> Instant {
+    context.log.record(event).time
 }
 
 /// The case's events as they arrived, retracted ones too, in the order of arrival.
@@ -365,7 +370,16 @@ impl Both<'_> {
         Said { zh: of(self.zh).clone(), en: of(self.en).clone() }
     }
 
-    fn facts(&self) -> Vec<Stated> {
+    /// As on the page, with the year: a file is read years later.
+    fn facts(&self, context: &Context<'_>, id: &str) -> Vec<Stated> {
+        let look = look(context, id);
+        let accepted =
+            look.map(|look| written(&context.registry().zone.format(at(context, look.acceptance))));
+        let with_year = |label: &str| match label {
+            label if label == words::ACCEPTED.zh => accepted.clone(),
+            label if label == words::DUE.zh => self.zh.due.clone(),
+            _ => None,
+        };
         let number = Stated {
             label: Said::by(|lang| lang.say(words::SUBJECT_CASE).to_owned()),
             said: Said::alike(&self.zh.id),
@@ -379,7 +393,8 @@ impl Both<'_> {
         };
         let facts = paired(&self.zh.facts, &self.en.facts, |zh, en| Stated {
             label: Said { zh: zh.label.to_owned(), en: en.label.to_owned() },
-            said: Said { zh: zh.text.clone(), en: en.text.clone() },
+            said: with_year(zh.label)
+                .map_or_else(|| Said { zh: zh.text.clone(), en: en.text.clone() }, Said::alike),
         });
         [number, item].into_iter().chain(facts).collect()
     }
@@ -404,11 +419,16 @@ impl Both<'_> {
         })
     }
 
-    fn events(&self, arrived: &[Arrived]) -> Vec<Happened> {
+    fn events(&self, context: &Context<'_>, arrived: &[Arrived]) -> Vec<Happened> {
+        let registry = context.registry();
+        let happened = |source: &str, id: &str| {
+            let event = context.log.find(*registry.index.sites.get(source)?, id)?;
+            registry.zone.format(at(context, event)).get(..19).map(|at| at.replace('T', " "))
+        };
         paired(&self.zh.events, &self.en.events, |zh, en| {
             let came = arrived.iter().find(|event| (&event.source, &event.id) == (&zh.source, &zh.id));
             Happened {
-                at: zh.at.clone(),
+                at: happened(&zh.source, &zh.id).unwrap_or_else(|| zh.at.clone()),
                 received: came.map(|event| written(&event.received)).unwrap_or_default(),
                 title: Said { zh: zh.title.to_owned(), en: en.title.to_owned() },
                 deed: Said { zh: zh.deed.clone(), en: en.deed.clone() },
