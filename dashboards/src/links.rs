@@ -29,6 +29,12 @@ pub enum Place {
     Signals,
     /// Notices of a month.
     Notices,
+    /// Messages to people.
+    Messages,
+    /// A message, by its key.
+    Message(String),
+    /// Where people are reached.
+    Recipients,
     /// The months with what became of them.
     Months,
     /// What is different in a closed month.
@@ -81,6 +87,9 @@ impl Place {
             | Place::Event(..)
             | Place::Feeds
             | Place::Rejected
+            | Place::Messages
+            | Place::Message(_)
+            | Place::Recipients
             | Place::Months
             | Place::Appeals
             | Place::Appeal(_)
@@ -145,6 +154,9 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Rejected => "rejected".to_owned(),
         Place::Signals => "signals".to_owned(),
         Place::Notices => "notices".to_owned(),
+        Place::Messages => "messages".to_owned(),
+        Place::Message(key) => format!("messages/{}", file_segment(key)),
+        Place::Recipients => "recipients".to_owned(),
         Place::Months => "months".to_owned(),
         Place::Changes => "changes".to_owned(),
         Place::Appeals => "appeals".to_owned(),
@@ -181,6 +193,9 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Rejected => "/rejected".to_owned(),
         Place::Signals => format!("{month}/signals"),
         Place::Notices => format!("{month}/notices"),
+        Place::Messages => "/messages".to_owned(),
+        Place::Message(key) => format!("/messages/{}", segment(key)),
+        Place::Recipients => "/recipients".to_owned(),
         Place::Months => "/months".to_owned(),
         Place::Changes => format!("{month}/changes"),
         Place::Appeals => "/appeals".to_owned(),

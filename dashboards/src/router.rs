@@ -5,7 +5,8 @@ use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
-    appeals, audit, closing, feeds, login, months, notices, open, orders, regions, rejected, signals,
+    appeals, audit, closing, feeds, login, messages, months, notices, open, orders, regions, rejected,
+    signals,
 };
 use crate::session::{Reader, Visitor};
 use axum::Router;
@@ -68,6 +69,10 @@ fn views() -> Router<Arc<App>> {
         .route("/signals", get(signals::list))
         .route("/months/{month}/signals", get(signals::list))
         .route("/feeds", get(feeds::list))
+        .route("/messages", get(messages::list))
+        .route("/messages/{key}", get(messages::one).post(messages::try_again))
+        .route("/recipients", get(messages::recipients))
+        .route("/recipients/{recipient}", post(messages::set))
         .route("/rejected", get(rejected::list))
         .route("/rejected/replay", post(rejected::replay))
         .route("/rejected/dismiss", post(rejected::dismiss))

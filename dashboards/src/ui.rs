@@ -167,7 +167,11 @@ impl Ui<'_> {
                 (Place::Months, words::NAV_MONTHS),
             ]);
             if self.may_act {
-                pages.extend([(Place::Signals, words::NAV_SIGNALS), (Place::Audit, words::NAV_AUDIT)]);
+                pages.extend([
+                    (Place::Messages, words::messages::TITLE),
+                    (Place::Signals, words::NAV_SIGNALS),
+                    (Place::Audit, words::NAV_AUDIT),
+                ]);
             }
         }
         let link = |(place, word): (Place, Word)| (self.to(&place), self.say(word), self.is_below(&place));

@@ -7,6 +7,7 @@
 pub mod appeals;
 pub mod deeds;
 pub mod fields;
+pub mod messages;
 pub mod orders;
 mod sentences;
 

@@ -168,10 +168,7 @@ fn decided(moment: &Moment<'_>, ruling: &Ruling, grounds: &Grounds) -> Result<Ve
             return Err(refused(said::DECIDED_ALREADY));
         }
         (AppealState::Undecided, _)
-        | (
-            AppealState::Mending | AppealState::Mended,
-            AppealOutcome::Upheld | AppealOutcome::Dismissed,
-        ) => {}
+        | (AppealState::Mending | AppealState::Mended, AppealOutcome::Upheld | AppealOutcome::Dismissed) => {}
     }
     let decision = json!({
         "appeal": ruling.appeal, "outcome": ruling.outcome.word(),
@@ -203,11 +200,7 @@ pub fn of_entry(context: &Context<'_>, about: &str) -> Option<Appeal> {
 }
 
 /// Whether an entry is there: in an open month's results, or in what was published of a closed one.
-fn check_entry(
-    moment: &Moment<'_>,
-    published: Option<&Version>,
-    entry: &EntryName,
-) -> Result<(), Problem> {
+fn check_entry(moment: &Moment<'_>, published: Option<&Version>, entry: &EntryName) -> Result<(), Problem> {
     let is_there = match (published, moment.result(entry.month)) {
         (Some(version), _) => version.published.entries.iter().any(|line| line.name(entry.month) == *entry),
         (None, Some(result)) => entry.find(&moment.context, result).is_some(),

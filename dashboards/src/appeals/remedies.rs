@@ -104,7 +104,8 @@ fn of_fact(context: &Context<'_>, entry: &EntryName, event: EventIdx, grounds: &
             vec![one("void", said::VOID_MERIT, "merit.voided", data)]
         }
         (Fact::RatingSubmitted { .. } | Fact::RatingVerified { .. }, Some(Subject::Rating(id))) => {
-            let invalid = json!({ "rating": id, "valid": false, "reason": reason, "approved_by": approved_by });
+            let invalid =
+                json!({ "rating": id, "valid": false, "reason": reason, "approved_by": approved_by });
             let nobody = json!({
                 "rating": id, "valid": true, "responsible": "none", "reason": reason, "approved_by": approved_by,
             });

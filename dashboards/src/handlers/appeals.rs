@@ -94,11 +94,7 @@ pub async fn form(visitor: Visitor, State(app): State<Arc<App>>, Query(about): Q
     )
 }
 
-async fn load_form(
-    visitor: &Visitor,
-    app: &Arc<App>,
-    about: String,
-) -> Result<(Frame, FilingForm), Problem> {
+async fn load_form(visitor: &Visitor, app: &Arc<App>, about: String) -> Result<(Frame, FilingForm), Problem> {
     if !visitor.may_act() {
         return Err(Problem::Forbidden);
     }

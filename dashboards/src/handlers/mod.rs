@@ -5,6 +5,7 @@ pub mod audit;
 pub mod closing;
 pub mod feeds;
 pub mod login;
+pub mod messages;
 pub mod months;
 pub mod notices;
 pub mod open;

@@ -28,10 +28,7 @@ pub async fn list(
         Ok::<_, Problem>((Frame::of(moment, None, &reader), view))
     });
     let made = made.await.unwrap_or_else(|stopped| Err(stopped.into()));
-    answered(
-        &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Orders, &view, orders::html)),
-    )
+    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, Place::Orders, &view, orders::html)))
 }
 
 /// An order.

@@ -35,9 +35,9 @@ pub fn put_up(desk: &mut Desk<'_>, month: Month, by: &str) -> Result<PublicNotic
         return Err(MonthError::NotOpen { month, first });
     }
     if let Some(notice) = moment.records.public_notice(month)? {
-        let reissued = versions.iter().any(|closed| {
-            closed.month == month && closed.version > 1 && closed.closed > notice.published
-        });
+        let reissued = versions
+            .iter()
+            .any(|closed| closed.month == month && closed.version > 1 && closed.closed > notice.published);
         if !reissued {
             return Err(MonthError::NoticeGiven { month, until: notice.until });
         }

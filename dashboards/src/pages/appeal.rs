@@ -172,8 +172,7 @@ pub fn view(
     for decision in &appeal.decisions {
         let data = data_of(moment, decision.event)?;
         let by = data["approved_by"].as_str().map(str::to_owned);
-        let mut step =
-            happened(moment, decision.event, lang.say(said::outcome(decision.outcome)), by, lang);
+        let mut step = happened(moment, decision.event, lang.say(said::outcome(decision.outcome)), by, lang);
         step.text.extend(data["reason"].as_str().map(str::to_owned));
         history.push(step);
     }

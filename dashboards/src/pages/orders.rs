@@ -326,8 +326,7 @@ pub fn cause(
     if found.is_empty() {
         return None;
     }
-    let mut lines: Vec<LedgerLine> =
-        lines.into_iter().filter(|line| line.applied.0 < Points::ZERO).collect();
+    let mut lines: Vec<LedgerLine> = lines.into_iter().filter(|line| line.applied.0 < Points::ZERO).collect();
     lines.sort_by_key(|line| line.applied);
     let mut rules: Vec<String> = Vec::new();
     for line in lines {

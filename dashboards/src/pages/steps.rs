@@ -4,12 +4,12 @@
 use super::orders::cause;
 use super::published::Version;
 use super::window::Subject;
+use crate::answer::Problem;
 use crate::appeals::refused;
 use crate::figures::Score;
 use crate::months::appeal_time;
 use crate::pages::ranking::Subjects;
 use crate::words::{appeals as said, orders as ordered};
-use crate::answer::Problem;
 use ingest::live::Moment;
 use reports::words::Lang;
 use scoring::appeals::{self, Appeal};

@@ -1,8 +1,8 @@
 //! A window's month: where it stands, what its total is made of, and why, line by line.
 
 use super::ledger::{self, LedgerLine};
-use super::steps::{AppealMark, Steps};
 use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};
+use super::steps::{AppealMark, Steps};
 use super::{Named, filter::Filter};
 use crate::links::segment;
 use crate::ui::Ui;

@@ -90,7 +90,8 @@ pub const UNRANKED: Word = Word::new("不排名", "not ranked");
 pub const VOID_FINDING: Word = Word::new("作废检查记录", "Void the finding");
 pub const VOID_MERIT: Word = Word::new("作废加分记录", "Void the merit");
 pub const RATING_INVALID: Word = Word::new("改判评价无效", "Find the rating invalid");
-pub const RATING_NOBODY: Word = Word::new("改判评价有效但无人负责", "Find the rating valid, with nobody responsible");
+pub const RATING_NOBODY: Word =
+    Word::new("改判评价有效但无人负责", "Find the rating valid, with nobody responsible");
 pub const COMPLAINT_UNFOUNDED: Word = Word::new("改判投诉查无实据", "Find the complaint not substantiated");
 pub const MAKE_UP_BOTH: Word = Word::new("补签到、补签退", "Make up arrival and departure");
 pub const MAKE_UP_IN: Word = Word::new("补签到", "Make up the arrival");

@@ -148,7 +148,11 @@ pub fn deed(context: &Context<'_>, fact: &Fact<Text, Device>, lang: Lang) -> Str
         Fact::AppealDecided { outcome } => lang.say(appeal_outcome(outcome)).to_owned(),
         Fact::OrderIssued { window: at, due } => {
             let due = lang.date(due, 0);
-            let told = if zh { format!("限期整改，{due}前完成") } else { format!("to be rectified by {due}") };
+            let told = if zh {
+                format!("限期整改，{due}前完成")
+            } else {
+                format!("to be rectified by {due}")
+            };
             joined(vec![told, window(at)])
         }
         Fact::OrderCompleted => say("报告整改完成", "reported as done"),

@@ -15,7 +15,8 @@ pub const ISSUE: Word = Word::new("下达限期整改", "Issue a rectification o
 pub const ISSUE_BUTTON: Word = Word::new("下达整改", "Issue the order");
 pub const REASON: Word = Word::new("整改事由", "What is to be rectified, and why");
 pub const DUE: Word = Word::new("限期", "Due");
-pub const DUE_HINT: Word = Word::new("不填则按考核规则的工作日数", "where left out, the rulebook's working days");
+pub const DUE_HINT: Word =
+    Word::new("不填则按考核规则的工作日数", "where left out, the rulebook's working days");
 pub const ISSUED: Word = Word::new("下达", "Issued");
 pub const HISTORY: Word = Word::new("经过", "What happened");
 pub const OVERDUE: Word = Word::new("逾期未完成", "overdue");
@@ -40,10 +41,10 @@ pub const REASON_MISSING: Word = Word::new("请写明整改事由", "write what 
 pub const EVIDENCE_MISSING: Word = Word::new("请写明完成证明", "write what shows that it is done");
 pub const CHECKER_MISSING: Word = Word::new("请写明复查人", "write who checked");
 pub const REMARK_MISSING: Word = Word::new("未通过须写明看到了什么", "a failed check says what was seen");
-pub const DUE_UNREADABLE: Word =
-    Word::new("限期请写成 2026-10-20 的样子", "write the date as 2026-10-20");
+pub const DUE_UNREADABLE: Word = Word::new("限期请写成 2026-10-20 的样子", "write the date as 2026-10-20");
 pub const DUE_OVER: Word = Word::new("限期已经过去，请另定", "the date is over already: set another");
-pub const REPORTED_ALREADY: Word = Word::new("已经报告完成，等待复查", "it is reported as done and waits for the check");
+pub const REPORTED_ALREADY: Word =
+    Word::new("已经报告完成，等待复查", "it is reported as done and waits for the check");
 pub const PASSED_ALREADY: Word = Word::new("复查已经通过", "it was checked and passed already");
 
 /// Where an order stands.

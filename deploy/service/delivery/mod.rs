@@ -16,7 +16,6 @@ use ingest::store::outbox::{MessageState, Outbox as _};
 use ingest::store::sqlite::Records;
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::addressee::Addressee;
-use reports::delivery::letters::Letters;
 use scoring::time::Instant;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -142,7 +141,11 @@ impl Courier {
     /// Read anew each round, so that what people set holds from the next message on.
     fn set_up(&self) -> Result<SetUp, StoreError> {
         let secret = self.records.secret(personal::SECRET, [0; 32])?;
-        Ok(SetUp { known: known(&self.records)?, letters: Letters::default(), secret })
+        Ok(SetUp {
+            known: known(&self.records)?,
+            letters: dashboards::letters::in_force(&self.records)?,
+            secret,
+        })
     }
 
     fn at_desk<T: Send + 'static>(

@@ -178,6 +178,9 @@ pub trait Outbox {
     /// Notices that are pending, dated no later than a date (`YYYY-MM-DD`), and not told to all their recipients.
     fn untold(&self, up_to: &str) -> Result<Vec<Untold>, StoreError>;
 
+    /// Whether nothing was ever told from here: sending has just been set up.
+    fn is_unused(&self) -> Result<bool, StoreError>;
+
     /// When the last message was made for each recipient, of those made at or after an instant.
     fn last_made(&self, since: Instant) -> Result<Vec<(String, Instant)>, StoreError>;
 

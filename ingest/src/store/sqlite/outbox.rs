@@ -56,6 +56,13 @@ impl Outbox for Records {
         select().map_err(self.failed("look for notices to send"))
     }
 
+    fn is_unused(&self) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM told) AND NOT EXISTS (SELECT 1 FROM messages)")
+            .and_then(|mut select| select.query_row([], |row| row.get(0)))
+            .map_err(self.failed("look at the outbox"))
+    }
+
     fn last_made(&self, since: Instant) -> Result<Vec<(String, Instant)>, StoreError> {
         let select = || {
             let mut select = self.connection.prepare_cached(

@@ -12,6 +12,7 @@ fn reader(lang: Lang) -> Reader {
         lang,
         personal: Some("https://fp.example.gov.cn/to/a81f0c".to_owned()),
         public_url: Some("https://fp.example.gov.cn".to_owned()),
+        instead: None,
     }
 }
 
