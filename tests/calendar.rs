@@ -28,7 +28,8 @@ fn a_dry_run_shows_the_year_and_writes_nothing() {
     let out = place.join("calendar");
     let (status, shown, _) = import(2025, &out, &["--dry-run"]);
     assert_eq!(status, Some(0));
-    for expected in ["2025年 · 248 个工作日", "休 1月28日 周二 – 2月4日 周二  春节（8 天）", "将写入"] {
+    for expected in ["2025年 · 248 个工作日", "休 1月28日 周二 – 2月4日 周二  春节（8 天）", "将写入"]
+    {
         assert!(shown.contains(expected), "{expected}: {shown}");
     }
     assert!(!out.exists());
@@ -75,6 +76,10 @@ fn a_broken_text_is_refused_with_its_lines() {
     let out = place.join("calendar");
     let (status, _, told) = calendar(&["import", arg(&file), "--year", "2026", "--out", arg(&out)]);
     assert_eq!(status, Some(3));
+    fs::write(place.join("notice.docx"), b"PK\x03\x04...").unwrap();
+    let document = place.join("notice.docx");
+    let (status, _, refused) = calendar(&["import", arg(&document), "--year", "2026", "--out", arg(&out)]);
+    assert!(status == Some(2) && refused.contains("纯文本"), "{refused}");
     assert!(told.contains("notice.txt:11: “七、国庆节：") && told.contains("所列日期是 7 天"), "{told}");
     assert!(!out.exists());
 }
@@ -105,7 +110,8 @@ fn a_running_service_counts_by_an_imported_year_once_it_has_read_it() {
     fs::create_dir_all(&out).unwrap();
     let config = place.join("flagpost.toml");
     let registry = at_root("tests/county");
-    let text = format!("data = \"data\"\n[county]\nregistry = {:?}\ncalendar = \"calendar\"\n", arg(&registry));
+    let text =
+        format!("data = \"data\"\n[county]\nregistry = {:?}\ncalendar = \"calendar\"\n", arg(&registry));
     fs::write(&config, text).unwrap();
     let service = Service::start(&config);
     let knows_2033 = || {
