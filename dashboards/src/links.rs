@@ -47,6 +47,20 @@ pub enum Place {
     Orders,
     /// A rectification order, by id.
     Order(String),
+    /// The letters that notices are told in.
+    Letters,
+    /// A letter, by name.
+    Letter(String),
+    /// The bad ratings.
+    Ratings,
+    /// A rating, by id.
+    Rating(String),
+    /// The complaints.
+    Complaints,
+    /// A complaint, by id.
+    Complaint(String),
+    /// What waits for one recipient, by the token of the link.
+    Personal(String),
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -95,6 +109,13 @@ impl Place {
             | Place::Appeal(_)
             | Place::Orders
             | Place::Order(_)
+            | Place::Letters
+            | Place::Letter(_)
+            | Place::Ratings
+            | Place::Rating(_)
+            | Place::Complaints
+            | Place::Complaint(_)
+            | Place::Personal(_)
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -163,6 +184,13 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Appeal(id) => format!("appeals/{}", file_segment(id)),
         Place::Orders => "orders".to_owned(),
         Place::Order(id) => format!("orders/{}", file_segment(id)),
+        Place::Letters => "letters".to_owned(),
+        Place::Letter(name) => format!("letters/{}", file_segment(name)),
+        Place::Ratings => "ratings".to_owned(),
+        Place::Rating(id) => format!("ratings/{}", file_segment(id)),
+        Place::Complaints => "complaints".to_owned(),
+        Place::Complaint(id) => format!("complaints/{}", file_segment(id)),
+        Place::Personal(_) => "to".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -202,6 +230,13 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Appeal(id) => format!("/appeals/{}", segment(id)),
         Place::Orders => "/orders".to_owned(),
         Place::Order(id) => format!("/orders/{}", segment(id)),
+        Place::Letters => "/letters".to_owned(),
+        Place::Letter(name) => format!("/letters/{}", segment(name)),
+        Place::Ratings => "/ratings".to_owned(),
+        Place::Rating(id) => format!("/ratings/{}", segment(id)),
+        Place::Complaints => "/complaints".to_owned(),
+        Place::Complaint(id) => format!("/complaints/{}", segment(id)),
+        Place::Personal(token) => format!("/to/{}", segment(token)),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

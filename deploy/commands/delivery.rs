@@ -9,8 +9,9 @@ use crate::service::which::WhichService;
 use crate::service::{desk, machine_time};
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
-use ingest::store::outbox::{KeptMessage, MessageState, Outbox as _};
-use ingest::store::sqlite::{AuditEntry, KeptAddressee, MessageFilter, Records};
+use dashboards::personal::token;
+use ingest::store::outbox::{KeptMessage, MessageFilter, MessageState, Outbox as _};
+use ingest::store::sqlite::{AuditEntry, KeptAddressee, Records};
 use reports::delivery::addressee::{self, Addressee, Away, Contact, Instead, Reach};
 use reports::delivery::channels::{self, Attempt};
 use reports::delivery::{Address, Message, Outcome as Sent};
@@ -155,9 +156,7 @@ pub fn run(args: &DeliveryArgs) -> Outcome {
         What::Set(set) => change(&records, &registry()?, set),
         What::Test { recipient } => test(&records, &registry()?, &delivery(args)?, recipient),
         What::RotateLinks => {
-            let mut chance = [0; 32];
-            getrandom::fill(&mut chance).map_err(|error| anyhow!("the system gives no chance: {error}"))?;
-            records.renew_secret(dashboards::personal::SECRET, chance).context("cannot keep the secret")?;
+            token::renew_secret(&records).context("cannot keep the secret")?;
             note(&records, "links.rotated", "", "")?;
             crate::stdout::write(
                 "以前发出的个人链接全部失效 / every personal link that was sent is invalid from now on\n",

@@ -18,6 +18,7 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod feeds;
+pub mod handover;
 pub mod ingest;
 pub mod letters;
 pub mod months;

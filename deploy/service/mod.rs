@@ -17,6 +17,7 @@ pub mod operator;
 pub mod places;
 mod region;
 pub mod running;
+mod steps;
 #[cfg(test)]
 pub mod test_county;
 pub mod which;
