@@ -63,7 +63,7 @@ enum What {
     /// List every recipient with who reads and where
     Recipients,
     /// Say where a recipient is reached, who stands in, what is not wanted
-    Set(SetArgs),
+    Set(Box<SetArgs>),
     /// Send a test message to a recipient at once, and tell what the other side said
     Test {
         /// For example department_head:D-05, administrator
