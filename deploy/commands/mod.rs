@@ -4,6 +4,7 @@ pub mod backup;
 pub mod bench;
 pub mod bench_cluster;
 pub mod bench_live;
+pub mod bench_notices;
 mod bench_process;
 mod bench_regions;
 pub mod calendar;

@@ -68,7 +68,8 @@ pub fn read_delivery(
         robots: read_robots(&mut table, document, beside),
         web: read_web(&mut table, document, beside),
     };
-    let administrator = read_administrator(&mut table, document, &channels);
+    let has_mail = table.value("mail").is_some();
+    let administrator = read_administrator(&mut table, document, &channels, has_mail);
     let retries = read_retries(&mut table, document);
     table.finish(document);
     let public_url = public_url?.trim_end_matches('/').to_owned();
@@ -84,7 +85,7 @@ fn read_mail(table: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &P
     let user = table.text(document, "user");
     let password = read_secret(&mut table, document, beside, "password_file", Some("password_env"));
     let ca_file = read_ca_file(&mut table, document, beside);
-    let timeout = read_timeout(&mut table, document, 30);
+    let timeout = read_timeout(&mut table, document, 60, 30);
     let login = match (user, password) {
         (Some(user), Some(_)) if tls == MailTls::None => {
             let mend = "write tls = \"starttls\" or \"tls\", or take `user` and the password out";
@@ -166,7 +167,7 @@ fn read_web(table: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Pa
     let Some(mut table) = table.table(document, "web") else { return Web::default() };
     let proxy = table.text(document, "proxy").and_then(|found| read_url(document, &found));
     let ca_file = read_ca_file(&mut table, document, beside);
-    let timeout = read_timeout(&mut table, document, 20);
+    let timeout = read_timeout(&mut table, document, 300, 20);
     table.finish(document);
     Web { timeout, ca_file, proxy }
 }
@@ -175,11 +176,12 @@ fn read_administrator(
     table: &mut Reader<'_, '_>,
     document: &mut Document<'_>,
     channels: &Settings,
+    has_mail: bool,
 ) -> Vec<Address> {
     let Some(mut table) = table.table(document, "administrator") else { return Vec::new() };
     let mut addresses = Vec::new();
     if let Some(found) = table.text(document, "email") {
-        if channels.mail.is_none() {
+        if !has_mail {
             let mend = "add [delivery.mail], or reach the administrator by `webhook`";
             document.mistake(found.place.clone(), "the administrator's mail has no server", mend);
         }
@@ -236,8 +238,14 @@ fn read_ca_file(table: &mut Reader<'_, '_>, document: &mut Document<'_>, beside:
     Some(path)
 }
 
-fn read_timeout(table: &mut Reader<'_, '_>, document: &mut Document<'_>, otherwise: i64) -> Duration {
-    let seconds = bounded(table, document, "timeout_seconds", 1, 600, otherwise);
+/// No longer than a minute for mail and five for requests: `deploy/delivery/send.rs` takes an attempt for lost after ten.
+fn read_timeout(
+    table: &mut Reader<'_, '_>,
+    document: &mut Document<'_>,
+    most: i64,
+    otherwise: i64,
+) -> Duration {
+    let seconds = bounded(table, document, "timeout_seconds", 1, most, otherwise);
     Duration::from_secs(seconds.unsigned_abs())
 }
 
@@ -282,3 +290,6 @@ fn read_secret(
     }
     Some(secret)
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,11 +12,12 @@ mod health;
 pub mod letters;
 mod loops;
 pub mod months;
-mod notices;
+pub mod notices;
 pub mod operator;
 pub mod places;
 mod region;
 pub mod running;
+mod steps;
 #[cfg(test)]
 pub mod test_county;
 pub mod which;

@@ -10,6 +10,7 @@ use super::notices::{Keeper, Looked};
 use super::operator::{self, Office};
 use super::places::Place;
 use super::running::{self, Announced, Running};
+use super::steps;
 use crate::commands::Failure;
 use crate::config::Config;
 use crate::delivery::send::Sent;
@@ -38,7 +39,6 @@ const NOTICES_EVERY: Duration = Duration::from_secs(5);
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
 /// How often it is looked what is to be sent.
 const DELIVERY_EVERY: Duration = Duration::from_secs(5);
-
 /// How often it is looked whether next year's calendar is there.
 const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
 
@@ -140,6 +140,7 @@ impl Region {
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
         let calendar = calendar::Watcher::new(live.clone(), self.records()?);
+        let mut steps = steps::Watcher::new(live.clone(), self.records()?);
         let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
         // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
@@ -161,6 +162,19 @@ impl Region {
                         tracing::info!(pending, withdrawn, "notices are kept");
                     }
                     Err(error) => tracing::error!(%error, "notices could not be kept; they will be"),
+                })),
+            ),
+            every(
+                "steps",
+                in_turn(NOTICES_EVERY),
+                within(Box::new(move || match steps.look() {
+                    Ok(looked) if looked == steps::Looked::default() => {}
+                    Ok(steps::Looked { pending, withdrawn }) => {
+                        tracing::info!(pending, withdrawn, "notices of appeals and orders are kept");
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "notices of appeals and orders could not be kept; they will be");
+                    }
                 })),
             ),
             every(
@@ -205,7 +219,7 @@ impl Region {
     fn courier(&self, config: &Config, clock: &Clock) -> Result<Option<Courier>, Failure> {
         let Some(delivery) = &config.delivery else { return Ok(None) };
         let records = self.records()?;
-        let telling = delivery::telling(delivery, &self.place.base(), &records)?;
+        let telling = Arc::new(delivery::telling(delivery, &self.place.base()));
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
         Ok(Some(Courier::new(live, records, telling, delivery.retries, clock.clone(), metrics)))
     }

@@ -88,6 +88,14 @@ impl Order {
         context.date(self.issued)
     }
 
+    /// By when it was to be done when it was issued.
+    pub fn due_at_first(&self, context: &Context<'_>) -> Date {
+        match context.log.record(self.issued).fact {
+            Fact::OrderIssued { due, .. } => due,
+            _ => self.due,
+        }
+    }
+
     /// Whether it is open though its last day is over.
     pub fn is_overdue(&self, today: Date) -> bool {
         self.state == OrderState::Open && self.due < today

@@ -16,6 +16,11 @@ pub const PASSWORD: &str = "口令 pass:word";
 /// The name in the server's certificate.
 pub const SERVER: &str = "localhost";
 
+/// The folder with `ca.pem`, `server.pem` and `server.key`, for other servers at [`SERVER`].
+pub fn certificates() -> Option<PathBuf> {
+    provisioned("smtp")
+}
+
 /// How it behaves.
 #[derive(Clone, Debug)]
 pub enum Behaviour {

@@ -208,8 +208,13 @@ pub fn view(
 /// The store cannot be read.
 pub fn data_of(moment: &Moment<'_>, event: EventIdx) -> Result<Value, Problem> {
     let kept = moment.records.event(moment.number(event))?;
-    let read = kept.and_then(|kept| serde_json::from_str::<Value>(&kept.raw).ok());
-    Ok(read.map(|mut event| event["data"].take()).unwrap_or_default())
+    Ok(kept.map(|kept| data_in(&kept.raw)).unwrap_or_default())
+}
+
+/// The data in an event's text.
+pub fn data_in(raw: &str) -> Value {
+    let read = serde_json::from_str::<Value>(raw);
+    read.map(|mut event| event["data"].take()).unwrap_or_default()
 }
 
 /// A step with its event.

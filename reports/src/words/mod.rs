@@ -15,6 +15,7 @@ pub mod rates;
 mod regions;
 mod signals;
 mod standing;
+mod steps;
 mod summary;
 
 pub use changes::Movement;
@@ -23,6 +24,7 @@ pub use feeds::{RubbishTold, SilenceTold};
 pub use figures::signed;
 pub use regions::RegionsTold;
 pub use standing::Strike;
+pub use steps::{AppealTold, OrderTold};
 pub use summary::MonthTold;
 
 use scoring::rulebook::Bilingual;

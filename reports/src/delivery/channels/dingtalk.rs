@@ -78,7 +78,21 @@ fn body(message: &Message, attempt: Attempt) -> Value {
     json!({ "msgtype": "markdown", "markdown": { "title": title, "text": text } })
 }
 
-/// A line ends with two spaces here, or it runs into the next.
+/// A line ends with two spaces here, or it runs into the next; a quotation ends with an empty line, or the next runs into it.
 fn lines(text: &str) -> String {
-    text.replace('\n', "  \n")
+    let mut told = String::new();
+    let mut is_quoted = false;
+    for line in text.lines() {
+        let ends_quotation = is_quoted && !line.is_empty() && !line.starts_with('>');
+        is_quoted = line.starts_with('>');
+        told += if told.is_empty() {
+            ""
+        } else if ends_quotation {
+            "\n\n"
+        } else {
+            "  \n"
+        };
+        told += line;
+    }
+    told
 }

@@ -1,6 +1,6 @@
 //! Feishu (飞书): a card; signed in the body, where the robot has a secret.
 
-use super::fit::{bytes_in_json, fitted};
+use super::fit::{begins_with_heading, bytes_in_json, fitted};
 use super::robot::{Maker, judge};
 use super::settings::Web;
 use super::{Attempt, sign, web};
@@ -47,7 +47,14 @@ pub fn send(web: &Web, url: &str, secret: Option<&str>, message: &Message, attem
 }
 
 fn body(secret: Option<&str>, message: &Message, attempt: Attempt) -> Value {
-    let text = unquoted(&fitted(message, attempt, None, TEXT_BYTES_MAX, bytes_in_json));
+    // The card has its heading on top.
+    let (_, below) = message
+        .markdown
+        .split_once('\n')
+        .filter(|_| begins_with_heading(&message.markdown))
+        .unwrap_or(("", &message.markdown));
+    let message = Message { markdown: below.to_owned(), ..message.clone() };
+    let text = unquoted(&fitted(&message, attempt, None, TEXT_BYTES_MAX, bytes_in_json));
     let mut body = json!({
         "msg_type": "interactive",
         "card": {

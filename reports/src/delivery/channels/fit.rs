@@ -9,8 +9,8 @@ use crate::delivery::Message;
 /// So many figures of the key stand at the foot.
 const NUMBER_FIGURES: usize = 8;
 
-/// The Markdown of a message, cut at a line where it weighs more than there is room for. A heading is the first line,
-/// unless the message says it itself.
+/// The Markdown of a message, cut at a line where it weighs more than there is room for. A heading goes before it, unless
+/// it begins with one.
 pub fn fitted(
     message: &Message,
     attempt: Attempt,
@@ -26,7 +26,7 @@ pub fn fitted(
             attempt.number
         ));
     }
-    let heading = heading.filter(|heading| !message.markdown.starts_with(&format!("**{heading}**")));
+    let heading = heading.filter(|_| !begins_with_heading(&message.markdown));
     let head = heading.map(|heading| format!("**{heading}**\n")).unwrap_or_default();
     let whole = format!("{head}{}\n{foot}", message.markdown.trim_end());
     if weigh(&whole) <= room {
@@ -41,17 +41,23 @@ pub fn fitted(
     // More lines weigh more: an entry is heavier than a figure of the count of those left out.
     let counts: Vec<usize> = (0..lines.len()).collect();
     let fitting = counts.partition_point(|&kept| weigh(&cut(kept)) <= room);
-    match fitting.checked_sub(1) {
-        Some(kept) if kept > 0 => cut(kept),
-        Some(_) | None => shortest(message, &foot, room, weigh),
-    }
+    fitting.checked_sub(1).map_or_else(|| shortest(message, &foot, room, weigh), cut)
+}
+
+/// Whether the first line is a heading: all of it bold.
+pub fn begins_with_heading(markdown: &str) -> bool {
+    let first = markdown.lines().next().unwrap_or_default();
+    first.len() > 4 && first.starts_with("**") && first.ends_with("**")
 }
 
 /// How much was left out, and where it is.
 fn rest(lines: &[&str], link: Option<&str>) -> String {
     let entries = lines.iter().filter(|line| is_entry(line)).count();
     let mut told = match entries {
-        0 => "…还有内容 / more follows".to_owned(),
+        0 => {
+            let lines = lines.iter().filter(|line| !line.is_empty()).count();
+            format!("…还有 {lines} 行 / {lines} more lines")
+        }
         _ => format!("…还有 {entries} 条 / {entries} more"),
     };
     if let Some(link) = link {
@@ -60,13 +66,12 @@ fn rest(lines: &[&str], link: Option<&str>) -> String {
     told
 }
 
-/// Lists of a digest have an entry a line, with its mark before it.
+/// An entry of a list has its mark before it.
 fn is_entry(line: &str) -> bool {
-    let line = line.trim_start_matches(['>', ' ']);
-    let is_numbered = line
-        .split_once(['.', '、'])
-        .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
-    is_numbered || line.starts_with("- ") || line.starts_with("• ") || line.starts_with("**")
+    let number = line.split_once(['.', '、']).map(|(number, _)| number);
+    let is_numbered =
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+    is_numbered || line.starts_with("- ") || line.starts_with("• ")
 }
 
 /// There is no room for a line: the subject, as far as it goes, is better than nothing.
@@ -122,6 +127,18 @@ mod tests {
         let message = Message { markdown: "正文".to_owned(), ..digest(0) };
         let text = fitted(&message, attempt(1), Some("催办通知"), 4096, bytes);
         assert_eq!(text, "**催办通知**\n正文\n编号 No. 01234567");
+    }
+
+    #[test]
+    fn lines_of_no_list_are_counted_as_lines() {
+        let message = Message {
+            markdown: ["**一**", "", "办件 C-1 已超期", "> 窗口"].repeat(50).join("\n"),
+            ..digest(0)
+        };
+        let text = fitted(&message, attempt(1), None, 400, bytes);
+        let kept =
+            text.lines().take_while(|line| !line.starts_with('…')).filter(|line| !line.is_empty()).count();
+        assert!(text.contains(&format!("…还有 {} 行 / {} more lines", 150 - kept, 150 - kept)), "{text}");
     }
 
     #[test]

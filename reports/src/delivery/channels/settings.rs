@@ -36,7 +36,7 @@ pub struct Mail {
     pub from: String,
     /// Certificates of an authority of one's own, as PEM; trusted beside those of the machine.
     pub ca_file: Option<PathBuf>,
-    /// How long each answer may take.
+    /// How long each answer may take, and four times as long the one to the mail itself; a minute at most.
     pub timeout: Duration,
 }
 
@@ -104,7 +104,7 @@ pub struct Robot {
 /// How requests are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Web {
-    /// How long a request may take, from the first byte to the last.
+    /// How long a request may take, from the first byte to the last; five minutes at most.
     pub timeout: Duration,
     /// Certificates of an authority of one's own, as PEM; trusted beside those of the machine.
     pub ca_file: Option<PathBuf>,

@@ -17,7 +17,17 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as From, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use lettre::transport::smtp::response::{Response, Severity};
 use std::error::Error as _;
+use std::time::{Duration, Instant};
+
+/// A conversation that has lasted so long is broken off before its next step. With the longest timeouts that can be
+/// configured, an attempt then ends within eight minutes, before whoever sends takes it for lost.
+const CONVERSATION_MAX: Duration = Duration::from_secs(240);
+/// A server may look a mail through before it answers: so many times as long as for other answers.
+const PATIENCE_WITH_CONTENT: u32 = 4;
+/// How long the parting may take: the outcome is known by then.
+const PARTING_MAX: Duration = Duration::from_secs(5);
 
 /// Sends one message to one address.
 pub fn send(mail: &Mail, to: &str, message: &Message, attempt: Attempt) -> Outcome {
@@ -37,12 +47,14 @@ pub fn send(mail: &Mail, to: &str, message: &Message, attempt: Attempt) -> Outco
         }
     };
     let hello = ClientId::Domain(from.email.domain().to_owned());
-    let mut connection = match connect(mail, &hello) {
+    let begun = Instant::now();
+    let mut connection = match connect(mail, &hello, begun) {
         Ok(connection) => connection,
         Err(trouble) => return Outcome::Later(trouble),
     };
-    let outcome = hand_over(mail, &mut connection, composed.envelope(), &composed.formatted());
+    let outcome = hand_over(mail, &mut connection, composed.envelope(), &composed.formatted(), begun);
     // What was taken is taken, however the parting goes.
+    let _ = connection.set_timeout(Some(mail.timeout.min(PARTING_MAX)));
     let _ = connection.quit();
     outcome
 }
@@ -55,7 +67,7 @@ fn no_address(text: &str) -> String {
 }
 
 /// A connection that is as secret as it was asked to be, and logged in.
-fn connect(mail: &Mail, hello: &ClientId) -> Result<SmtpConnection, String> {
+fn connect(mail: &Mail, hello: &ClientId, begun: Instant) -> Result<SmtpConnection, String> {
     let server = (mail.server.as_str(), mail.port);
     let tls = match mail.tls {
         MailTls::FromStart | MailTls::StartTls => Some(tls_parameters(mail)?),
@@ -78,9 +90,11 @@ fn connect(mail: &Mail, hello: &ClientId) -> Result<SmtpConnection, String> {
                 ),
             ));
         }
+        in_time(mail, begun)?;
         connection.starttls(tls, hello).map_err(|error| unreachable_server(mail, &error))?;
     }
     if let Some(login) = &mail.login {
+        in_time(mail, begun)?;
         let credentials = Credentials::new(login.user.clone(), login.password.read()?);
         if let Err(error) = connection.auth(DEFAULT_MECHANISMS, &credentials) {
             connection.abort();
@@ -101,6 +115,18 @@ fn connect(mail: &Mail, hello: &ClientId) -> Result<SmtpConnection, String> {
         }
     }
     Ok(connection)
+}
+
+/// Whether there is time for another step.
+fn in_time(mail: &Mail, begun: Instant) -> Result<(), String> {
+    if begun.elapsed() < CONVERSATION_MAX {
+        return Ok(());
+    }
+    let place = place(mail);
+    Err(both(
+        format_args!("{place} 答复太慢，已中断，未发送"),
+        format_args!("{place} answers too slowly, so it was broken off and nothing sent"),
+    ))
 }
 
 fn tls_parameters(mail: &Mail) -> Result<TlsParameters, String> {
@@ -142,7 +168,13 @@ fn unreachable_server(mail: &Mail, error: &Error) -> String {
 }
 
 /// Hands the mail over; what came before it is the administrator's, what comes here is the message's.
-fn hand_over(mail: &Mail, connection: &mut SmtpConnection, envelope: &Envelope, bytes: &[u8]) -> Outcome {
+fn hand_over(
+    mail: &Mail,
+    connection: &mut SmtpConnection,
+    envelope: &Envelope,
+    bytes: &[u8],
+    begun: Instant,
+) -> Outcome {
     let mut parameters = Vec::new();
     let is_ascii = |address: &Address| address.to_string().is_ascii();
     if !envelope.from().into_iter().chain(envelope.to()).all(is_ascii) {
@@ -162,15 +194,38 @@ fn hand_over(mail: &Mail, connection: &mut SmtpConnection, envelope: &Envelope, 
             return refused_recipient(mail, to.as_ref(), &error);
         }
     }
-    let taken = connection.command(Data).and_then(|_| connection.message(bytes));
-    match taken {
-        Ok(response) => Outcome::Delivered(said(&format!(
-            "{} {}",
-            response.code(),
-            response.message().collect::<Vec<_>>().join(" ")
-        ))),
+    if let Err(trouble) = in_time(mail, begun) {
+        return Outcome::Later(trouble);
+    }
+    match connection.command(Data) {
+        // Whoever slipped an answer in before the connection was secret would have us read each answer as the next one's.
+        Ok(response) if !response.has_code(354) => return Outcome::Later(out_of_step(mail, &response)),
+        Ok(_) => {}
+        Err(error) => return refused_text(mail, &error),
+    }
+    let _ = connection.set_timeout(Some(mail.timeout * PATIENCE_WITH_CONTENT));
+    match connection.message(bytes) {
+        Ok(response) if response.code().severity != Severity::PositiveCompletion => {
+            Outcome::Later(out_of_step(mail, &response))
+        }
+        Ok(response) => Outcome::Delivered(in_words(&response)),
         Err(error) => refused_text(mail, &error),
     }
+}
+
+fn in_words(response: &Response) -> String {
+    said(&format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" ")))
+}
+
+/// The answer belongs to another command.
+fn out_of_step(mail: &Mail, response: &Response) -> String {
+    let (place, words) = (place(mail), in_words(response));
+    both(
+        format_args!("{place} 的答复与命令对不上（{words}），视为未送达：请检查服务器，或改用 tls = \"tls\""),
+        format_args!(
+            "the answer of {place} is to another command ({words}), so it was not delivered: check the server, or write tls = \"tls\""
+        ),
+    )
 }
 
 fn refused_sender(mail: &Mail, error: &Error) -> Outcome {
