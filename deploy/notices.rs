@@ -68,7 +68,7 @@ pub fn to_keep(context: &Context<'_>, notice: &Notice) -> KeptNotice {
         subject: scoring::month::notice_subject(context.log, registry, &notice.subject).into_owned(),
         date: notice.date.to_string(),
         recipients: recipients.map(|recipient| contract::recipient_name(registry, recipient)).collect(),
-        body: contract::notices(context, std::slice::from_ref(notice)).trim_end().to_owned(),
+        body: contract::notice(context, notice),
         derived: context.as_of,
         state: NoticeState::Pending,
         sent: None,

@@ -5,7 +5,7 @@
 mod county;
 
 use bumpalo::Bump;
-use county::{GIVENS, Seen, events, months, score_log, time};
+use county::{GIVENS, Seen, Written, events, files, months, score_log, time, written};
 use ingest::wire::{Room, Wire};
 use proptest::prelude::*;
 use reports::render::contract;
@@ -13,7 +13,7 @@ use scoring::context::Context;
 use scoring::log::Keyed;
 use scoring::notices::Notice;
 use scoring::standing::Standing;
-use scoring::time::Instant;
+use scoring::time::{Instant, Month};
 use std::collections::BTreeMap;
 
 /// What a follower knows: lines of notices, by identity.
@@ -93,11 +93,15 @@ proptest! {
         let wire = Wire::new(&GIVENS.registry, &GIVENS.rulebooks);
         let (arena, mut room) = (Bump::new(), Room::default());
         let lines: Vec<String> = arrivals.iter().map(Seen::line).collect();
-        let mut standing = Standing::new(GIVENS.county(), &months(), instants[0], 0);
+        // Months open before they begin, as in a service.
+        let open_until = |as_of: Instant| GIVENS.registry.zone.date(as_of).month().next().min(months()[2]);
+        let open: Vec<Month> = months().into_iter().filter(|&month| month <= open_until(instants[0])).collect();
+        let mut standing = Standing::new(GIVENS.county(), &open, instants[0], 0);
         let begins = begins % instants.len();
         let mut follower = Follower::begin(&mut standing, 1);
         let step = lines.len().div_ceil(instants.len());
         for (place, as_of) in instants.into_iter().enumerate() {
+            standing.open_until(open_until(as_of));
             standing.advance(as_of);
             if place == begins {
                 // In the middle of everything; what it was told before counts no more.
@@ -116,6 +120,11 @@ proptest! {
             prop_assert!(!follower.take(&mut standing, part), "nothing more is told");
             let all = derived(&arrivals[..to], as_of);
             prop_assert_eq!(follower.lines(), sorted(&all), "as of {:?}", as_of);
+            let results = standing.results(&[]);
+            let kept: Vec<Written> =
+                results.into_iter().map(|result| written(&standing.context(), result).1).collect();
+            let anew = files(&arrivals[..to], as_of);
+            prop_assert_eq!(&kept[..], &anew[..standing.months().len()]);
         }
     }
 }

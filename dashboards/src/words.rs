@@ -7,10 +7,15 @@
 pub mod appeals;
 pub mod deeds;
 pub mod fields;
+mod letters;
+mod loops;
+pub mod messages;
 pub mod orders;
 mod sentences;
 
 pub use fields::{event_type, stream};
+pub use letters::*;
+pub use loops::*;
 pub use sentences::*;
 
 use reports::words::Word;
@@ -306,7 +311,10 @@ pub const AUDIT_FOOT: Word = Word::new(
 );
 
 // What was done.
-pub const DEEDS: [(&str, Word); 11] = [
+pub const DEEDS: [(&str, Word); 14] = [
+    ("letter.changed", Word::new("修改通知模板", "changed a letter")),
+    ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
+    ("case.handed_over", Word::new("导出移交卷", "took out a hand-over file")),
     ("login", Word::new("登录", "logged in")),
     ("login.failed", Word::new("登录失败", "failed to log in")),
     ("account.set", Word::new("设置账号", "set an account")),

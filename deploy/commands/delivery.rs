@@ -9,15 +9,16 @@ use crate::service::which::WhichService;
 use crate::service::{desk, machine_time};
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
-use ingest::store::outbox::{KeptMessage, MessageState, Outbox as _};
-use ingest::store::sqlite::{AuditEntry, KeptAddressee, MessageFilter, Records};
-use reports::delivery::addressee::{Addressee, Away, Contact, Instead, Reach};
+use dashboards::personal::token;
+use ingest::store::outbox::{KeptMessage, MessageFilter, MessageState, Outbox as _};
+use ingest::store::sqlite::{AuditEntry, KeptAddressee, Records};
+use reports::delivery::addressee::{self, Addressee, Away, Contact, Instead, Reach};
 use reports::delivery::channels::{self, Attempt};
 use reports::delivery::{Address, Message, Outcome as Sent};
 use reports::render::columns::{Align, Columns};
 use reports::words::{Lang, Word};
 use scoring::registry::Registry;
-use scoring::time::{Date, Instant, Zone};
+use scoring::time::{Instant, Zone};
 
 /// So many messages are listed.
 const LISTED_MAX: usize = 200;
@@ -155,9 +156,7 @@ pub fn run(args: &DeliveryArgs) -> Outcome {
         What::Set(set) => change(&records, &registry()?, set),
         What::Test { recipient } => test(&records, &registry()?, &delivery(args)?, recipient),
         What::RotateLinks => {
-            let mut chance = [0; 32];
-            getrandom::fill(&mut chance).map_err(|error| anyhow!("the system gives no chance: {error}"))?;
-            records.renew_secret(dashboards::personal::SECRET, chance).context("cannot keep the secret")?;
+            token::renew_secret(&records).context("cannot keep the secret")?;
             note(&records, "links.rotated", "", "")?;
             crate::stdout::write(
                 "以前发出的个人链接全部失效 / every personal link that was sent is invalid from now on\n",
@@ -291,7 +290,7 @@ fn recipients(records: &Records, registry: &Registry, config: &DeliveryConfig, l
     );
     let today = registry.zone.date(machine_time());
     with_reach(registry, &known, config, |reach| {
-        for recipient in all_recipients(registry) {
+        for recipient in addressee::recipients(registry) {
             let reached = reach.of(&recipient, today);
             let addresses: Vec<String> = reached
                 .addresses
@@ -317,15 +316,6 @@ fn recipients(records: &Records, registry: &Registry, config: &DeliveryConfig, l
     crate::stdout::write(&columns.text())
 }
 
-/// Everybody whom a notice can be for.
-fn all_recipients(registry: &Registry) -> Vec<String> {
-    let named = ["county_leader", "supervision", "administrator"].map(str::to_owned);
-    let heads = registry.departments.iter().map(|department| format!("department_head:{}", department.id));
-    let windows = registry.windows.iter().map(|window| format!("window:{}", window.id));
-    let operators = registry.sites.iter().map(|site| format!("operator:{}", site.id));
-    named.into_iter().chain(heads).chain(windows).chain(operators).collect()
-}
-
 fn with_reach<T>(
     registry: &Registry,
     known: &std::collections::BTreeMap<String, Addressee>,
@@ -339,7 +329,7 @@ fn with_reach<T>(
 
 fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
     let recipient = &args.recipient;
-    if !all_recipients(registry).contains(recipient) {
+    if !addressee::recipients(registry).contains(recipient) {
         return Err(Failure::Arguments(format!(
             "没有收件人 {recipient}；“flagpost delivery recipients” 列出全部 / there is no recipient {recipient}: `flagpost delivery \
              recipients` lists them"
@@ -363,13 +353,18 @@ fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
     text(&args.deputy_phone, &mut deputy.phone);
     set.deputy = Some(deputy).filter(|deputy| *deputy != Contact::default());
     if let Some(away) = &args.away {
-        set.away = read_away(away)?;
+        set.away = away.split_once("..").map(|(from, to)| Away { from: from.to_owned(), to: to.to_owned() });
+        if set.away.is_none() && !away.trim().is_empty() {
+            set.away = Some(Away { from: away.clone(), to: away.clone() });
+        }
     }
     if let Some(letters) = args.letters {
         set.in_english = matches!(Lang::from(letters), Lang::En);
     }
     set.mutes_level_1 = args.mute_level_1.unwrap_or(set.mutes_level_1);
-    check(&set)?;
+    if let Some(fault) = set.faults().first() {
+        return Err(Failure::Arguments(fault.clone()));
+    }
     let kept = KeptAddressee {
         recipient: recipient.clone(),
         settings: serde_json::to_string(&set).context("cannot write the settings")?,
@@ -379,38 +374,6 @@ fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
     records.put_addressee(&kept).context("cannot keep the settings")?;
     note(records, "addressee.changed", recipient, &kept.settings)?;
     crate::stdout::write(&format!("{recipient}: {}\n", kept.settings))
-}
-
-fn read_away(text: &str) -> Result<Option<Away>, Failure> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let days = text.split_once("..").and_then(|(from, to)| Some((Date::parse(from)?, Date::parse(to)?)));
-    match days {
-        Some((from, to)) if from <= to => Ok(Some(Away { from: from.to_string(), to: to.to_string() })),
-        _ => Err(Failure::Arguments(format!(
-            "“{text}” 不是起止日期，请写作 2026-10-09..2026-10-16 / `{text}` is no span of days: write it as 2026-10-09..2026-10-16"
-        ))),
-    }
-}
-
-fn check(set: &Addressee) -> Outcome {
-    let contacts = [Some(&set.contact), set.deputy.as_ref()];
-    for contact in contacts.into_iter().flatten() {
-        if let Some(email) = contact.email.as_ref().filter(|email| channels::mailbox(email).is_none()) {
-            return Err(Failure::Arguments(format!("{email} 不是邮件地址 / is no e-mail address")));
-        }
-        if let Some(webhook) = contact.webhook.as_ref().filter(|url| channels::web_url(url).is_none()) {
-            return Err(Failure::Arguments(format!("{webhook} 不是网址 / is no web address")));
-        }
-    }
-    if set.away.is_some() && set.deputy.is_none() {
-        return Err(Failure::Arguments(
-            "没有设置代理人，外出期间无人代收；请加 --deputy-email 等 / there is no deputy to read meanwhile: add --deputy-email or another"
-                .to_owned(),
-        ));
-    }
-    Ok(())
 }
 
 fn test(records: &Records, registry: &Registry, config: &DeliveryConfig, recipient: &str) -> Outcome {

@@ -5,7 +5,7 @@ use crate::language::LangArg;
 use crate::service::letters::{self as at_desk, Asked};
 use crate::service::machine_time;
 use crate::service::operator::OPERATOR;
-use crate::service::which::WhichService;
+use crate::service::which::{AnyService, WhichService};
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
 use dashboards::letters;
@@ -36,12 +36,12 @@ enum What {
     /// List all letters, and which of them were changed (列出)
     List {
         #[command(flatten)]
-        service: Option<WhichService>,
+        service: AnyService,
     },
     /// Show a letter's text (查看)
     Show {
         #[command(flatten)]
-        service: Option<WhichService>,
+        service: AnyService,
         #[command(flatten)]
         which: WhichLetter,
         /// Show the built-in text, whatever was changed
@@ -83,11 +83,11 @@ struct WhichLetter {
 #[derive(Args, Debug)]
 struct PreviewArgs {
     #[command(flatten)]
-    service: Option<WhichService>,
+    service: AnyService,
     /// The letter, as `list` names it; all of them, where none is named
     letter: Option<String>,
     /// The notices of this case instead of an example, those to come too
-    #[arg(long, value_name = "CASE", requires = "data")]
+    #[arg(long, value_name = "CASE")]
     case: Option<String>,
     /// This kept notice instead of an example, for example case_overdue/C-1001/2/2026-09-08
     #[arg(long, value_name = "IDENTITY", conflicts_with = "case")]
@@ -173,8 +173,8 @@ fn letter(name: &str) -> Result<&'static Letter, Failure> {
 }
 
 /// The records, where a service is named; without one the built-in texts are meant.
-fn records(service: &Option<WhichService>) -> Result<Option<Records>, Failure> {
-    service.as_ref().map(WhichService::records).transpose()
+fn records(service: &AnyService) -> Result<Option<Records>, Failure> {
+    service.named().map(|service| service.records()).transpose()
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
@@ -223,7 +223,7 @@ fn preview(args: &PreviewArgs) -> Outcome {
         (None, Some(identity)) => Some(Asked::Identity(identity.clone())),
         (None, None) => None,
     };
-    let told: Vec<Facts> = match (asked, &args.service) {
+    let told: Vec<Facts> = match (asked, args.service.named()) {
         (Some(asked), Some(service)) => service.at_desk("letters", asked, at_desk::told)?,
         (Some(_), None) => {
             return Err(Failure::Arguments(

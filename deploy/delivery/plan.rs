@@ -1,14 +1,20 @@
 //! Who is told what now: when the site opens, one message an hour to each recipient, nothing of level 1 to who mutes it.
 
+use super::unanswered::still_stands;
 use ingest::store::KeptNotice;
 use ingest::store::outbox::Untold;
 use reports::delivery::addressee::Addressee;
+use scoring::context::Context;
+use scoring::notices::NoticeKind;
 use scoring::registry::Registry;
 use scoring::time::{Date, Instant};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So long after one message to a recipient the next one is made at the earliest.
 pub const DIGEST_SECONDS: i64 = 3600;
+
+/// On the day on which sending is set up, what cannot be over is told if it is no older than so many working days.
+const FRESH_WORKDAYS: u32 = 5;
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;
 
@@ -62,6 +68,27 @@ pub fn plan(
         notices.sort_by(|a, b| (b.level, &a.date, &a.identity).cmp(&(a.level, &b.date, &b.identity)));
     }
     plan
+}
+
+/// What is not worth telling on the day on which sending is set up: it was due before that day, and its cause is over; or,
+/// where a cause cannot be over, it was due more than [`FRESH_WORKDAYS`] ago. It is taken out, as what nobody is to be told.
+pub fn take_past(context: &Context<'_>, untold: &mut Vec<Untold>) -> Vec<(String, Vec<String>)> {
+    let today = context.today();
+    let fresh_from = context.calendar().minus(today, FRESH_WORKDAYS);
+    let is_past = |notice: &KeptNotice| {
+        let date = Date::parse(&notice.date);
+        let can_end = NoticeKind::of_word(&notice.kind).is_some_and(|kind| !kind.is_of_month_end());
+        date.is_some_and(|date| {
+            if can_end { date < today && !still_stands(context, notice) } else { date < fresh_from }
+        })
+    };
+    let mut past: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for Untold { notice, recipients } in untold.extract_if(.., |untold| is_past(&untold.notice)) {
+        for recipient in recipients {
+            past.entry(recipient).or_default().push(notice.identity.clone());
+        }
+    }
+    past.into_iter().collect()
 }
 
 /// Whether a recipient may get another message: the last one was made an hour ago or earlier.

@@ -5,10 +5,10 @@
 use super::plan::{self, identities};
 use super::trouble;
 use super::unanswered::{Consequences, consequences};
-use dashboards::personal;
+use dashboards::personal::token::{self, Secret};
 use ingest::store::outbox::{Answer, KeptMessage, MessageState, NewMessage, Outbox, Told, Untold};
 use ingest::store::{KeptNotice, StoreError};
-use reports::delivery::addressee::{Addressee, Reach, Reached};
+use reports::delivery::addressee::{self, Addressee, Reach, Reached};
 use reports::delivery::channels::Settings;
 use reports::delivery::letters::{self, Facts, Letters};
 use reports::delivery::{Address, Message};
@@ -39,6 +39,7 @@ pub struct Telling {
 /// What the outbox held, and what is set up beside it.
 pub struct Read {
     untold: Vec<Untold>,
+    is_unused: bool,
     last_made: BTreeMap<String, Instant>,
     oldest_unsent: Option<Instant>,
     last_sent: Option<Instant>,
@@ -52,7 +53,7 @@ pub struct SetUp {
     /// The letters, some changed by the bureau.
     pub letters: Letters,
     /// What personal links are signed with.
-    pub secret: [u8; 32],
+    pub secret: Secret,
 }
 
 /// What is to be written.
@@ -74,6 +75,7 @@ impl Read {
         let since = Instant(now.0 - plan::DIGEST_SECONDS * 1_000_000_000);
         Ok(Read {
             untold: outbox.untold(today)?,
+            is_unused: outbox.is_unused()?,
             last_made: outbox.last_made(since)?.into_iter().collect(),
             oldest_unsent: outbox.oldest_unsent()?,
             last_sent: outbox.last_sent()?,
@@ -113,6 +115,8 @@ pub fn decide(
     again: BTreeMap<String, Vec<KeptNotice>>,
 ) -> Decided {
     let (registry, now) = (context.registry(), context.as_of);
+    let mut read = read;
+    let past = if read.is_unused { plan::take_past(context, &mut read.untold) } else { Vec::new() };
     let begun = |untold: &Untold| {
         let date = scoring::time::Date::parse(&untold.notice.date)?;
         Some(plan::opening(registry, date)).filter(|opening| *opening <= now)
@@ -122,6 +126,7 @@ pub fn decide(
     let plan = plan::plan(registry, read.untold, &read.last_made, &read.set_up.known, now);
     let notices = trouble::nothing_sent(context, oldest_due, read.last_sent).into_iter().collect();
     let mut decided = Decided { mute: plan.mute, notices, ..Decided::default() };
+    decided.mute.extend(past);
     let webhook = |url: &str| telling.settings.webhook(url);
     let has = |address: &Address| telling.settings.has(address);
     let reach = Reach {
@@ -184,7 +189,7 @@ impl Writing<'_> {
             lang: if reached.in_english { reports::words::Lang::En } else { reports::words::Lang::Zh },
             personal: Some(self.personal(recipient)),
             public_url: Some(self.telling.public_url.clone()),
-            instead: reached.instead.map(|why| (self.reach.title(recipient), why)),
+            instead: reached.instead.map(|why| (addressee::title(self.reach.registry, recipient), why)),
         };
         let each = reached.addresses.iter().map(|address| {
             let identities = identities(notices);
@@ -221,8 +226,8 @@ impl Writing<'_> {
     /// The recipient's own desk, for as long as an answer may be wanted.
     fn personal(&self, recipient: &str) -> String {
         let expires = Instant(self.context.as_of.0 + LINK_DAYS * NANOS_PER_DAY);
-        let token = personal::token(&self.set_up.secret, recipient, expires);
-        format!("{}/to/{token}", self.telling.public_url)
+        let link = token::token(&self.set_up.secret, recipient, expires);
+        format!("{}/to/{link}", self.telling.public_url)
     }
 }
 

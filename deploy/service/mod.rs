@@ -12,7 +12,7 @@ mod health;
 pub mod letters;
 mod loops;
 pub mod months;
-mod notices;
+pub mod notices;
 pub mod operator;
 pub mod places;
 mod region;

@@ -39,7 +39,6 @@ const NOTICES_EVERY: Duration = Duration::from_secs(5);
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
 /// How often it is looked what is to be sent.
 const DELIVERY_EVERY: Duration = Duration::from_secs(5);
-
 /// How often it is looked whether next year's calendar is there.
 const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
 
@@ -220,7 +219,7 @@ impl Region {
     fn courier(&self, config: &Config, clock: &Clock) -> Result<Option<Courier>, Failure> {
         let Some(delivery) = &config.delivery else { return Ok(None) };
         let records = self.records()?;
-        let telling = delivery::telling(delivery, &self.place.base(), &records)?;
+        let telling = Arc::new(delivery::telling(delivery, &self.place.base()));
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
         Ok(Some(Courier::new(live, records, telling, delivery.retries, clock.clone(), metrics)))
     }

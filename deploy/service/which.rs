@@ -31,6 +31,31 @@ pub struct WhichService {
     region: Option<String>,
 }
 
+/// A service, or none: for what can do without.
+#[derive(Args, Clone, Debug)]
+pub struct AnyService {
+    /// The configuration file; see deploy/flagpost.example.toml
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "registry"])]
+    config: Option<PathBuf>,
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The folder of the registry's TOML files, where there is no configuration
+    #[arg(long, value_name = "DIR", requires = "data")]
+    registry: Option<PathBuf>,
+    /// Which one of several regions, by its code; the same as its folder as --data, DATA/CODE
+    #[arg(long, value_name = "CODE")]
+    region: Option<String>,
+}
+
+impl AnyService {
+    /// The service that is named.
+    pub fn named(&self) -> Option<WhichService> {
+        let AnyService { config, data, registry, region } = self.clone();
+        (config.is_some() || data.is_some()).then_some(WhichService { config, data, registry, region })
+    }
+}
+
 impl WhichService {
     /// The service of a data folder, with what it was last given.
     pub fn of_data(data: PathBuf) -> WhichService {

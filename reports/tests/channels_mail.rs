@@ -9,6 +9,8 @@ use reports::delivery::channels::{Attempt, Login, Mail, MailTls, Secret, Setting
 use reports::delivery::{Address, Channel, Message, Outcome};
 use scoring::time::Instant;
 use servers::smtp::{Behaviour, PASSWORD, SERVER, Smtp, USER};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
 use std::time::Duration;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -235,6 +237,42 @@ fn a_server_that_is_not_there_is_tried_again_later() {
     assert!(why.contains("连不上") && why.contains(&smtp.port().to_string()), "{why}");
     smtp.resume();
     assert!(matches!(sent(plain(&smtp)), Outcome::Delivered(_)));
+}
+
+/// A server that says these lines one after the other, each after one of ours; then it reads to the end.
+fn scripted(lines: &'static [&'static str]) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        for line in lines {
+            (&stream).write_all(format!("{line}\r\n").as_bytes()).unwrap();
+            reader.read_line(&mut String::new()).unwrap();
+        }
+        let _ = reader.read_to_end(&mut Vec::new());
+    });
+    port
+}
+
+#[test]
+fn an_answer_to_another_command_is_no_delivery() {
+    for script in [
+        ["220 x", "250 x", "250 MAIL", "250 RCPT", "250 DATA?"].as_slice(),
+        &["220 x", "250 x", "250 MAIL", "250 RCPT", "354 DATA", "354 still?"],
+    ] {
+        let mail = Mail {
+            server: "127.0.0.1".to_owned(),
+            port: scripted(script),
+            tls: MailTls::None,
+            login: None,
+            from: "hall@county.example".to_owned(),
+            ca_file: None,
+            timeout: Duration::from_secs(1),
+        };
+        let why = later(sent(mail));
+        assert!(why.contains("对不上"), "{why}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::log::{Log, Text};
 use crate::month::notice_subject;
 use crate::registry::{DepartmentIdx, Registry, StaffIdx, WindowIdx};
 use crate::time::Date;
+use std::fmt::Write as _;
 
 /// A warning to somebody, dated a working day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,12 +180,15 @@ impl Notice {
     /// It is what `notice.acknowledged` names, for example `case_overdue/C-1001/2/2026-09-08`.
     pub fn identity(&self, log: &Log, registry: &Registry) -> String {
         let subject = notice_subject(log, registry, &self.subject);
-        let stem = format!("{}/{subject}/{}", self.kind.word(), self.level);
-        match self.due {
-            Some(due) => format!("{stem}/{due}"),
-            None if self.kind.is_of_month_end() => format!("{stem}/{}", self.date.month().previous()),
-            None => stem,
-        }
+        let kind = self.kind.word();
+        let mut identity = String::with_capacity(kind.len() + subject.len() + "//1/2026-09-08".len());
+        let _ = write!(identity, "{kind}/{subject}/{}", self.level);
+        let _ = match self.due {
+            Some(due) => write!(identity, "/{due}"),
+            None if self.kind.is_of_month_end() => write!(identity, "/{}", self.date.month().previous()),
+            None => Ok(()),
+        };
+        identity
     }
 
     /// Whether two notices have the same identity; of one log.

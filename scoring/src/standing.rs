@@ -163,6 +163,18 @@ impl<'c> Standing<'c> {
         &self.months
     }
 
+    /// Keeps the months up to a later one as well, before any of them has begun: nothing belongs to them yet, so nothing is
+    /// judged anew.
+    pub fn open_until(&mut self, last: Month) {
+        while let Some(&open) = self.months.last()
+            && open < last
+            && open >= self.today().month()
+        {
+            self.months.push(open.next());
+            self.tallies.push(MonthTallies::new(self.county.registry, open.next()));
+        }
+    }
+
     /// The instant that the results are taken as of.
     pub fn as_of(&self) -> Instant {
         self.as_of

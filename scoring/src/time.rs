@@ -116,7 +116,25 @@ impl Date {
 impl fmt::Display for Date {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let civil = self.civil();
-        write!(out, "{:04}-{:02}-{:02}", civil.year(), civil.month(), civil.day())
+        let (year, month, day) = (civil.year(), civil.month(), civil.day());
+        let Some(year) = u32::try_from(year).ok().filter(|year| *year < 10_000) else {
+            return write!(out, "{year:04}-{month:02}-{day:02}");
+        };
+        // Dates are written more often than anything else.
+        let digit = |number: u32| b'0' + (number % 10) as u8;
+        let text = [
+            digit(year / 1000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            b'-',
+            digit(month / 10),
+            digit(month),
+            b'-',
+            digit(day / 10),
+            digit(day),
+        ];
+        out.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

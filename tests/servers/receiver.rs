@@ -36,7 +36,7 @@ impl Reply {
                 headers.push((name.to_owned(), value.to_owned()));
                 Reply::Answer { status, headers, body }
             }
-            other => other,
+            Reply::Hang | Reply::Drop => self,
         }
     }
 }

@@ -99,7 +99,7 @@ impl Reader {
             Answer {
                 status: parts.status.as_u16(),
                 headers: parts.headers,
-                body: String::from_utf8(bytes.to_vec()).unwrap(),
+                body: String::from_utf8_lossy(&bytes).into_owned(),
             }
         });
         for cookie in answer.headers.get_all(header::SET_COOKIE) {

@@ -5,17 +5,28 @@ use crate::config::parse;
 use scoring::document::Mistake;
 use std::fs;
 
-/// A folder with the files that the example names.
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("flagpost-config-{}-{name}", std::process::id()));
-    fs::create_dir_all(folder.join("secrets")).expect("a folder");
-    for (file, text) in [("smtp", "口令\n"), ("sms", "key\nmore"), ("robot", "SEC1"), ("empty", "\n")] {
-        fs::write(folder.join("secrets").join(file), text).expect("a secret");
+/// A folder with the files that the example names, which goes with its test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Folder {
+        let folder = std::env::temp_dir().join(format!("flagpost-config-{}-{test}", std::process::id()));
+        fs::create_dir_all(folder.join("secrets")).expect("a folder");
+        // Any certificate will do: this one is of nobody.
+        let pem = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+        let secrets =
+            [("smtp", "口令\n"), ("sms", "key\nmore"), ("robot", "SEC1"), ("empty", "\n"), ("ca.pem", pem)];
+        for (file, text) in secrets {
+            fs::write(folder.join("secrets").join(file), text).expect("a secret");
+        }
+        Folder(folder)
     }
-    // Any certificate will do: this one is of nobody.
-    let pem = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
-    fs::write(folder.join("secrets/ca.pem"), pem).expect("a certificate");
-    folder
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 fn read(text: &str, beside: &Path) -> Result<Option<DeliveryConfig>, Vec<String>> {
@@ -38,8 +49,9 @@ fn without_the_table_nothing_is_sent() {
 
 #[test]
 fn the_example_is_read_as_it_is_explained() {
-    let beside = folder("example");
-    let config = read(&example(), &beside).expect("no mistakes").expect("a table");
+    let folder = Folder::new("example");
+    let beside = &folder.0;
+    let config = read(&example(), beside).expect("no mistakes").expect("a table");
     assert_eq!(config.public_url, "https://hall.example.gov.cn");
     let secret = |name: &str| Secret::File(beside.join("secrets").join(name));
     let login = Login { user: "hall@example.gov.cn".to_owned(), password: secret("smtp") };
@@ -128,10 +140,11 @@ attempts = 3
 
 #[test]
 fn a_password_does_not_travel_for_all_to_read() {
-    let beside = folder("plain");
+    let folder = Folder::new("plain");
+    let beside = &folder.0;
     let text = "[delivery]\npublic_url = \"https://hall.example\"\n[delivery.mail]\nserver = \"mail\"\nfrom = \"a@b.cn\"\n\
                 tls = \"none\"\nuser = \"hall\"\npassword_file = \"secrets/smtp\"\n";
-    let mistakes = read(text, &beside).expect_err("a mistake");
+    let mistakes = read(text, beside).expect_err("a mistake");
     assert_eq!(mistakes.len(), 1, "{mistakes:?}");
     assert!(
         mistakes[0].starts_with("flagpost.toml:7: the password would travel for all to read"),
@@ -162,11 +175,12 @@ fn no_attempt_may_take_longer_than_who_sends_waits_for_it() {
 
 #[test]
 fn secrets_and_certificates_that_cannot_be_read_are_mistakes() {
-    let beside = folder("unread");
+    let folder = Folder::new("unread");
+    let beside = &folder.0;
     let text = "[delivery]\npublic_url = \"https://hall.example\"\n[delivery.mail]\nserver = \"mail\"\nfrom = \"a@b.cn\"\n\
                 user = \"hall\"\npassword_file = \"secrets/none\"\nca_file = \"secrets/smtp\"\n[delivery.http]\n\
                 url = \"https://sms.example\"\nsecret_file = \"secrets/empty\"\n";
-    let mistakes = read(text, &beside).expect_err("mistakes");
+    let mistakes = read(text, beside).expect_err("mistakes");
     for (line, file) in [(7, "secrets/none"), (8, "secrets/smtp"), (11, "secrets/empty")] {
         let begins = format!("flagpost.toml:{line}: ");
         let found = mistakes.iter().find(|mistake| mistake.starts_with(&begins));
@@ -176,8 +190,9 @@ fn secrets_and_certificates_that_cannot_be_read_are_mistakes() {
 
 #[test]
 fn no_secret_shows_in_debug_output() {
-    let beside = folder("debug");
-    let config = read(&example(), &beside).expect("no mistakes");
+    let folder = Folder::new("debug");
+    let beside = &folder.0;
+    let config = read(&example(), beside).expect("no mistakes");
     let told = format!("{config:?}");
     assert!(told.contains("secrets/smtp") && !told.contains("口令") && !told.contains("SEC1"), "{told}");
 }

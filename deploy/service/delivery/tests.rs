@@ -12,7 +12,8 @@ mod servers;
 use super::*;
 use crate::service::notices::Keeper;
 use crate::service::test_county::{TestCounty, at, event};
-use ingest::store::sqlite::{KeptAddressee, MessageFilter};
+use ingest::store::outbox::MessageFilter;
+use ingest::store::sqlite::KeptAddressee;
 use reports::delivery::addressee::{Away, Contact};
 use reports::delivery::channels::{Mail, MailTls, Settings};
 use serde_json::json;
@@ -314,4 +315,26 @@ fn where_nothing_goes_out_for_a_working_day_the_administrator_hears_of_it_by_ano
         "{told:#?}"
     );
     assert_eq!(county.metrics.messages.with_label_values(&["sent"]).get() as usize, told.len());
+}
+
+#[test]
+fn the_day_on_which_sending_is_set_up_brings_no_flood_of_what_is_over() {
+    let Some(smtp) = Smtp::start(Behaviour::Accept) else { return };
+    let county = county("delivery-set-up");
+    // A second case was overdue too, and is completed by the time.
+    let of = |case: &str| json!({"case": case, "item": "I-3", "window": "W-1", "staff": "S-1"});
+    county.send("hall", event("e2", "hall", "case.accepted", "2026-09-24 11:00:00", of("C-2")));
+    let done = json!({"case": "C-2", "outcome": "approved"});
+    county.set("2026-10-09 11:00:00");
+    county.send("hall", event("e3", "hall", "case.completed", "2026-10-09 11:00:00", done));
+    round(&county, &mail(smtp.port()), "2026-10-12 08:30:00");
+    assert_eq!(
+        county.kept_states("C-2"),
+        ["case_due/C-2/1/2026-09-30 muted", "case_overdue/C-2/2/2026-09-30 muted"]
+    );
+    assert_eq!(
+        county.kept_states("C-1"),
+        ["case_due/C-1/1/2026-09-30 sent", "case_overdue/C-1/2/2026-09-30 sent"],
+        "what still stands is told"
+    );
 }

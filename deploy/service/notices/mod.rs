@@ -8,6 +8,8 @@
 //! compares each with what is kept; from then on of what came and went, so that an event costs what it changes.
 
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod tests;
 
 use crate::notices::{Changed, all_to_keep, changed, is_of, says_the_same};
@@ -32,6 +34,8 @@ pub struct Keeper {
     records: Records,
     /// `None`: everything is to be compared.
     following: Option<Following>,
+    /// How many notices are asked for, and kept in one transaction.
+    part: usize,
 }
 
 /// How far the keeper has followed the standing.
@@ -72,7 +76,7 @@ impl AddAssign for Looked {
 impl Keeper {
     /// A keeper that has seen nothing yet.
     pub fn new(live: Live, records: Records) -> Keeper {
-        Keeper { live, records, following: None }
+        Keeper { live, records, following: None, part: KEPT_TOGETHER }
     }
 
     /// Keeps what the open months derive now.
@@ -87,19 +91,29 @@ impl Keeper {
         {
             return Ok(looked);
         }
-        let follower = FOLLOWERS.fetch_add(1, Ordering::Relaxed);
-        self.at_desk(move |desk| desk.follow_notices(follower))?;
-        let all = Following { follower, told: Some(HashSet::new()), month_ends: Vec::new() };
+        let all = self.begin()?;
         // Where other months are open meanwhile, the next look compares everything again.
         self.go_on(all, &mut looked)?;
         Ok(looked)
     }
 
+    /// Follows the standing anew.
+    fn begin(&self) -> Result<Following, StoreError> {
+        let follower = FOLLOWERS.fetch_add(1, Ordering::Relaxed);
+        self.at_desk(move |desk| desk.follow_notices(follower))?;
+        Ok(Following { follower, told: Some(HashSet::new()), month_ends: Vec::new() })
+    }
+
+    /// The next part; `None` where the standing is not followed any more.
+    fn ask(&self, following: &Following) -> Result<Option<Part>, StoreError> {
+        let (follower, at_most) = (following.follower, self.part);
+        self.at_desk(move |desk| next_part(desk, follower, at_most))
+    }
+
     /// Keeps part after part until there is no more to be told; false where the standing is not followed any more.
     fn go_on(&mut self, mut following: Following, looked: &mut Looked) -> Result<bool, StoreError> {
         loop {
-            let follower = following.follower;
-            let Some(part) = self.at_desk(move |desk| next_part(desk, follower))? else { return Ok(false) };
+            let Some(part) = self.ask(&following)? else { return Ok(false) };
             let Part { changed, month_ends, has_more, months } = part;
             *looked += self.keep(&mut following, changed, month_ends)?;
             if !has_more {
@@ -151,7 +165,7 @@ impl Keeper {
         let untold = self.records.choose_pending(&from, &to, |identity, kind, date| {
             is_of(kind, date, months) && !told.contains(identity)
         })?;
-        for some in untold.chunks(KEPT_TOGETHER) {
+        for some in untold.chunks(self.part) {
             looked.withdrawn += self.records.withdraw_notices(some)?;
         }
         Ok(looked)
@@ -169,8 +183,8 @@ impl Keeper {
 }
 
 /// What the desk tells a follower next.
-fn next_part(desk: &mut Desk<'_>, follower: u64) -> Option<Part> {
-    let changes = desk.take_notice_changes(follower, KEPT_TOGETHER)?;
+fn next_part(desk: &mut Desk<'_>, follower: u64, at_most: usize) -> Option<Part> {
+    let changes = desk.take_notice_changes(follower, at_most)?;
     let month_ends = changes.may_month_ends_differ.then(|| desk.month_end_notices());
     let context = desk.context();
     Some(Part {

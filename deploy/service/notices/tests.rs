@@ -147,3 +147,90 @@ fn what_the_open_months_cannot_derive_is_not_withdrawn() {
     assert_eq!(derived(&["2026-10", "2026-11"]), ["of October"], "September is closed");
     assert_eq!(derived(&["2026-09", "2026-10"]), ["of October", "of September's end", "of September"]);
 }
+
+#[test]
+fn one_keeper_follows_what_comes_goes_and_comes_again() {
+    let county = TestCounty::new("notices-followed", "2026-10-08 07:00:00");
+    let mut keeper = Keeper::new(county.live(), county.records());
+    let mut look = || keeper.look().expect("a store");
+    county.send("hall", accepted("e1"));
+    // Of the case, and what September missed.
+    let first = look();
+    assert!(first.pending > 2 && first.withdrawn == 0, "{first:?}");
+    let both = ["case_due/C-1/1/2026-09-30 pending", "case_overdue/C-1/2/2026-09-30 pending"];
+    assert_eq!(county.kept_states("C-1"), both);
+    county.send("hall", retracted("e2", "e1", "2026-10-08 07:00:00"));
+    let withdrawn = look().withdrawn;
+    let gone = ["case_due/C-1/1/2026-09-30 withdrawn", "case_overdue/C-1/2/2026-09-30 withdrawn"];
+    assert_eq!(county.kept_states("C-1"), gone);
+    assert_eq!(
+        county.kept_states("D-1/on_time_rate"),
+        ["target_missed/D-1/on_time_rate/2/2026-09 withdrawn"]
+    );
+    county.send("hall", accepted("e3"));
+    assert_eq!(look(), Looked { pending: withdrawn, withdrawn: 0 });
+    assert_eq!(county.kept_states("C-1"), both);
+    assert_eq!(look(), Looked::default(), "nothing has changed since");
+}
+
+#[test]
+fn what_came_and_went_between_two_looks_is_never_kept() {
+    let county = TestCounty::new("notices-between", "2026-10-08 07:00:00");
+    // September is open because of an event that was taken back.
+    county.send("hall", accepted("e1"));
+    county.send("hall", retracted("e2", "e1", "2026-10-08 07:00:00"));
+    let mut keeper = Keeper::new(county.live(), county.records());
+    keeper.look().expect("a store");
+    county.send("hall", accepted("e3"));
+    county.send("hall", retracted("e4", "e3", "2026-10-08 07:00:00"));
+    assert_eq!(keeper.look().expect("a store"), Looked::default());
+    assert!(county.kept("C-1").is_empty());
+}
+
+#[test]
+fn a_keeper_that_breaks_off_after_each_part_keeps_each_notice_once() {
+    let county = TestCounty::new("notices-parts", "2026-10-21 07:00:00");
+    county.send("hall", accepted("e1"));
+    let mut kept = 0;
+    for parts in 1..4 {
+        let keeper = Keeper { part: 1, ..Keeper::new(county.live(), county.records()) };
+        let mut following = keeper.begin().expect("a desk");
+        for _ in 0..parts {
+            let part = keeper.ask(&following).expect("a desk").expect("followed");
+            kept += keeper.keep(&mut following, part.changed, part.month_ends).expect("a store").pending;
+        }
+    }
+    kept += look(&county).pending;
+    let county = county.restarted("2026-10-21 07:00:01");
+    assert_eq!(look(&county), Looked::default());
+    assert_eq!(county.kept_states("C-1").len(), 4, "all of the ladder");
+    let counts = county.records().notice_counts().expect("counts");
+    assert_eq!(counts, [("pending".to_owned(), kept as u64)]);
+}
+
+#[test]
+fn where_another_keeper_follows_everything_is_compared_again() {
+    let county = TestCounty::new("notices-two-keepers", "2026-10-08 07:00:00");
+    let mut keeper = Keeper::new(county.live(), county.records());
+    keeper.look().expect("a store");
+    county.send("hall", accepted("e1"));
+    assert!(look(&county).pending > 0, "the other one has taken what changed");
+    county.send("hall", retracted("e2", "e1", "2026-10-08 07:00:00"));
+    assert!(keeper.look().expect("a store").withdrawn > 0, "also what it was never told");
+}
+
+#[test]
+fn a_month_begins_and_the_keeper_goes_on() {
+    let county = TestCounty::new("notices-month", "2026-09-30 23:59:59");
+    county.send("hall", accepted("e1"));
+    let mut keeper = Keeper::new(county.live(), county.records());
+    keeper.look().expect("a store");
+    county.set("2026-10-08 00:00:00");
+    let months = county.live().act_and_wait(|desk| desk.months().to_vec()).expect("a desk");
+    assert_eq!(months.last(), Month::parse("2026-11").as_ref());
+    let follower = keeper.following.as_ref().map(|following| following.follower);
+    assert!(keeper.look().expect("a store").pending > 0);
+    assert_eq!(keeper.following.as_ref().map(|following| following.follower), follower, "not begun anew");
+    let overdue = ["case_due/C-1/1/2026-09-30 pending", "case_overdue/C-1/2/2026-09-30 pending"];
+    assert_eq!(county.kept_states("C-1"), overdue);
+}

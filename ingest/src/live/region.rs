@@ -92,6 +92,8 @@ impl<'g> Region<'g> {
 
     /// Lets time pass until an instant. Answers whether anything has changed by it.
     pub fn advance(&mut self, now: Instant) -> bool {
+        // A month opens before it begins; opened later, every subject would have to be judged for it.
+        self.standing.open_until(self.county.registry.zone.date(now).month().next());
         let has_changed = self.standing.advance(now);
         if has_changed {
             self.note_change();

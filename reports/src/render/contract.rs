@@ -141,33 +141,42 @@ pub fn ledger(context: &Context<'_>, result: &MonthResult) -> String {
 
 /// `notices.ndjson` of a month.
 pub fn notices(context: &Context<'_>, notices: &[Notice]) -> String {
-    let registry = context.registry();
     let mut lines = String::new();
-    for notice in notices {
-        let mut out = Json::default();
-        out.object(|out| {
-            out.text("kind", notice.kind.word());
-            out.number("level", notice.level);
-            out.text("subject", notice_subject(context.log, registry, &notice.subject));
-            out.text("date", notice.date);
-            if let Some(due) = notice.due {
-                out.text("due", due);
-            }
-            if let Some(window) = notice.window {
-                out.text("window", &registry.windows[usize::from(window)].id);
-            }
-            if let Some(department) = notice.department {
-                out.text("department", &registry.departments[usize::from(department)].id);
-            }
-            out.member("to", |out| {
-                out.array(notice.recipients(), |out, recipient| {
-                    out.string(recipient_name(registry, recipient))
-                });
-            });
-        });
-        lines.push_str(&out.line());
+    for each in notices {
+        lines.push_str(&notice(context, each));
+        lines.push('\n');
     }
     lines
+}
+
+/// The room that most notices take as a line.
+const NOTICE_BYTES: usize = 224;
+
+/// One line of `notices.ndjson`, without its end.
+pub fn notice(context: &Context<'_>, notice: &Notice) -> String {
+    let registry = context.registry();
+    let mut out = Json::with_room(NOTICE_BYTES);
+    out.object(|out| {
+        out.text("kind", notice.kind.word());
+        out.number("level", notice.level);
+        out.text("subject", notice_subject(context.log, registry, &notice.subject));
+        out.text("date", notice.date);
+        if let Some(due) = notice.due {
+            out.text("due", due);
+        }
+        if let Some(window) = notice.window {
+            out.text("window", &registry.windows[usize::from(window)].id);
+        }
+        if let Some(department) = notice.department {
+            out.text("department", &registry.departments[usize::from(department)].id);
+        }
+        out.member("to", |out| {
+            out.array(notice.recipients(), |out, recipient| {
+                out.string(recipient_name(registry, recipient));
+            });
+        });
+    });
+    out.into_text()
 }
 
 /// One line of `rejected.ndjson`.

@@ -1,6 +1,6 @@
 //! JSON written by hand, so that its bytes are known: compact, members in the order of writing, non-ASCII as it is.
 
-use std::fmt::{Display, Write};
+use std::fmt::{self, Display, Write};
 
 /// JSON as it is written, member by member.
 #[derive(Default)]
@@ -9,6 +9,16 @@ pub(crate) struct Json {
 }
 
 impl Json {
+    /// Nothing yet, with room for so many bytes.
+    pub fn with_room(bytes: usize) -> Json {
+        Json { text: String::with_capacity(bytes) }
+    }
+
+    /// The text.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// The text with its line end.
     pub fn line(mut self) -> String {
         self.text.push('\n');
@@ -60,12 +70,12 @@ impl Json {
     /// A text, as the next value.
     pub fn string(&mut self, text: impl Display) {
         self.separate();
-        self.quote(&text.to_string());
+        self.quote(text);
     }
 
     /// A member that is a text.
     pub fn text(&mut self, name: &str, text: impl Display) {
-        self.member(name, |out| out.quote(&text.to_string()));
+        self.member(name, |out| out.quote(text));
     }
 
     /// A member that is a number, or a word without quotes.
@@ -88,23 +98,36 @@ impl Json {
         }
     }
 
-    fn quote(&mut self, text: &str) {
+    fn quote(&mut self, text: impl Display) {
         self.text.push('"');
+        let _ = write!(Escaped(&mut self.text), "{text}");
+        self.text.push('"');
+    }
+}
+
+/// Takes a text as it stands between the quotes of JSON.
+struct Escaped<'t>(&'t mut String);
+
+impl Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+        if text.bytes().all(is_plain) {
+            self.0.push_str(text);
+            return Ok(());
+        }
         for character in text.chars() {
             match character {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\n' => self.text.push_str("\\n"),
-                '\r' => self.text.push_str("\\r"),
-                '\t' => self.text.push_str("\\t"),
-                '\u{8}' => self.text.push_str("\\b"),
-                '\u{c}' => self.text.push_str("\\f"),
-                control if (control as u32) < 0x20 => {
-                    let _ = write!(self.text, "\\u{:04x}", control as u32);
-                }
-                other => self.text.push(other),
+                '"' => self.0.push_str("\\\""),
+                '\\' => self.0.push_str("\\\\"),
+                '\n' => self.0.push_str("\\n"),
+                '\r' => self.0.push_str("\\r"),
+                '\t' => self.0.push_str("\\t"),
+                '\u{8}' => self.0.push_str("\\b"),
+                '\u{c}' => self.0.push_str("\\f"),
+                control if (control as u32) < 0x20 => write!(self.0, "\\u{:04x}", control as u32)?,
+                other => self.0.push(other),
             }
         }
-        self.text.push('"');
+        Ok(())
     }
 }

@@ -32,7 +32,6 @@ pub use letters::KeptLetter;
 pub use listening::Listening;
 pub use notices::Acknowledgement;
 pub use open::{FILE_NAME, Sqlite};
-pub use outbox::MessageFilter;
 pub use public_notices::PublicNotice;
 pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
 pub use tokens::{IssuedToken, Token};

@@ -80,9 +80,10 @@ mod tests {
 
     #[test]
     fn a_missing_secret_says_where_it_was_looked_for() {
-        let trouble = Secret::File("/nowhere/smtp".into()).read().unwrap_err();
+        let trouble = Secret::File("/nowhere/smtp".into()).read().expect_err("nothing is there");
         assert!(trouble.contains("/nowhere/smtp") && trouble.contains("权限"), "{trouble}");
-        let trouble = Secret::Environment("FLAGPOST_NO_SUCH_SECRET".to_owned()).read().unwrap_err();
+        let trouble =
+            Secret::Environment("FLAGPOST_NO_SUCH_SECRET".to_owned()).read().expect_err("nothing is there");
         assert!(trouble.contains("FLAGPOST_NO_SUCH_SECRET"), "{trouble}");
     }
 }

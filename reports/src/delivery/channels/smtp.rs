@@ -17,6 +17,7 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as From, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use lettre::transport::smtp::response::{Response, Severity};
 use std::error::Error as _;
 use std::time::{Duration, Instant};
 
@@ -196,16 +197,35 @@ fn hand_over(
     if let Err(trouble) = in_time(mail, begun) {
         return Outcome::Later(trouble);
     }
-    let ready = connection.command(Data);
+    match connection.command(Data) {
+        // Whoever slipped an answer in before the connection was secret would have us read each answer as the next one's.
+        Ok(response) if !response.has_code(354) => return Outcome::Later(out_of_step(mail, &response)),
+        Ok(_) => {}
+        Err(error) => return refused_text(mail, &error),
+    }
     let _ = connection.set_timeout(Some(mail.timeout * PATIENCE_WITH_CONTENT));
-    match ready.and_then(|_| connection.message(bytes)) {
-        Ok(response) => Outcome::Delivered(said(&format!(
-            "{} {}",
-            response.code(),
-            response.message().collect::<Vec<_>>().join(" ")
-        ))),
+    match connection.message(bytes) {
+        Ok(response) if response.code().severity != Severity::PositiveCompletion => {
+            Outcome::Later(out_of_step(mail, &response))
+        }
+        Ok(response) => Outcome::Delivered(in_words(&response)),
         Err(error) => refused_text(mail, &error),
     }
+}
+
+fn in_words(response: &Response) -> String {
+    said(&format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" ")))
+}
+
+/// The answer belongs to another command.
+fn out_of_step(mail: &Mail, response: &Response) -> String {
+    let (place, words) = (place(mail), in_words(response));
+    both(
+        format_args!("{place} 的答复与命令对不上（{words}），视为未送达：请检查服务器，或改用 tls = \"tls\""),
+        format_args!(
+            "the answer of {place} is to another command ({words}), so it was not delivered: check the server, or write tls = \"tls\""
+        ),
+    )
 }
 
 fn refused_sender(mail: &Mail, error: &Error) -> Outcome {

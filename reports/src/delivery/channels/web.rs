@@ -6,7 +6,7 @@ use crate::delivery::Outcome;
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use ureq::http::header::RETRY_AFTER;
@@ -47,7 +47,7 @@ pub fn post(web: &Web, url: &str, headers: &[(&str, &str)], json: String) -> Res
     })?;
     match agent.run(request) {
         Ok(response) => Ok(read(response)),
-        Err(error) => Err(Outcome::Later(unanswered(web, &place, error))),
+        Err(error) => Err(Outcome::Later(unanswered(web, &place, &error))),
     }
 }
 
@@ -133,36 +133,53 @@ fn retry_after(headers: &HeaderMap) -> Option<String> {
 }
 
 /// No answer came; what that means, without the URL.
-fn unanswered(web: &Web, place: &str, error: Error) -> String {
-    let seconds = web.timeout.as_secs();
-    match error {
-        Error::Timeout(Timeout::Resolve | Timeout::Connect)
-        | Error::ConnectionFailed
-        | Error::HostNotFound => unreached(place, &error),
-        Error::Timeout(_) => both(
+fn unanswered(web: &Web, place: &str, error: &Error) -> String {
+    if is_unreached(error) {
+        return unreached(place, error);
+    }
+    if is_distrusted(error) {
+        return distrusted(place, error);
+    }
+    if matches!(error, Error::Timeout(_)) {
+        let seconds = web.timeout.as_secs();
+        return both(
             format_args!("{place} 在 {seconds} 秒内没有答复，消息可能已送达"),
             format_args!("{place} did not answer within {seconds} seconds, the message may have come"),
-        ),
-        Error::Rustls(_) | Error::Tls(_) => distrusted(place, &error),
-        Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
-            distrusted(place, &error)
-        }
-        Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => unreached(place, &error),
-        other => both(
-            format_args!("与 {place} 的连接中断（{other}），消息可能已送达"),
-            format_args!("the connection to {place} broke off ({other}), the message may have come"),
-        ),
+        );
     }
+    both(
+        format_args!("与 {place} 的连接中断（{error}），消息可能已送达"),
+        format_args!("the connection to {place} broke off ({error}), the message may have come"),
+    )
 }
 
-fn unreached(place: &str, why: &dyn std::fmt::Display) -> String {
+/// Nothing of the message can have come.
+fn is_unreached(error: &Error) -> bool {
+    const KINDS: [ErrorKind; 3] =
+        [ErrorKind::ConnectionRefused, ErrorKind::HostUnreachable, ErrorKind::NetworkUnreachable];
+    matches!(error, Error::Io(io) if KINDS.contains(&io.kind()))
+        || matches!(
+            error,
+            Error::Timeout(Timeout::Resolve | Timeout::Connect)
+                | Error::ConnectionFailed
+                | Error::HostNotFound
+        )
+}
+
+fn is_distrusted(error: &Error) -> bool {
+    let is_in_handshake =
+        matches!(error, Error::Io(io) if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()));
+    is_in_handshake || matches!(error, Error::Rustls(_) | Error::Tls(_))
+}
+
+fn unreached(place: &str, why: &Error) -> String {
     both(
         format_args!("连不上 {place}（{why}）：请检查网络、地址和代理设置"),
         format_args!("cannot reach {place} ({why}): check the network, the address and the proxy"),
     )
 }
 
-fn distrusted(place: &str, why: &dyn std::fmt::Display) -> String {
+fn distrusted(place: &str, why: &Error) -> String {
     both(
         format_args!("无法与 {place} 建立加密连接（{why}）：请检查其证书和 [delivery.web] 的 ca_file"),
         format_args!(

@@ -33,7 +33,7 @@ macro_rules! letter {
 }
 
 /// All of them; the last is for what has none of its own.
-pub const LETTERS: [Letter; 35] = [
+pub const LETTERS: [Letter; 37] = [
     letter!("case_due", "case_due", None, "催办预告", "Due soon"),
     letter!("case_overdue_2", "case_overdue", Some(2), "催办通知", "Overdue: notice"),
     letter!("case_overdue_3", "case_overdue", Some(3), "催办警告", "Overdue: warning"),
@@ -76,9 +76,11 @@ pub const LETTERS: [Letter; 35] = [
     letter!("order_failed", "order_failed", None, "整改检查未通过", "Order not passed"),
     letter!("appeal_filed", "appeal_filed", None, "收到申诉", "Appeal filed"),
     letter!("appeal_decided", "appeal_decided", None, "申诉决定", "Appeal decided"),
+    letter!("appeal_undecided", "appeal_undecided", None, "申诉逾期未决定", "Appeal not decided"),
     letter!("unanswered", "unanswered", None, "提醒无人确认", "Not acknowledged"),
     letter!("help_asked", "help_asked", None, "请求协助", "Help asked for"),
     letter!("nothing_sent", "nothing_sent", None, "提醒未能发出", "Nothing was sent"),
+    letter!("undeliverable", "undeliverable", None, "消息未能送达", "Message given up"),
     letter!("calendar_missing", "calendar_missing", None, "缺少放假安排", "Calendar missing"),
     letter!("general", "", None, "提醒", "Notice"),
 ];

@@ -58,6 +58,11 @@ impl Body {
         self.members.get(name)?.as_str().and_then(|text| Date::parse(text.get(..10)?))
     }
 
+    /// The body of the notice that this one is about.
+    pub fn original(&self) -> Option<String> {
+        self.members.get("original").filter(|original| original.is_object()).map(Value::to_string)
+    }
+
     /// The story that was told already, in both languages.
     pub fn story(&self) -> Option<Said> {
         let text = self.members.get("text")?;
