@@ -31,6 +31,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/to/{token}", get(personal::show))
         .route("/to/{token}/acknowledge", post(personal::acknowledge_them))
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
+        .route("/to/{token}/appeals", post(personal::appeal))
+        .route("/to/{token}/orders/{id}", post(personal::report_order))
         .merge(views())
         .nest("/api/v1", views().fallback(no_page))
         .route("/assets/{name}", get(asset))

@@ -251,3 +251,84 @@ fn the_desk_speaks_english_too() {
     let text = shown(&page);
     assert!(text.contains("What waits for you") && text.contains("Acknowledge all of these"), "{text}");
 }
+
+/// Each window has a deduction and an order.
+fn with_deductions(hall: &Hall) {
+    let at = "2026-10-12T15:00:00+08:00";
+    let found = |id: &str, rating: &str| {
+        let data = json!({ "rating": rating, "valid": true, "responsible": "window" });
+        event(id, "rating.verified", at, data)
+    };
+    let order = |id: &str, window: &str, reason: &str| {
+        let data = json!({ "order": id, "window": window, "reason": reason, "due": "2026-10-20" });
+        event(id, "order.issued", at, data)
+    };
+    let orders = [order("ZG-1", "W-01", "一号整改事由"), order("ZG-2", "W-02", "二号整改事由")];
+    hall.send(&[found("v1", "R-1"), found("v2", "R-2"), orders[0].clone(), orders[1].clone()]);
+}
+
+#[test]
+fn a_window_reports_its_own_order_as_done_and_no_other() {
+    let hall = hall("personal-order");
+    with_deductions(&hall);
+    let mut reader = Reader::new(&hall);
+    let path = good(&hall, "window:W-01");
+    let page = reader.get(&path).body;
+    assert!(shown(&page).contains("一号整改事由") && !shown(&page).contains("二号整改事由"));
+    let own = format!("{path}/orders/ZG-1");
+    let forms = hidden(&page, &own);
+    let evidence = [("evidence", "已组织培训，照片存档")];
+    assert_eq!(reader.post(&format!("{path}/orders/ZG-2"), &with(&forms[0], &evidence)).status, 403);
+    let events = hall.records().event_count().unwrap();
+    assert_eq!(reader.post(&own, &with(&forms[0], &evidence)).header("location"), format!("{path}?done=new"));
+    assert_eq!(hall.records().event_count().unwrap(), events + 1);
+    let page = reader.get(&path).body;
+    assert!(shown(&page).contains("一号整改事由") && hidden(&page, &own).is_empty(), "{}", shown(&page));
+}
+
+#[test]
+fn a_window_appeals_against_its_own_deduction_and_no_other() {
+    let hall = hall("personal-appeal");
+    with_deductions(&hall);
+    let mut reader = Reader::new(&hall);
+    let path = good(&hall, "department_head:D-01");
+    let action = format!("{path}/appeals");
+    let forms = hidden(&reader.get(&path).body, &action);
+    // The overdue case has not taken points of October; the rating has, and it is W-01's alone.
+    assert!(!forms.is_empty() && forms.iter().all(|form| !format!("{form:?}").contains("W-02")), "{forms:?}");
+    let of_rating = forms.iter().find(|form| format!("{form:?}").contains("W-D2")).unwrap();
+    let reason = [("reason", "评价与当次业务无关")];
+    let other: Vec<(String, String)> = of_rating
+        .iter()
+        .map(|(name, value)| {
+            (name.clone(), value.replace("W-01", "W-02").replace("R-1", "R-2").replace("v1", "v2"))
+        })
+        .collect();
+    assert_eq!(reader.post(&action, &with(&other, &reason)).status, 403);
+    assert_eq!(
+        reader.post(&action, &with(of_rating, &reason)).header("location"),
+        format!("{path}?done=new")
+    );
+    let page = reader.get(&path).body;
+    assert!(
+        !hidden(&page, &action).contains(of_rating) && shown(&page).contains("SS-2026-001"),
+        "{}",
+        shown(&page)
+    );
+    // Another window's desk shows neither the deduction nor the appeal.
+    let others = shown(&reader.get(&good(&hall, "window:W-02")).body);
+    assert!(others.contains("二号整改事由") && !others.contains("SS-2026-001"), "{others}");
+}
+
+#[test]
+fn an_answer_by_name_from_another_system_counts_for_the_person_it_names() {
+    let hall = hall("personal-name");
+    let notice = "case_overdue/C-1/3/2026-10-09";
+    let data = json!({ "notice": notice, "by": "D-01 head", "reason": "已督促" });
+    hall.send(&[event("a1", "notice.acknowledged", "2026-10-12T16:00:00+08:00", data)]);
+    let mut reader = Reader::new(&hall);
+    let text = shown(&reader.get(&good(&hall, "department_head:D-01")).body);
+    assert!(text.contains("1 件") && text.contains("近期已确认"), "{text}");
+    // The leader, who got it too, has not said anything.
+    assert!(shown(&reader.get(&good(&hall, "county_leader")).body).contains("1 件"));
+}

@@ -283,14 +283,7 @@ fn consequences(context: &Context<'_>, look: &Look, found: &IfUpheld, lang: Lang
         told.push(words::upheld_this_year(lang, &who, upheld, lang.notice(action, 2)));
     }
     let window = Named::window(registry, look.window).name;
-    let makes = found.makes_dissatisfied();
-    told.push(words::upheld_this_month(
-        lang,
-        &window,
-        found.upheld_this_month,
-        found.dissatisfied_from,
-        makes,
-    ));
+    told.push(words::upheld_this_month(lang, &window, found.upheld_this_month, found.dissatisfied_from));
     told
 }
 

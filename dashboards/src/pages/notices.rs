@@ -3,6 +3,7 @@
 use super::filter::Choice;
 use super::{Named, as_of};
 use crate::figures::grouped;
+use crate::links::Place;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -320,6 +321,20 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Where what a notice is about has its page; nowhere for windows, staff, targets and feeds.
+    fn subject(&self, row: &NoticeRow) -> Option<String> {
+        let place = match NoticeKind::of_word(&row.kind) {
+            Some(NoticeKind::ComplaintDue | NoticeKind::ComplaintOverdue) => {
+                Some(Place::Complaint(row.subject.clone()))
+            }
+            Some(
+                NoticeKind::RatingUnverified | NoticeKind::RatingUnrectified | NoticeKind::RatingUnreplied,
+            ) => Some(Place::Rating(row.subject.clone())),
+            Some(_) | None => row.case.clone().map(Place::Case),
+        };
+        place.map(|place| self.ui.to(&place))
+    }
+
     fn to_page(&self, page: usize) -> String {
         let filter = &self.view.filter;
         let mut query = format!("?page={page}");

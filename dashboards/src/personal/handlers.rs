@@ -5,12 +5,15 @@ use super::token::{self, Secret};
 use super::view;
 use crate::answer::{Problem, page};
 use crate::app::App;
+use crate::appeals::{Filing, Scope as Windows, file_appeal};
 use crate::decide::notices::{Said, acknowledge};
 use crate::decide::ratings::{Deed, deed};
 use crate::decide::refused;
 use crate::enter::{Entered, enter, enter_decided};
 use crate::handlers::entered::Done;
+use crate::handlers::versions::all_newest;
 use crate::links::{Links, Place};
+use crate::orders::report_order_done;
 use crate::pages::message::{self, Message, Missing};
 use crate::session::Reader;
 use crate::ui::Ui;
@@ -77,12 +80,16 @@ async fn load(reader: &Reader, app: &Arc<App>, token: &str, done: &Done) -> Resu
         app.live.ask(|moment| (moment.context.registry().zone.clone(), moment.context.as_of)).await?;
     let asked = recipient.clone();
     let kept = app.records(move |records| view::read(records, &asked, now, &zone)).await?;
+    let closed = match scope {
+        Scope::Window(_) | Scope::Department(_) => all_newest(app).await?,
+        Scope::Notices => Vec::new(),
+    };
     // A form for each notice, one for all, and up to three for each rating; made here, since only this side may.
     let maker = app.clone();
     let lang = reader.lang;
     let made = app.live.ask(move |moment| {
         let nonce = || maker.nonce().unwrap_or_default();
-        let view = view::view(moment, (&recipient, scope), &kept, nonce, lang)?;
+        let view = view::view(moment, (&recipient, scope), (&kept, &closed), nonce, lang)?;
         Ok::<_, Problem>((moment.context.registry().name.clone(), view))
     });
     let (county, mut view) = made.await??;
@@ -171,6 +178,64 @@ async fn do_deed(
     Ok(done.await?)
 }
 
+/// What a form of an appeal brings.
+#[derive(Deserialize)]
+pub struct AppealForm {
+    secret: String,
+    nonce: String,
+    about: String,
+    reason: String,
+}
+
+/// Appeals against a deduction of the recipient's windows.
+pub async fn appeal(
+    reader: Reader,
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Form(form): Form<AppealForm>,
+) -> Response {
+    let done = do_appeal(&app, &token, form).await;
+    sealed(done.map_or_else(|shut| told(&reader, shut), |()| onward(&reader, &token, "new")))
+}
+
+async fn do_appeal(app: &Arc<App>, token: &str, form: AppealForm) -> Result<(), Shut> {
+    let holder = acting(app, token, &form.secret).await?;
+    let windows = windows(app, holder.scope).await?;
+    let filing = Filing { about: form.about, reason: form.reason };
+    file_appeal(app, &holder.recipient, &form.nonce, filing, windows).await?;
+    Ok(())
+}
+
+/// What a form of a report brings.
+#[derive(Deserialize)]
+pub struct ReportForm {
+    secret: String,
+    nonce: String,
+    evidence: String,
+}
+
+/// Reports an order to one of the recipient's windows as done.
+pub async fn report_order(
+    reader: Reader,
+    State(app): State<Arc<App>>,
+    Path((token, id)): Path<(String, String)>,
+    Form(form): Form<ReportForm>,
+) -> Response {
+    let done = do_report(&app, &token, &id, form).await;
+    sealed(done.map_or_else(|shut| told(&reader, shut), |()| onward(&reader, &token, "new")))
+}
+
+async fn do_report(app: &Arc<App>, token: &str, id: &str, form: ReportForm) -> Result<(), Shut> {
+    let holder = acting(app, token, &form.secret).await?;
+    let windows = windows(app, holder.scope).await?;
+    report_order_done(app, &holder.recipient, &form.nonce, id, &form.evidence, windows).await?;
+    Ok(())
+}
+
+async fn windows(app: &Arc<App>, scope: Scope) -> Result<Windows, Shut> {
+    Ok(app.live.ask(move |moment| scope.windows(&moment.context)).await?)
+}
+
 /// Whose link it is, where the form is one of its page.
 async fn acting(app: &Arc<App>, token: &str, brought: &str) -> Result<Holder, Shut> {
     let holder = holder(app, token).await?;
@@ -181,7 +246,10 @@ async fn acting(app: &Arc<App>, token: &str, brought: &str) -> Result<Holder, Sh
 }
 
 fn back(reader: &Reader, token: &str, entered: &Entered) -> Response {
-    let done = if entered.is_new { "new" } else { "before" };
+    onward(reader, token, if entered.is_new { "new" } else { "before" })
+}
+
+fn onward(reader: &Reader, token: &str, done: &str) -> Response {
     reader.to(&format!("/to/{}?done={done}", crate::links::segment(token))).into_response()
 }
 

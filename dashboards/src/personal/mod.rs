@@ -5,13 +5,14 @@
 //! | --- | --- |
 //! | [`token`] | the link's token: who, until when, signed |
 //! | [`scope`] | whose things a recipient may see and do |
-//! | [`view`] | what is shown |
+//! | [`view`], [`own`] | what is shown |
 //! | [`handlers`] | the page, and what is done at it |
 //!
 //! Following a link only shows: mail scanners follow links too. Whatever is done is a form of the page, with a secret that
 //! the page alone knows.
 
 pub mod handlers;
+pub mod own;
 pub mod scope;
 pub mod token;
 pub mod view;

@@ -1,7 +1,7 @@
 //! Whose things a recipient may see and do: a window its own, a department head those of the department's windows. The others
 //! get notices; what they work on beyond those has pages with a login.
 
-use scoring::registry::{DepartmentIdx, Registry, WindowIdx};
+use scoring::registry::{DepartmentIdx, Person, Registry, WindowIdx};
 
 /// Whose desk it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,4 +39,21 @@ impl Scope {
             Scope::Notices => false,
         }
     }
+}
+
+/// Whether who acknowledged a notice spoke for one of its recipients: as that recipient, or, from another system, by the
+/// person's name; where the notice has no other recipient, whoever it was.
+pub fn speaks_for(registry: &Registry, by: &str, recipients: &[String], recipient: &str) -> bool {
+    let named = |person: Option<&Person>| person.is_some_and(|person| person.name == by);
+    let is_person = match recipient.split_once(':') {
+        Some(("department_head", id)) => {
+            let department = registry.index.departments.get(id);
+            let department = department.map(|&department| &registry.departments[usize::from(department)]);
+            named(department.and_then(|department| department.head.as_ref()))
+        }
+        None if recipient == "county_leader" => named(registry.leader.as_ref()),
+        None if recipient == "supervision" => named(registry.supervision.as_ref()),
+        Some(_) | None => false,
+    };
+    by == recipient || is_person || (recipients.len() == 1 && recipients[0] == recipient)
 }

@@ -1,12 +1,15 @@
 //! What a recipient's own desk shows: notices to be acknowledged with what they are about and what comes next, bad ratings
 //! and complaints of the recipient's windows.
 
-use super::scope::Scope;
+use super::own::{Own, own};
+use super::scope::{Scope, speaks_for};
+use crate::answer::Problem;
 use crate::pages::case::{Labelled, Teller};
 use crate::pages::complaints::{self, ComplaintRow};
 use crate::pages::course::{data_of, text_of};
 use crate::pages::due::countdown;
 use crate::pages::notices::{self, NoticeRow};
+use crate::pages::published::Version;
 use crate::pages::rating;
 use crate::pages::ratings::{self as list, RatingRow};
 use crate::ui::Ui;
@@ -54,6 +57,8 @@ pub struct PersonalDesk {
     pub ratings: Vec<RatingToDo>,
     /// The complaints about the recipient's windows that are not answered.
     pub complaints: Vec<ComplaintRow>,
+    /// Orders, deductions and appeals of the recipient's windows.
+    pub own: Own,
     /// What every form brings back.
     pub form_secret: String,
     /// What a form came to that led here, in words.
@@ -65,6 +70,8 @@ pub struct PersonalDesk {
 pub struct ToAcknowledge {
     /// The notice.
     pub row: NoticeRow,
+    /// Whether what it warned of has come to its end.
+    pub is_over: bool,
     /// What it is about, since when, and how it stands now.
     pub facts: Vec<Labelled>,
     /// What follows next if nothing happens.
@@ -119,32 +126,36 @@ pub fn read(records: &Records, recipient: &str, now: Instant, zone: &Zone) -> Re
     Ok(Kept { notices, answers, told: BTreeSet::new() })
 }
 
-/// A recipient's desk. `nonce` gives a new one for each form.
+/// A recipient's desk. `closed` are the closed months, each in its newest version; `nonce` gives a new one for each form.
 ///
 /// # Errors
 ///
-/// [`StoreError`]
+/// The store cannot be read.
 pub fn view(
     moment: &Moment<'_>,
     (recipient, scope): (&str, Scope),
-    kept: &Kept,
+    (kept, closed): (&Kept, &[Version]),
     mut nonce: impl FnMut() -> String,
     lang: Lang,
-) -> Result<PersonalDesk, StoreError> {
+) -> Result<PersonalDesk, Problem> {
     let context = &moment.context;
     let registry = context.registry();
     let year = context.today().year();
     let is_answered = |notice: &&KeptNotice| {
-        kept.answers.iter().any(|said| said.by == recipient && said.notice == notice.identity)
+        let mut said = kept.answers.iter().filter(|said| said.notice == notice.identity);
+        said.any(|said| speaks_for(registry, &said.by, &notice.recipients, recipient))
     };
-    let (mut answered, waiting): (Vec<&KeptNotice>, Vec<&KeptNotice>) =
+    let (mut answered, mut waiting): (Vec<&KeptNotice>, Vec<&KeptNotice>) =
         kept.notices.iter().partition(is_answered);
     answered.sort_by(|a, b| b.date.cmp(&a.date));
+    // What is over still wants its answer, but after what is not; among both the order stays.
+    waiting.sort_by_cached_key(|notice| is_over(context, notice));
     let most = crate::decide::notices::TOGETHER_MAX;
     let identities: Vec<&str> = waiting.iter().take(most).map(|notice| notice.identity.as_str()).collect();
     let list_of = |identities: &[&str]| serde_json::to_string(identities).unwrap_or_default();
     let notices = waiting.iter().take(most).map(|notice| ToAcknowledge {
         row: notices::row(context, year, notice, &kept.answers, lang),
+        is_over: is_over(context, notice),
         facts: facts(context, notice, lang),
         next: next(context, notice, lang),
         identities: list_of(&[notice.identity.as_str()]),
@@ -166,6 +177,7 @@ pub fn view(
             .collect(),
         ratings: ratings(moment, scope, &mut nonce, lang)?,
         complaints: complaints(moment, scope, &kept.told, lang)?,
+        own: own(moment, scope, closed, &mut nonce, lang)?,
         form_secret: String::new(),
         done: None,
     })
@@ -240,6 +252,27 @@ fn subject_of<'n>(notice: &'n KeptNotice) -> Option<Subject<&'n str>> {
     }
 }
 
+/// Whether what a notice warned of has come to its end.
+fn is_over(context: &Context<'_>, notice: &KeptNotice) -> bool {
+    match subject_of(notice) {
+        Some(Subject::Case(id)) => case_of(context, id).is_some_and(|look| look.end.is_some()),
+        Some(Subject::Complaint(id)) => {
+            scoring::complaints::look(context, id).is_some_and(|look| !look.is_open())
+        }
+        Some(Subject::Rating(id)) => {
+            scoring::ratings::look(context, id).is_some_and(|look| look.state != RatingState::Open)
+        }
+        _ => false,
+    }
+}
+
+fn case_of(context: &Context<'_>, id: &str) -> Option<case_clock::Look> {
+    match context.log.subject_texts(context.log.find_subject(&Subject::Case(id))?) {
+        Subject::Case(text) => case_clock::look(context, text),
+        _ => None,
+    }
+}
+
 /// What comes next if nothing happens; nothing where the subject has ended, or nothing more comes.
 fn next(context: &Context<'_>, notice: &KeptNotice, lang: Lang) -> Option<String> {
     let place = context.log.find_subject(&subject_of(notice)?)?;
@@ -256,12 +289,7 @@ fn facts(context: &Context<'_>, notice: &KeptNotice, lang: Lang) -> Vec<Labelled
     let fact = |label: reports::words::Word, text: String| Labelled { label: lang.say(label), text };
     match subject_of(notice) {
         Some(Subject::Case(id)) => {
-            let place = context.log.find_subject(&Subject::Case(id));
-            let text = place.and_then(|place| match context.log.subject_texts(place) {
-                Subject::Case(text) => Some(text),
-                _ => None,
-            });
-            let Some(look) = text.and_then(|text| case_clock::look(context, text)) else { return Vec::new() };
+            let Some(look) = case_of(context, id) else { return Vec::new() };
             let mut facts = Vec::new();
             if let Fact::CaseAccepted { item, staff, .. } = context.log.record(look.acceptance).fact {
                 facts.push(fact(words::ITEM, registry.items[usize::from(item)].name.clone()));
@@ -311,8 +339,20 @@ impl Page<'_> {
         format!("{}/ratings/{}/{what}", self.here, crate::links::segment(id))
     }
 
+    fn order(&self, id: &str) -> String {
+        format!("{}/orders/{}", self.here, crate::links::segment(id))
+    }
+
     fn all(&self) -> String {
         words::counted(self.ui.lang, self.view.notices.len())
+    }
+
+    fn over(&self) -> String {
+        words::over_ones(self.ui.lang, self.view.notices.iter().filter(|of| of.is_over).count())
+    }
+
+    fn has_over(&self) -> bool {
+        self.view.notices.iter().any(|of| of.is_over)
     }
 }
 

@@ -267,6 +267,7 @@ pub const DESK_NOTHING: Word = Word::new("没有要确认的催办", "no notice 
 pub const DESK_NOTICES: Word = Word::new("催办和通知", "Notices");
 pub const DESK_RATINGS: Word = Word::new("差评", "Bad ratings");
 pub const DESK_COMPLAINTS: Word = Word::new("投诉", "Complaints");
+pub const DESK_DEDUCTIONS: Word = Word::new("扣分，可以申诉", "Deductions, open to appeal");
 pub const DESK_ANSWERED: Word = Word::new("近期已确认", "Acknowledged lately");
 pub const SINCE: Word = Word::new("自", "since");
 pub const BY_WHEN: Word = Word::new("期限", "by");
@@ -298,6 +299,14 @@ pub fn counted(lang: Lang, count: usize) -> String {
     }
 }
 
+/// Those whose matter is over already.
+pub fn over_ones(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Zh => format!("其中事项已办结的 {count} 件"),
+        Lang::En => format!("{count} of these are about matters that are over"),
+    }
+}
+
 /// What a window has left of a category.
 pub fn category_left(lang: Lang, category: &str, left: &str) -> String {
     match lang {
@@ -324,24 +333,26 @@ pub fn upheld_this_year(lang: Lang, who: &str, upheld: u32, action: &str) -> Str
     }
 }
 
-/// How many complaints were upheld against a window this month, and what one more means.
-pub fn upheld_this_month(lang: Lang, window: &str, upheld: u32, from: u32, makes: bool) -> String {
-    match (lang, makes) {
-        (Lang::Zh, false) => {
+/// How many complaints were upheld against a window this month, and what one more means: `from` make a dissatisfied window.
+pub fn upheld_this_month(lang: Lang, window: &str, upheld: u32, from: u32) -> String {
+    match (lang, upheld + 1 >= from, upheld >= from) {
+        (Lang::Zh, false, _) => {
             format!("{window}本月已查实 {upheld} 件；本月满 {from} 件为群众不满意窗口，这一件还不到")
         }
-        (Lang::Zh, true) => {
-            format!("{window}本月已查实 {upheld} 件；再查实一件满 {from} 件，成为群众不满意窗口")
+        (Lang::Zh, true, false) => {
+            format!("{window}本月已查实 {upheld} 件；再查实这一件满 {from} 件，成为群众不满意窗口")
         }
-        (Lang::En, false) => {
-            format!(
-                "{window}: {upheld} upheld this month; {from} make a dissatisfied window, which this one does not yet"
-            )
+        (Lang::Zh, true, true) => {
+            format!("{window}本月已查实 {upheld} 件；已满 {from} 件，本月已是群众不满意窗口")
         }
-        (Lang::En, true) => {
-            format!(
-                "{window}: {upheld} upheld this month; one more makes {from}, and a dissatisfied window of it"
-            )
+        (Lang::En, false, _) => format!(
+            "{window}: {upheld} upheld this month; {from} make a dissatisfied window, which this one does not yet"
+        ),
+        (Lang::En, true, false) => format!(
+            "{window}: {upheld} upheld this month; with this one it is {from}, which makes it a dissatisfied window"
+        ),
+        (Lang::En, true, true) => {
+            format!("{window}: {upheld} upheld this month; with {from} it is a dissatisfied window already")
         }
     }
 }
