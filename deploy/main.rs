@@ -1,9 +1,11 @@
 //! The `flagpost` program: an enum of commands and one match.
 
+mod calendar;
 mod cluster;
 mod commands;
 mod config;
 mod county;
+mod delivery;
 mod demo;
 mod history;
 mod inputs;
@@ -42,6 +44,8 @@ enum Command {
     Bench(commands::bench::BenchArgs),
     BenchLive(commands::bench_live::BenchLiveArgs),
     BenchCluster(commands::bench_cluster::BenchClusterArgs),
+    Handover(commands::handover::HandoverArgs),
+    Letters(commands::letters::LettersArgs),
     BenchNotices(commands::bench_notices::BenchNoticesArgs),
     Page(commands::page::PageArgs),
     Signals(commands::signals::SignalsArgs),
@@ -50,6 +54,8 @@ enum Command {
     Ingest(commands::ingest::IngestArgs),
     #[command(subcommand)]
     Cluster(commands::cluster::ClusterCommand),
+    #[command(subcommand)]
+    Calendar(commands::calendar::CalendarCommand),
     Months(commands::months::MonthsArgs),
     Close(commands::close::CloseArgs),
     Diff(commands::diff::DiffArgs),
@@ -58,6 +64,7 @@ enum Command {
     Export(commands::export::ExportArgs),
     Backup(commands::backup::BackupArgs),
     Restore(commands::restore::RestoreArgs),
+    Delivery(commands::delivery::DeliveryArgs),
     Demo(commands::demo::DemoArgs),
     Rejected(commands::rejected::RejectedArgs),
     Feeds(commands::feeds::FeedsArgs),
@@ -78,8 +85,11 @@ impl Command {
             Command::Bench(args) => commands::bench::run(args),
             Command::BenchLive(args) => commands::bench_live::run(args),
             Command::BenchCluster(args) => commands::bench_cluster::run(args),
+            Command::Handover(args) => commands::handover::run(args),
+            Command::Letters(args) => commands::letters::run(args),
             Command::BenchNotices(args) => commands::bench_notices::run(args),
             Command::Page(args) => commands::page::run(args),
+            Command::Delivery(args) => commands::delivery::run(args),
             Command::Demo(args) => commands::demo::run(args),
             Command::Signals(args) => commands::signals::run(args),
             Command::Up(args) => commands::up::run(args),
@@ -88,6 +98,7 @@ impl Command {
             Command::Cluster(command) => commands::cluster::run(command),
             Command::Rejected(args) => commands::rejected::run(args),
             Command::Feeds(args) => commands::feeds::run(args),
+            Command::Calendar(command) => commands::calendar::run(command),
             Command::Months(args) => commands::months::run(args),
             Command::Close(args) => commands::close::run(args),
             Command::Diff(args) => commands::diff::run(args),

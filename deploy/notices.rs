@@ -58,7 +58,7 @@ pub fn all_to_keep(context: &Context<'_>, notices: &[Notice]) -> Vec<KeptNotice>
 }
 
 /// A notice as it is kept; its body is the line of `notices.ndjson`.
-fn to_keep(context: &Context<'_>, notice: &Notice) -> KeptNotice {
+pub fn to_keep(context: &Context<'_>, notice: &Notice) -> KeptNotice {
     let registry = context.registry();
     let recipients = notice.recipients().into_iter();
     KeptNotice {

@@ -4,6 +4,7 @@ mod servers;
 
 use servers::clickhouse::ClickHouse;
 use servers::kafka::Kafka;
+use servers::smtp::{Behaviour, Smtp};
 use std::net::TcpStream;
 
 #[test]
@@ -19,4 +20,13 @@ fn clickhouse_comes_back_after_a_kill() {
     let Some(mut clickhouse) = ClickHouse::start() else { return };
     clickhouse.kill();
     clickhouse.resume();
+}
+
+#[test]
+fn the_mail_server_comes_back_after_a_kill() {
+    let Some(mut smtp) = Smtp::start(Behaviour::Accept) else { return };
+    smtp.kill();
+    assert!(TcpStream::connect(("127.0.0.1", smtp.port())).is_err());
+    smtp.resume();
+    assert!(smtp.received().is_empty());
 }

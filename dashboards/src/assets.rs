@@ -6,6 +6,8 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/page.css"),
     include_str!("../assets/tables.css"),
     include_str!("../assets/case.css"),
+    include_str!("../assets/steps.css"),
+    include_str!("../assets/letters.css"),
     include_str!("../assets/print.css"),
 );
 

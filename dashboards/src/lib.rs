@@ -10,22 +10,33 @@
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
-//! | [`enter`] | events that people enter at a page |
+//! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
+//! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
+//! | [`personal`] | a recipient’s own desk, opened by the link of a message |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
+//! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
+//! | [`handover`] | a case's hand-over file put together |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod app;
+pub mod appeals;
 pub mod assets;
+pub mod decide;
 pub mod enter;
 pub mod figures;
 pub mod folder;
 pub mod handlers;
+pub mod handover;
+pub mod letters;
 pub mod links;
 pub mod months;
+pub mod orders;
 pub mod pages;
 pub mod password;
+pub mod personal;
 pub mod ranking_page;
 pub mod router;
 pub mod session;
 pub mod ui;
+pub mod what_if;
 pub mod words;

@@ -29,10 +29,38 @@ pub enum Place {
     Signals,
     /// Notices of a month.
     Notices,
+    /// Messages to people.
+    Messages,
+    /// A message, by its key.
+    Message(String),
+    /// Where people are reached.
+    Recipients,
     /// The months with what became of them.
     Months,
     /// What is different in a closed month.
     Changes,
+    /// The appeals.
+    Appeals,
+    /// An appeal, by id.
+    Appeal(String),
+    /// The rectification orders.
+    Orders,
+    /// A rectification order, by id.
+    Order(String),
+    /// The letters that notices are told in.
+    Letters,
+    /// A letter, by name.
+    Letter(String),
+    /// The bad ratings.
+    Ratings,
+    /// A rating, by id.
+    Rating(String),
+    /// The complaints.
+    Complaints,
+    /// A complaint, by id.
+    Complaint(String),
+    /// What waits for one recipient, by the token of the link.
+    Personal(String),
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -73,7 +101,21 @@ impl Place {
             | Place::Event(..)
             | Place::Feeds
             | Place::Rejected
+            | Place::Messages
+            | Place::Message(_)
+            | Place::Recipients
             | Place::Months
+            | Place::Appeals
+            | Place::Appeal(_)
+            | Place::Orders
+            | Place::Order(_)
+            | Place::Letters
+            | Place::Letter(_)
+            | Place::Ratings
+            | Place::Rating(_)
+            | Place::Complaints
+            | Place::Complaint(_)
+            | Place::Personal(_)
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -133,8 +175,22 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Rejected => "rejected".to_owned(),
         Place::Signals => "signals".to_owned(),
         Place::Notices => "notices".to_owned(),
+        Place::Messages => "messages".to_owned(),
+        Place::Message(key) => format!("messages/{}", file_segment(key)),
+        Place::Recipients => "recipients".to_owned(),
         Place::Months => "months".to_owned(),
         Place::Changes => "changes".to_owned(),
+        Place::Appeals => "appeals".to_owned(),
+        Place::Appeal(id) => format!("appeals/{}", file_segment(id)),
+        Place::Orders => "orders".to_owned(),
+        Place::Order(id) => format!("orders/{}", file_segment(id)),
+        Place::Letters => "letters".to_owned(),
+        Place::Letter(name) => format!("letters/{}", file_segment(name)),
+        Place::Ratings => "ratings".to_owned(),
+        Place::Rating(id) => format!("ratings/{}", file_segment(id)),
+        Place::Complaints => "complaints".to_owned(),
+        Place::Complaint(id) => format!("complaints/{}", file_segment(id)),
+        Place::Personal(_) => "to".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -165,8 +221,22 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Rejected => "/rejected".to_owned(),
         Place::Signals => format!("{month}/signals"),
         Place::Notices => format!("{month}/notices"),
+        Place::Messages => "/messages".to_owned(),
+        Place::Message(key) => format!("/messages/{}", segment(key)),
+        Place::Recipients => "/recipients".to_owned(),
         Place::Months => "/months".to_owned(),
         Place::Changes => format!("{month}/changes"),
+        Place::Appeals => "/appeals".to_owned(),
+        Place::Appeal(id) => format!("/appeals/{}", segment(id)),
+        Place::Orders => "/orders".to_owned(),
+        Place::Order(id) => format!("/orders/{}", segment(id)),
+        Place::Letters => "/letters".to_owned(),
+        Place::Letter(name) => format!("/letters/{}", segment(name)),
+        Place::Ratings => "/ratings".to_owned(),
+        Place::Rating(id) => format!("/ratings/{}", segment(id)),
+        Place::Complaints => "/complaints".to_owned(),
+        Place::Complaint(id) => format!("/complaints/{}", segment(id)),
+        Place::Personal(token) => format!("/to/{}", segment(token)),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

@@ -4,7 +4,11 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
-use crate::handlers::{audit, closing, feeds, login, months, notices, open, regions, rejected, signals};
+use crate::handlers::{
+    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
+    orders, ratings, regions, rejected, signals,
+};
+use crate::personal::handlers as personal;
 use crate::session::{Reader, Visitor};
 use axum::Router;
 use axum::extract::Path;
@@ -24,6 +28,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(months::home))
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
+        .route("/to/{token}", get(personal::show))
+        .route("/to/{token}/acknowledge", post(personal::acknowledge_them))
+        .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
         .merge(views())
         .nest("/api/v1", views().fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -60,19 +67,44 @@ fn views() -> Router<Arc<App>> {
         .route("/months/{month}/staff/{id}", get(months::staff_member))
         .route("/due", get(open::due))
         .route("/cases/{id}", get(open::case))
+        .route("/cases/{id}/handover", get(handover::download))
         .route("/events/{source}/{id}", get(open::event))
         .route("/notices", get(notices::list))
         .route("/months/{month}/notices", get(notices::list))
+        .route("/ratings", get(ratings::list))
+        .route("/ratings/{id}", get(ratings::one))
+        .route("/ratings/{id}/verify", post(ratings::verify_it))
+        .route("/ratings/{id}/{what}", post(ratings::do_it))
+        .route("/complaints", get(complaints::list).post(complaints::register))
+        .route("/complaints/{id}", get(complaints::one))
+        .route("/complaints/{id}/{what}", post(complaints::do_it))
+        .route("/notices/acknowledge", post(notices::acknowledge_for))
         .route("/signals", get(signals::list))
         .route("/months/{month}/signals", get(signals::list))
         .route("/feeds", get(feeds::list))
+        .route("/messages", get(messages::list))
+        .route("/messages/{key}", get(messages::one).post(messages::try_again))
+        .route("/recipients", get(messages::recipients))
+        .route("/recipients/{recipient}", post(messages::set))
         .route("/rejected", get(rejected::list))
         .route("/rejected/replay", post(rejected::replay))
         .route("/rejected/dismiss", post(rejected::dismiss))
         .route("/months", get(closing::list))
         .route("/months/{month}/close", get(closing::confirm).post(closing::close))
+        .route("/months/{month}/public-notice", post(closing::put_up))
         .route("/months/{month}/changes", get(closing::changed))
         .route("/months/{month}/reissue", post(closing::reissue))
+        .route("/appeals", get(appeals::list).post(appeals::file))
+        .route("/appeals/new", get(appeals::form))
+        .route("/appeals/{id}", get(appeals::one))
+        .route("/appeals/{id}/decide", post(appeals::decide))
+        .route("/orders", get(orders::list).post(orders::issue))
+        .route("/orders/new", get(orders::form))
+        .route("/orders/{id}", get(orders::one))
+        .route("/orders/{id}/complete", post(orders::complete))
+        .route("/orders/{id}/check", post(orders::check))
+        .route("/letters", get(letters::list))
+        .route("/letters/{name}", get(letters::one).post(letters::act))
         .route("/audit", get(audit::list))
 }
 

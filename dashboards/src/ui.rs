@@ -88,7 +88,7 @@ impl Ui<'_> {
 
     /// Whether the reader is not inside yet.
     pub fn is_outside(&self) -> bool {
-        matches!(self.here, Place::Login | Place::Regions)
+        matches!(self.here, Place::Login | Place::Regions | Place::Personal(_))
     }
 
     /// Where a region's pages are, by its code.
@@ -125,6 +125,21 @@ impl Ui<'_> {
         self.to(&Place::Case(id.to_owned()))
     }
 
+    /// Where an appeal's page is.
+    pub fn appeal(&self, id: &str) -> String {
+        self.to(&Place::Appeal(id.to_owned()))
+    }
+
+    /// Where a rectification order's page is.
+    pub fn order(&self, id: &str) -> String {
+        self.to(&Place::Order(id.to_owned()))
+    }
+
+    /// Where a letter's page is.
+    pub fn letter(&self, name: &str) -> String {
+        self.to(&Place::Letter(name.to_owned()))
+    }
+
     /// Where an event's page is.
     pub fn event(&self, source: &str, id: &str) -> String {
         self.to(&Place::Event(source.to_owned(), id.to_owned()))
@@ -150,12 +165,21 @@ impl Ui<'_> {
         if self.links.is_served() {
             pages.extend([
                 (Place::Notices, words::NAV_NOTICES),
+                (Place::Appeals, words::NAV_APPEALS),
+                (Place::Orders, words::NAV_ORDERS),
+                (Place::Ratings, words::NAV_RATINGS),
+                (Place::Complaints, words::NAV_COMPLAINTS),
                 (Place::Feeds, words::NAV_FEEDS),
                 (Place::Rejected, words::NAV_REJECTED),
                 (Place::Months, words::NAV_MONTHS),
             ]);
             if self.may_act {
-                pages.extend([(Place::Signals, words::NAV_SIGNALS), (Place::Audit, words::NAV_AUDIT)]);
+                pages.extend([
+                    (Place::Messages, words::messages::TITLE),
+                    (Place::Signals, words::NAV_SIGNALS),
+                    (Place::Letters, words::NAV_LETTERS),
+                    (Place::Audit, words::NAV_AUDIT),
+                ]);
             }
         }
         let link = |(place, word): (Place, Word)| (self.to(&place), self.say(word), self.is_below(&place));
@@ -169,7 +193,12 @@ impl Ui<'_> {
                 (Place::Windows, Place::Window(_))
                     | (Place::Staff, Place::StaffMember(_))
                     | (Place::Due, Place::Case(_))
+                    | (Place::Ratings, Place::Rating(_))
+                    | (Place::Complaints, Place::Complaint(_))
                     | (Place::Months, Place::Changes)
+                    | (Place::Appeals, Place::Appeal(_))
+                    | (Place::Orders, Place::Order(_))
+                    | (Place::Letters, Place::Letter(_))
             )
     }
 

@@ -4,11 +4,18 @@
 //! rulebook.
 #![allow(missing_docs)] // Each word is its own explanation.
 
+pub mod appeals;
 pub mod deeds;
 pub mod fields;
+mod letters;
+mod loops;
+pub mod messages;
+pub mod orders;
 mod sentences;
 
 pub use fields::{event_type, stream};
+pub use letters::*;
+pub use loops::*;
 pub use sentences::*;
 
 use reports::words::Word;
@@ -22,6 +29,8 @@ pub const NAV_SIGNALS: Word = Word::new("疑点线索", "Signals");
 pub const NAV_FEEDS: Word = Word::new("数据接入", "Feeds");
 pub const NAV_NOTICES: Word = Word::new("催办通知", "Notices");
 pub const NAV_MONTHS: Word = Word::new("月度公布", "Months");
+pub const NAV_APPEALS: Word = Word::new("申诉", "Appeals");
+pub const NAV_ORDERS: Word = Word::new("限期整改", "Orders");
 pub const NAV_AUDIT: Word = Word::new("操作记录", "Audit");
 pub const NAV_REJECTED: Word = Word::new("拒收事件", "Rejected");
 pub const OTHER_LANGUAGE: Word = Word::new("English", "中文");
@@ -80,6 +89,13 @@ pub const STAFF_FOOT: Word = Word::new(
 pub const WHAT: Word = Word::new("事由", "What for");
 pub const RULE_AND_CLAUSE: Word = Word::new("规则与条款", "Rule and clause");
 pub const EVENTS: Word = Word::new("事件", "Events");
+pub const PUT_UP: Word = Word::new("公示", "Put up for objections");
+pub const PUT_UP_MEANS: Word = Word::new(
+    "关账之前先公示：申诉期自公示之日起算，未公示的自关账之日起算。",
+    "Before the close: the time for appeals runs from the public notice, or from the close where there is none.",
+);
+pub const COLON: Word = Word::new("：", ": ");
+pub const SEMICOLON: Word = Word::new("；", "; ");
 pub const COMMA: Word = Word::new("、", ", ");
 pub const TO_CASE: Word = Word::new("看办件", "open case");
 pub const REQUESTED: Word = Word::new("应计", "Asked");
@@ -222,6 +238,8 @@ pub const SUBJECT_MERIT: Word = Word::new("加分记录", "merit");
 pub const SUBJECT_ATTENDANCE: Word = Word::new("考勤", "attendance");
 pub const SUBJECT_LEAVES: Word = Word::new("请假", "leaves");
 pub const SUBJECT_EVALUATION: Word = Word::new("考评", "evaluation");
+pub const SUBJECT_APPEAL: Word = Word::new("申诉", "appeal");
+pub const SUBJECT_ORDER: Word = Word::new("限期整改", "rectification order");
 pub const SUBJECT_CHARGE: Word = Word::new("收费", "charge");
 pub const SUBJECT_RETRACTION: Word = Word::new("撤回", "retraction");
 pub const SUBJECT_STEP: Word = Word::new("工作记录，不影响计分", "a step of work, which changes no score");
@@ -260,6 +278,7 @@ pub const ALL_KINDS: Word = Word::new("全部类别", "all kinds");
 pub const ALL_STATES: Word = Word::new("全部状态", "all states");
 pub const OVERDUE_NOTICES: Word = Word::new("逾期催办", "Overdue");
 pub const JOINT_OVERDUE_NOTICES: Word = Word::new("联办逾期催办", "Joint share overdue");
+pub const CALENDAR_MISSING_NOTICE: Word = Word::new("缺少日历", "Calendar missing");
 pub const FEED_SILENT_NOTICE: Word = Word::new("数据中断", "Feed silent");
 pub const FEED_RUBBISH_NOTICE: Word = Word::new("数据大量拒收", "Feed mostly rejected");
 pub const NOTICE_PENDING: Word = Word::new("待发送", "to be sent");
@@ -292,7 +311,10 @@ pub const AUDIT_FOOT: Word = Word::new(
 );
 
 // What was done.
-pub const DEEDS: [(&str, Word); 11] = [
+pub const DEEDS: [(&str, Word); 14] = [
+    ("letter.changed", Word::new("修改通知模板", "changed a letter")),
+    ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
+    ("case.handed_over", Word::new("导出移交卷", "took out a hand-over file")),
     ("login", Word::new("登录", "logged in")),
     ("login.failed", Word::new("登录失败", "failed to log in")),
     ("account.set", Word::new("设置账号", "set an account")),

@@ -3,6 +3,11 @@
 -- Results and ledgers can be thrown away: the owner of the lane writes them again, as differences against what it wrote
 -- last. Only the owner of a lane writes here, and looks that it still is before each write. A late write of an earlier owner
 -- has a lower version than whatever the present one has written since.
+--
+-- Messages to people are told apart more strictly, since a late one would be a second one. A message that waits or is being
+-- sent counts only where its version is of the epoch of the lane's owner: whoever takes a lane over writes those that it
+-- finds again under its own epoch, and what an earlier owner writes after that counts no more. Settled ones count for ever.
+-- What a message tells counts where the message does; so the one row of the message makes all of it so.
 
 CREATE TABLE IF NOT EXISTS results{on_cluster} (
     region LowCardinality(String) COMMENT 'the county',
@@ -42,10 +47,10 @@ CREATE TABLE IF NOT EXISTS notices{on_cluster} (
     level UInt8 COMMENT '1 to 4',
     subject String COMMENT 'the case, share, complaint, rating, window, target or feed' CODEC(ZSTD(1)),
     date String COMMENT 'the working day from which it is due to be sent, YYYY-MM-DD' CODEC(ZSTD(1)),
-    recipients Array(String) COMMENT 'window:W-09, department_head:D-05, county_leader, supervision, operator:SITE' CODEC(ZSTD(1)),
+    recipients Array(String) COMMENT 'window:W-09, department_head:D-05, county_leader, supervision, operator:SITE, administrator' CODEC(ZSTD(1)),
     body String COMMENT 'the notice as JSON' CODEC(ZSTD(3)),
     derived Int64 COMMENT 'when the service first knew of it' CODEC(ZSTD(1)),
-    state LowCardinality(String) COMMENT 'pending, sent, failed, withdrawn (its cause was taken back before it was sent)',
+    state LowCardinality(String) COMMENT 'pending, sent, failed, withdrawn (its cause was taken back before it was sent), muted (not wanted)',
     sent Nullable(Int64) COMMENT 'when it was sent' CODEC(ZSTD(1))
 )
 ENGINE = {replicated}ReplacingMergeTree(version)
@@ -100,3 +105,110 @@ ORDER BY answer
 TTL at + INTERVAL 90 DAY
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
 COMMENT 'what orders came to: closing, reissuing, comparing months';
+
+CREATE TABLE IF NOT EXISTS messages{on_cluster} (
+    region LowCardinality(String) COMMENT 'the county',
+    message String COMMENT 'the key that travels along in every attempt, so that receivers can tell a repeated one' CODEC(ZSTD(1)),
+    version UInt64 COMMENT 'as in results; one that waits or is being sent counts only in the epoch of the owner of its lane' CODEC(Delta, ZSTD(1)),
+    lane LowCardinality(String) COMMENT 'the lane of the region, whose owner sends it',
+    recipient String COMMENT 'whom it is for: window:W-09, department_head:D-05, county_leader, supervision …' CODEC(ZSTD(1)),
+    reader String COMMENT 'who reads it: the recipient, or the deputy while the recipient is away' CODEC(ZSTD(1)),
+    channel LowCardinality(String) COMMENT 'mail, wecom, dingtalk, feishu, http, file',
+    address String COMMENT 'the e-mail address, the name of the robot, the telephone number, the folder' CODEC(ZSTD(1)),
+    round UInt8 COMMENT '1 for the first time that its notices are told, 2 for the repeat',
+    notices Array(String) COMMENT 'the identities of the notices that it tells; by notice they are in told' CODEC(ZSTD(3)),
+    made Int64 COMMENT 'when it was put into the outbox' CODEC(Delta, ZSTD(1)),
+    letter String COMMENT 'what it says, as JSON: subject, text, html, markdown, brief, link' CODEC(ZSTD(3)),
+    state LowCardinality(String) COMMENT 'waiting, sending, sent, dead (given up), withdrawn (a notice of it was taken back)',
+    attempts UInt32 COMMENT 'how often it was tried' CODEC(T64, ZSTD(1)),
+    next Int64 COMMENT 'when it may be tried next; while sending, until when whoever sends it has it' CODEC(Delta, ZSTD(1)),
+    settled Nullable(Int64) COMMENT 'when it was sent, given up or withdrawn' CODEC(ZSTD(1)),
+    INDEX by_lane lane TYPE set(16)
+)
+ENGINE = {replicated}ReplacingMergeTree(version)
+ORDER BY (region, message)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+COMMENT 'messages to people, each once, with what has become of it';
+
+CREATE TABLE IF NOT EXISTS told{on_cluster} (
+    region LowCardinality(String) COMMENT 'the county',
+    notice String COMMENT 'notices.identity' CODEC(ZSTD(1)),
+    recipient String COMMENT 'messages.recipient' CODEC(ZSTD(1)),
+    round UInt8 COMMENT 'messages.round',
+    message String COMMENT 'messages.message; empty where the recipient does not want to be told' CODEC(ZSTD(1)),
+    version UInt64 COMMENT 'as in results; rows never change' CODEC(Delta, ZSTD(1))
+)
+ENGINE = {replicated}ReplacingMergeTree(version)
+ORDER BY (region, notice, recipient, round, message)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+COMMENT 'which notice went into which message; it counts where the message counts and is not withdrawn';
+
+CREATE TABLE IF NOT EXISTS attempts{on_cluster} (
+    region LowCardinality(String) COMMENT 'the county',
+    message String COMMENT 'messages.message' CODEC(ZSTD(1)),
+    attempt UInt32 COMMENT 'from 1',
+    version UInt64 COMMENT 'as in results' CODEC(Delta, ZSTD(1)),
+    begun Int64 COMMENT 'when it began' CODEC(Delta, ZSTD(1)),
+    ended Nullable(Int64) COMMENT 'when it ended; null where nobody knows how' CODEC(ZSTD(1)),
+    outcome LowCardinality(String) COMMENT 'delivered, later, never; empty where nobody knows',
+    detail String COMMENT 'what the other side said' CODEC(ZSTD(3))
+)
+-- How an attempt ended is written also by who has lost the lane meanwhile: what was delivered was delivered.
+ENGINE = {replicated}ReplacingMergeTree(version)
+ORDER BY (region, message, attempt)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+COMMENT 'every attempt to send a message';
+
+CREATE TABLE IF NOT EXISTS addressees{on_cluster} (
+    region LowCardinality(String) COMMENT 'the county',
+    recipient String COMMENT 'as in notices.recipients',
+    version UInt64 COMMENT 'as in results' CODEC(Delta, ZSTD(1)),
+    settings String COMMENT 'JSON: addresses, language, level 1 muted, deputy, away from and to' CODEC(ZSTD(3)),
+    changed Int64 COMMENT 'when',
+    changed_by String COMMENT 'who'
+)
+ENGINE = {replicated}ReplacingMergeTree(version)
+ORDER BY (region, recipient)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+COMMENT 'what is known of recipients beyond the registry';
+
+CREATE TABLE IF NOT EXISTS letters{on_cluster} (
+    region LowCardinality(String) COMMENT 'the county',
+    letter LowCardinality(String) COMMENT 'which',
+    lang LowCardinality(String) COMMENT 'zh, en',
+    version UInt64 COMMENT 'as in results' CODEC(Delta, ZSTD(1)),
+    is_deleted UInt8 COMMENT '1 where the built-in one is in force again; merges remove it',
+    text String COMMENT 'the template' CODEC(ZSTD(3)),
+    changed Int64 COMMENT 'when',
+    changed_by String COMMENT 'who'
+)
+ENGINE = {replicated}ReplacingMergeTree(version, is_deleted)
+ORDER BY (region, letter, lang)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+COMMENT 'letters that a bureau has changed; the others are the built-in ones';
+
+CREATE TABLE IF NOT EXISTS secrets{on_cluster} (
+    region LowCardinality(String) COMMENT 'the county',
+    name LowCardinality(String) COMMENT 'what it is for: links of messages',
+    version UInt64 COMMENT 'as in results' CODEC(Delta, ZSTD(1)),
+    secret FixedString(32) COMMENT '32 bytes of chance, made by the owner of the lane: grant nobody this table who only reads results'
+)
+ENGINE = {replicated}ReplacingMergeTree(version)
+ORDER BY (region, name)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+COMMENT 'what personal links are signed with';
+
+CREATE TABLE IF NOT EXISTS acknowledgements{on_cluster} (
+    region LowCardinality(String) COMMENT 'the county',
+    notice String COMMENT 'the identity of the notice' CODEC(ZSTD(1)),
+    event UInt64 COMMENT 'the number of the event notice.acknowledged that says so' CODEC(Delta, ZSTD(1)),
+    version UInt64 COMMENT 'that of the event: where the event that counts has another one, this row does not count' CODEC(Delta, ZSTD(1)),
+    acknowledged_by String COMMENT 'who' CODEC(ZSTD(1)),
+    reason Nullable(String) COMMENT 'what they say' CODEC(ZSTD(3)),
+    asks_help UInt8 COMMENT '1: they ask the next level for help'
+)
+-- Written with the events of its batch, before the heads, as events of one type cannot be found without looking at all.
+ENGINE = {replicated}ReplacingMergeTree(version)
+ORDER BY (region, notice, event)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+COMMENT 'what people said to notices';

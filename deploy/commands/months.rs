@@ -3,7 +3,7 @@
 use super::score::{parse_month, write_month};
 use super::{Failure, Outcome};
 use crate::language::LangArg;
-use crate::service::months::{self, Telling};
+use crate::service::months::{self, PutUp, Telling};
 use crate::service::which::WhichService;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
@@ -27,6 +27,15 @@ pub struct MonthsArgs {
 
 #[derive(Subcommand, Debug)]
 enum What {
+    /// Put a month's results up for objections (公示): from then on the time for appeals runs
+    Announce {
+        /// The month, for example 2026-09
+        #[arg(value_name = "MONTH", value_parser = parse_month)]
+        month: Month,
+        /// Who does it
+        #[arg(long, value_name = "NAME", default_value = "operator")]
+        by: String,
+    },
     /// Write the files of a published version, as they were: result.json, ledger.ndjson, notices.ndjson, changes.json
     Show {
         /// The month, for example 2026-09
@@ -43,11 +52,14 @@ enum What {
 
 /// Runs the command.
 pub fn run(args: &MonthsArgs) -> Outcome {
-    let Some(What::Show { month, version, out }) = &args.what else {
-        let telling = Telling { lang: args.lang, ruled: std::io::stdout().is_terminal() };
-        return crate::stdout::write(&args.service.at_desk("months", telling, months::list)?);
+    let (month, version, out) = match &args.what {
+        None => {
+            let telling = Telling { lang: args.lang, ruled: std::io::stdout().is_terminal() };
+            return crate::stdout::write(&args.service.at_desk("months", telling, months::list)?);
+        }
+        Some(What::Announce { month, by }) => return announce(args, *month, by),
+        Some(What::Show { month, version, out }) => (*month, version, out),
     };
-    let month = *month;
     let records = args.service.records()?;
     let versions = records.closed_months().context("cannot list the closed months")?;
     let newest = dashboards::months::newest(&versions).get(&month).copied();
@@ -64,4 +76,12 @@ pub fn run(args: &MonthsArgs) -> Outcome {
         fs::write(&path, changes).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok::<(), Failure>(())
+}
+
+fn announce(args: &MonthsArgs, month: Month, by: &str) -> Outcome {
+    let asked = PutUp { month: month.to_string(), by: by.to_owned() };
+    let until = args.service.at_desk("put-up", asked, months::put_up)?;
+    crate::stdout::write(&format!(
+        "{month} 已公示，申诉截止 {until} / put up for objections, one may appeal until {until}\n"
+    ))
 }

@@ -3,10 +3,13 @@
 //! One process serves one region, or the few of a city, each with a store, a desk and addresses of its own: nothing of one is
 //! seen by another. For hundreds of regions there is `flagpost worker`.
 
+pub mod calendar;
+pub mod delivery;
 pub mod desk;
 pub mod feeds;
 mod folder;
 mod health;
+pub mod letters;
 mod loops;
 pub mod months;
 pub mod notices;
@@ -14,6 +17,7 @@ pub mod operator;
 pub mod places;
 mod region;
 pub mod running;
+mod steps;
 #[cfg(test)]
 pub mod test_county;
 pub mod which;

@@ -30,6 +30,21 @@ pub struct Reissue {
     pub by: String,
 }
 
+/// Which month is put up for objections, by whom.
+#[derive(Serialize, Deserialize)]
+pub struct PutUp {
+    /// The month, `YYYY-MM`.
+    pub month: String,
+    /// Who.
+    pub by: String,
+}
+
+/// Puts a month's results up for objections; the last day for an appeal.
+pub fn put_up(desk: &mut Desk<'_>, asked: PutUp) -> anyhow::Result<String> {
+    let notice = months::put_up(desk, month(&asked.month)?, &asked.by)?;
+    Ok(notice.until.to_string())
+}
+
 /// A version that was made.
 #[derive(Serialize, Deserialize)]
 pub struct Told {
@@ -102,7 +117,14 @@ pub fn diff(desk: &mut Desk<'_>, asked: Diff) -> anyhow::Result<String> {
 /// Lists the months.
 pub fn list(desk: &mut Desk<'_>, Telling { lang, ruled }: Telling) -> anyhow::Result<String> {
     let listed = months::list(desk)?;
-    Ok(months::text(&listed, &desk.county().registry.zone, lang.into(), ruled))
+    let (zone, lang) = (&desk.county().registry.zone, lang.into());
+    let mut text = months::text(&listed, zone, lang, ruled);
+    for notice in desk.moment().records.public_notices()? {
+        let (published, until) = (zone.date(notice.published).to_string(), notice.until.to_string());
+        let told = dashboards::words::public_notice(lang, &published, &until);
+        text.push_str(&format!("{}  {told}\n", notice.month));
+    }
+    Ok(text)
 }
 
 /// What the service shows at one moment.

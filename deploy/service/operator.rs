@@ -2,7 +2,9 @@
 //!
 //! A command that changes what the desk keeps must go through it; a command that only reads opens the store beside it.
 
+use super::calendar;
 use super::desk::Act;
+use super::letters;
 use super::months;
 use super::places::Place;
 use super::running::{self, Running};
@@ -59,7 +61,11 @@ pub fn router(office: Arc<Office>) -> Router {
     Router::new()
         .route("/operator/reload", post(reload))
         .route("/operator/replay", post(replay))
+        .route("/operator/letters", at_desk(letters::told))
+        .route("/operator/handover", at_desk(letters::handover))
+        .route("/operator/calendar", at_desk(calendar::needs))
         .route("/operator/months", at_desk(months::list))
+        .route("/operator/put-up", at_desk(months::put_up))
         .route("/operator/close", at_desk(months::close))
         .route("/operator/reissue", at_desk(months::reissue))
         .route("/operator/diff", at_desk(months::diff))

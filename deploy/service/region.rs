@@ -1,5 +1,7 @@
 //! One region of a running service: its desk, its routes, and what it does by itself.
 
+use super::calendar;
+use super::delivery::{self, Courier};
 use super::desk::{self, Open};
 use super::feeds::Watcher;
 use super::health::{Health, Pulse};
@@ -8,8 +10,10 @@ use super::notices::{Keeper, Looked};
 use super::operator::{self, Office};
 use super::places::Place;
 use super::running::{self, Announced, Running};
+use super::steps;
 use crate::commands::Failure;
 use crate::config::Config;
+use crate::delivery::send::Sent;
 use anyhow::Context as _;
 use axum::Router;
 use dashboards::app::App;
@@ -33,6 +37,10 @@ const PULSE_EVERY: Duration = Duration::from_secs(10);
 const NOTICES_EVERY: Duration = Duration::from_secs(5);
 /// How often feeds are looked at.
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
+/// How often it is looked what is to be sent.
+const DELIVERY_EVERY: Duration = Duration::from_secs(5);
+/// How often it is looked whether next year's calendar is there.
+const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
 
 /// A region that is open.
 pub struct Region {
@@ -53,7 +61,7 @@ pub struct Region {
 pub struct Going {
     announced: Announced,
     watch: Option<Watch>,
-    loops: [Loop; 4],
+    loops: Vec<Loop>,
 }
 
 impl Going {
@@ -124,19 +132,21 @@ impl Region {
         Ok(Going { announced, watch, loops })
     }
 
-    fn loops(&self, config: &Config, clock: &Clock, part: f64) -> Result<[Loop; 4], Failure> {
+    fn loops(&self, config: &Config, clock: &Clock, part: f64) -> Result<Vec<Loop>, Failure> {
         let (heart, live) = (self.health.clone(), &self.live);
         let (pulse_of, limits) = (self.health.clone(), config.feeds.clone());
         let mut pulse = Pulse::new(self.records()?, limits.clone(), clock.clone());
         let mut keeper = Keeper::new(live.clone(), self.records()?);
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
+        let calendar = calendar::Watcher::new(live.clone(), self.records()?);
+        let mut steps = steps::Watcher::new(live.clone(), self.records()?);
         let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
         // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
         let at_once = |pause: Duration| (Duration::ZERO, pause);
         let in_turn = |pause: Duration| (pause.mul_f64(part), pause);
-        Ok([
+        let mut loops = vec![
             every("heart", at_once(HEART_EVERY), within(Box::new(move || heart.beat()))),
             every(
                 "pulse",
@@ -155,6 +165,19 @@ impl Region {
                 })),
             ),
             every(
+                "steps",
+                in_turn(NOTICES_EVERY),
+                within(Box::new(move || match steps.look() {
+                    Ok(looked) if looked == steps::Looked::default() => {}
+                    Ok(steps::Looked { pending, withdrawn }) => {
+                        tracing::info!(pending, withdrawn, "notices of appeals and orders are kept");
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "notices of appeals and orders could not be kept; they will be");
+                    }
+                })),
+            ),
+            every(
                 "feeds",
                 in_turn(FEEDS_EVERY),
                 within(Box::new(move || {
@@ -163,7 +186,42 @@ impl Region {
                     }
                 })),
             ),
-        ])
+            every(
+                "calendar",
+                at_once(CALENDAR_EVERY),
+                within(Box::new(move || {
+                    if let Err(error) = calendar.look() {
+                        tracing::error!(%error, "it could not be looked whether a year's calendar is missing");
+                    }
+                })),
+            ),
+        ];
+        match self.courier(config, clock)? {
+            Some(mut courier) => loops.push(every(
+                "delivery",
+                in_turn(DELIVERY_EVERY),
+                within(Box::new(move || match courier.look() {
+                    Ok(sent) if sent == Sent::default() => {}
+                    Ok(Sent { sent, later, dead, withdrawn }) => {
+                        tracing::info!(sent, later, dead = dead.len(), withdrawn, "messages were tried");
+                    }
+                    Err(error) => tracing::error!(%error, "messages could not be sent; they will be"),
+                })),
+            )),
+            None => {
+                tracing::warn!("notices are kept and shown but not sent: the configuration has no [delivery]")
+            }
+        }
+        Ok(loops)
+    }
+
+    /// What sends the region's notices, where the configuration says how.
+    fn courier(&self, config: &Config, clock: &Clock) -> Result<Option<Courier>, Failure> {
+        let Some(delivery) = &config.delivery else { return Ok(None) };
+        let records = self.records()?;
+        let telling = Arc::new(delivery::telling(delivery, &self.place.base()));
+        let (live, metrics) = (self.live.clone(), self.metrics.clone());
+        Ok(Some(Courier::new(live, records, telling, delivery.retries, clock.clone(), metrics)))
     }
 
     fn records(&self) -> Result<Records, Failure> {

@@ -1,7 +1,7 @@
 //! For tests of the service's loops: a desk over a store in a folder of the test's own, and a clock that is set by hand.
 
 use crate::county;
-use ingest::live::{self, Delivery, Item, Live, Setup};
+use ingest::live::{self, Clock, Delivery, Item, Live, Setup};
 use ingest::metrics::Metrics;
 use ingest::store::Road;
 use ingest::store::sqlite::{Records, Sqlite};
@@ -60,8 +60,13 @@ impl TestCounty {
         };
         let clock = Arc::new(AtomicI64::new(at(now).0));
         let (read, metrics) = (clock.clone(), Metrics::new().expect("metrics"));
+        // A process that another test starts holds what is open for the moment between its two beginnings.
+        let store = (0..100).find_map(|_| {
+            let opened = Sqlite::open(&folder, "test");
+            opened.inspect_err(|_| std::thread::sleep(std::time::Duration::from_millis(20))).ok()
+        });
         let setup = Setup {
-            store: Sqlite::open(&folder, "test").expect("a store"),
+            store: store.expect("a store"),
             givens: county::parse(&given_files).expect("no mistakes"),
             given_files,
             clock: Arc::new(move || Instant(read.load(Ordering::Relaxed))),
@@ -84,6 +89,12 @@ impl TestCounty {
     /// The records beside the desk.
     pub fn records(&self) -> Records {
         Records::open(&self.folder).expect("records")
+    }
+
+    /// The clock that is set by hand.
+    pub fn clock(&self) -> Clock {
+        let read = self.clock.clone();
+        Arc::new(move || Instant(read.load(Ordering::Relaxed)))
     }
 
     /// Lets it be another time.

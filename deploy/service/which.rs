@@ -3,7 +3,7 @@
 use super::desk::{self, Act, Open};
 use super::{machine_clock, operator};
 use crate::commands::Failure;
-use crate::config::{Config, LISTEN};
+use crate::config::{Config, DeliveryConfig, LISTEN};
 use crate::county::{self, CountyArgs};
 use anyhow::Context as _;
 use clap::Args;
@@ -31,7 +31,37 @@ pub struct WhichService {
     region: Option<String>,
 }
 
+/// A service, or none: for what can do without.
+#[derive(Args, Clone, Debug)]
+pub struct AnyService {
+    /// The configuration file; see deploy/flagpost.example.toml
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["data", "registry"])]
+    config: Option<PathBuf>,
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The folder of the registry's TOML files, where there is no configuration
+    #[arg(long, value_name = "DIR", requires = "data")]
+    registry: Option<PathBuf>,
+    /// Which one of several regions, by its code; the same as its folder as --data, DATA/CODE
+    #[arg(long, value_name = "CODE")]
+    region: Option<String>,
+}
+
+impl AnyService {
+    /// The service that is named.
+    pub fn named(&self) -> Option<WhichService> {
+        let AnyService { config, data, registry, region } = self.clone();
+        (config.is_some() || data.is_some()).then_some(WhichService { config, data, registry, region })
+    }
+}
+
 impl WhichService {
+    /// The service of a data folder, with what it was last given.
+    pub fn of_data(data: PathBuf) -> WhichService {
+        WhichService { config: None, data: Some(data), registry: None, region: None }
+    }
+
     /// The data folder of the one region that is meant.
     pub fn data(&self) -> Result<PathBuf, Failure> {
         let data = match (&self.config, &self.data) {
@@ -40,6 +70,16 @@ impl WhichService {
             (None, None) => return Err(Failure::Arguments("name the data folder with --data".to_owned())),
         };
         Ok(self.region.iter().fold(data, |data, code| data.join(code)))
+    }
+
+    /// How messages are sent, where the configuration says so.
+    pub fn delivery(&self) -> Result<Option<DeliveryConfig>, Failure> {
+        Ok(self
+            .config
+            .as_ref()
+            .map(|file| Config::read(file))
+            .transpose()?
+            .and_then(|config| config.delivery))
     }
 
     /// Everything that it takes to open the whole service.

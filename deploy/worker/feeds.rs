@@ -1,6 +1,8 @@
-//! Watches the feeds of the regions: a notice for each one in trouble, once a day; a region a turn.
+//! Watches the feeds of the regions: a notice for each one in trouble, once a day; a region a turn. And whether the year's
+//! calendar is there.
 
 use super::lanes::Lanes;
+use crate::service::calendar;
 use crate::service::feeds::notice;
 use ingest::feeds::{self, Limits, alarms};
 use ingest::live::{FeedsNow, Holder as _};
@@ -67,14 +69,15 @@ impl Watcher {
     }
 }
 
-/// Keeps a notice for each feed in trouble; how many were new.
+/// Keeps a notice for each feed in trouble and each year's calendar that is missing; how many were new.
 fn look(held: &Held<'_, '_>, limits: &Limits, since: Instant, now: Instant) -> Result<usize, StoreError> {
     let county = held.county();
     let hours = held.archive().feed_hours(feeds::first_hour(county, now))?;
     let feeds = feeds::health(&hours, county, limits, Some(since), now);
     let now = FeedsNow { feeds, county, now };
     let found = alarms(&now.feeds, limits, county.calendar, now.today());
-    let notices: Vec<KeptNotice> = found.iter().map(|alarm| notice(&now, alarm)).collect();
+    let mut notices: Vec<KeptNotice> = found.iter().map(|alarm| notice(&now, alarm)).collect();
+    notices.extend(calendar::notices(county.calendar, now.today(), now.now));
     let mut new = 0;
     for notice in notices {
         // What was told stays as it was told, whatever has become of it.
@@ -83,7 +86,7 @@ fn look(held: &Held<'_, '_>, limits: &Limits, since: Instant, now: Instant) -> R
             tracing::warn!(
                 region = county.registry.code,
                 notice = notice.identity,
-                "a feed is in trouble; its operator and the bureau are to know"
+                "something is amiss with the data or the calendar; those who answer for it are to know"
             );
         }
     }

@@ -14,6 +14,10 @@
 //! | `flagpost_store_failures_total` | | groups that could not be made durable |
 //! | `flagpost_open_cases` | | cases that are accepted and not ended |
 //! | `flagpost_notices` | `state` | notices by what became of them |
+//! | `flagpost_messages` | `state` | messages to people by what became of them |
+//! | `flagpost_messages_oldest_seconds` | | how long the oldest message that is not sent has waited; 0 where none waits |
+//! | `flagpost_notices_unreachable` | | notices that wait for a recipient whom nobody can be reached for |
+//! | `flagpost_message_attempts_total` | `outcome` | attempts to send a message: delivered, later, never |
 //! | `flagpost_rejections_open` | | rejected events that wait to be mended |
 //! | `flagpost_requests_total` | `status` | requests to `/v1/events` by HTTP status |
 //! | `flagpost_feed_silent` | `source` | 1 while a source has been silent for longer than its limit of office minutes |
@@ -54,6 +58,10 @@ pub struct Metrics {
     pub store_failures: IntCounter,
     pub open_cases: IntGauge,
     pub notices: IntGaugeVec,
+    pub messages: IntGaugeVec,
+    pub messages_oldest: IntGauge,
+    pub notices_unreachable: IntGauge,
+    pub message_attempts: IntCounterVec,
     pub rejections_open: IntGauge,
     pub requests: IntCounterVec,
     pub feed_silent: IntGaugeVec,
@@ -135,6 +143,22 @@ impl Metrics {
             )?,
             open_cases: IntGauge::new("flagpost_open_cases", "Cases that are accepted and not ended")?,
             notices: IntGaugeVec::new(Opts::new("flagpost_notices", "Notices by state"), &["state"])?,
+            messages: IntGaugeVec::new(
+                Opts::new("flagpost_messages", "Messages to people by state"),
+                &["state"],
+            )?,
+            messages_oldest: IntGauge::new(
+                "flagpost_messages_oldest_seconds",
+                "How long the oldest message that is not sent has waited",
+            )?,
+            notices_unreachable: IntGauge::new(
+                "flagpost_notices_unreachable",
+                "Notices that wait for a recipient whom nobody can be reached for",
+            )?,
+            message_attempts: IntCounterVec::new(
+                Opts::new("flagpost_message_attempts_total", "Attempts to send a message by outcome"),
+                &["outcome"],
+            )?,
             rejections_open: IntGauge::new(
                 "flagpost_rejections_open",
                 "Rejected events that wait to be mended",
@@ -187,6 +211,10 @@ impl Metrics {
             Box::new(self.store_failures.clone()),
             Box::new(self.open_cases.clone()),
             Box::new(self.notices.clone()),
+            Box::new(self.messages.clone()),
+            Box::new(self.messages_oldest.clone()),
+            Box::new(self.notices_unreachable.clone()),
+            Box::new(self.message_attempts.clone()),
             Box::new(self.rejections_open.clone()),
             Box::new(self.requests.clone()),
             Box::new(self.feed_silent.clone()),

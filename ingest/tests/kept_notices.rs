@@ -116,3 +116,61 @@ fn a_service_that_was_away_for_five_minutes_has_not_been_away() {
     store.records().go_on_listening(Instant(95 * MINUTE)).unwrap();
     assert_eq!(begin(96), (90, 211));
 }
+
+#[test]
+fn a_secret_is_made_once_and_another_one_takes_its_place() {
+    let (store, folder) = store("kept-secrets");
+    let records = store.records();
+    assert_eq!(records.secret("links", [1; 32]).unwrap(), [1; 32]);
+    assert_eq!(Records::open(&folder).unwrap().secret("links", [2; 32]).unwrap(), [1; 32]);
+    assert_eq!(records.secret("others", [3; 32]).unwrap(), [3; 32]);
+    records.renew_secret("links", [4; 32]).unwrap();
+    assert_eq!(records.secret("links", [5; 32]).unwrap(), [4; 32]);
+}
+
+#[test]
+fn notices_to_somebody_are_not_those_to_another_of_a_longer_name() {
+    let (store, _) = store("kept-to");
+    let records = store.records();
+    let to = |identity: &str, recipient: &str, level| KeptNotice {
+        recipients: vec!["supervision".to_owned(), recipient.to_owned()],
+        level,
+        ..notice(identity)
+    };
+    records
+        .keep_notices(&[to("a", "window:W-1", 1), to("b", "window:W-10", 1), to("c", "window:W-1", 2)])
+        .unwrap();
+    let days = ("2026-09-01", "2026-09-30");
+    let identities = |recipient| {
+        let found = records.notices_to(recipient, days, 9).unwrap();
+        found.into_iter().map(|notice| notice.identity).collect::<Vec<_>>()
+    };
+    assert_eq!(identities("window:W-1"), ["c", "a"]);
+    assert_eq!(identities("window:W-10"), ["b"]);
+    assert_eq!(identities("supervision").len(), 3);
+    assert_eq!(identities("window:W"), [""; 0]);
+    records.withdraw_notices(&["c".to_owned()]).unwrap();
+    assert_eq!(identities("window:W-1"), ["a"]);
+}
+
+#[test]
+fn notices_about_something_are_found_by_what_they_are_about() {
+    let (store, _) = store("kept-about");
+    let records = store.records();
+    let about = |kind: &str, subject: &str, date: &str| KeptNotice {
+        kind: kind.to_owned(),
+        subject: subject.to_owned(),
+        date: date.to_owned(),
+        ..notice(&format!("{kind}/{subject}/2/{date}"))
+    };
+    let kept = [
+        about("complaint_overdue", "P-1", "2026-09-15"),
+        about("complaint_due", "P-1", "2026-09-10"),
+        about("complaint_due", "P-1/x", "2026-09-10"),
+        about("complaint_due", "P-11", "2026-09-10"),
+    ];
+    records.keep_notices(&kept).unwrap();
+    let found = records.notices_about(&["complaint_due", "complaint_overdue"], "P-1").unwrap();
+    let identities: Vec<&str> = found.iter().map(|notice| notice.identity.as_str()).collect();
+    assert_eq!(identities, ["complaint_due/P-1/2/2026-09-10", "complaint_overdue/P-1/2/2026-09-15"]);
+}

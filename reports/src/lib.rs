@@ -2,6 +2,7 @@
 pub mod changes;
 pub mod delivery;
 pub mod explain;
+pub mod handover;
 pub mod regions;
 pub mod render;
 pub mod signals;

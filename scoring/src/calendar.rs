@@ -3,10 +3,12 @@
 //! A working day is a weekday that the calendar does not name as a day off, or a weekend day that it names as worked.
 //! A year without a file counts by weekday alone; results that needed it say so.
 
+mod missing;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub use missing::MissingYear;
 pub use read::{builtin, read, with_builtin};
 
 use crate::rulebook::Bilingual;

@@ -4,6 +4,10 @@
 // is pointed out by the compiler where types are named: `event.rs`, `gather.rs` and the wire.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+mod look;
+
+pub use look::{ComplaintState, ComplaintStep, IfUpheld, Look, all, if_upheld, look};
+
 use crate::context::Context;
 use crate::effects::{Effects, Tally};
 use crate::event::Fact;
@@ -21,10 +25,16 @@ pub(crate) struct Complaint {
     /// The window complained about.
     pub window: WindowIdx,
     staff: Option<StaffIdx>,
+    /// The first acceptance.
+    accepted: Option<EventIdx>,
+    /// What first extended its time.
+    extension: Option<EventIdx>,
     /// When its time was extended.
     extended: Option<Date>,
     /// Rejection or first resolution.
     pub ended: Option<Date>,
+    /// The rejection.
+    rejection: Option<EventIdx>,
     /// The resolution that counts.
     resolution: Option<EventIdx>,
 }
@@ -65,16 +75,30 @@ pub(crate) fn read(
             continue;
         }
         if let Fact::ComplaintReceived { window, staff } = fact {
-            let (extended, ended) = (None, None);
-            complaint = Some(Complaint { received: event, window, staff, extended, ended, resolution: None });
+            complaint = Some(Complaint {
+                received: event,
+                window,
+                staff,
+                accepted: None,
+                extension: None,
+                extended: None,
+                ended: None,
+                rejection: None,
+                resolution: None,
+            });
         }
         let Some(complaint) = complaint.as_mut() else { continue };
         let date = context.date(event);
         match fact {
-            Fact::ComplaintExtended => complaint.extended = complaint.extended.or(Some(date)),
+            Fact::ComplaintAccepted => complaint.accepted = complaint.accepted.or(Some(event)),
+            Fact::ComplaintExtended => {
+                complaint.extension = complaint.extension.or(Some(event));
+                complaint.extended = complaint.extended.or(Some(date));
+            }
             Fact::ComplaintRejected => {
                 judged.end();
                 complaint.ended = complaint.ended.or(Some(date));
+                complaint.rejection = Some(event);
             }
             Fact::ComplaintResolved { .. } => {
                 judged.end();
@@ -90,7 +114,7 @@ pub(crate) fn read(
 /// Judges one complaint.
 pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
     let Some(complaint) = read(context, subject, events, effects) else { return };
-    let Complaint { received, window, staff, extended, ended, resolution } = complaint;
+    let Complaint { received, window, staff, extended, ended, resolution, .. } = complaint;
     let date = context.date(received);
     effects.tally(date, Tally::Complaint { date, window });
     if let Some(resolution) = resolution

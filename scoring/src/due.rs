@@ -94,6 +94,13 @@ pub fn open(context: &Context<'_>) -> Vec<Open> {
     found
 }
 
+/// What is open of one subject.
+pub fn open_of(context: &Context<'_>, subject: SubjectIdx) -> Vec<Open> {
+    let mut found = Vec::new();
+    look(context, subject, &mut Vec::new(), &mut Effects::new(context.today()), &mut found);
+    found
+}
+
 fn look(
     context: &Context<'_>,
     subject: SubjectIdx,
@@ -123,7 +130,10 @@ fn look(
                 found.extend(of(context, OpenSubject::Rating(id, step), (rating.submitted, window, due)));
             }
         }
-        Subject::Ticket(_)
+        // They have lists of their own: [`crate::appeals`], [`crate::orders`].
+        Subject::Appeal(_)
+        | Subject::Order(_)
+        | Subject::Ticket(_)
         | Subject::Finding(_)
         | Subject::Merit(_)
         | Subject::StaffDay(..)

@@ -49,6 +49,10 @@ pub enum Subject<T> {
     WindowEvaluation(WindowIdx, Month),
     /// The month's evaluation of a staff member.
     StaffEvaluation(StaffIdx, Month),
+    /// An appeal against an entry of the ledger.
+    Appeal(T),
+    /// A rectification order.
+    Order(T),
     /// A charge, which stands for itself.
     Charge,
     /// A retraction.
@@ -71,6 +75,8 @@ impl<T> Subject<T> {
             Subject::StaffLeaves(staff) => Subject::StaffLeaves(staff),
             Subject::WindowEvaluation(window, month) => Subject::WindowEvaluation(window, month),
             Subject::StaffEvaluation(staff, month) => Subject::StaffEvaluation(staff, month),
+            Subject::Appeal(id) => Subject::Appeal(text(id)),
+            Subject::Order(id) => Subject::Order(text(id)),
             Subject::Charge => Subject::Charge,
             Subject::Retraction => Subject::Retraction,
             Subject::Step => Subject::Step,
@@ -151,7 +157,39 @@ pub enum Responsible {
     Nobody,
 }
 
-/// What happened. Each variant is one type of the contract; types that change no result are [`Fact::Step`].
+/// What the bureau decided about an appeal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AppealOutcome {
+    /// The appellant is right (成立).
+    Upheld,
+    /// The entry stands (维持).
+    Dismissed,
+    /// The data behind the entry are wrong and are to be mended first (数据有误).
+    DataWrong,
+}
+
+impl AppealOutcome {
+    /// All of them.
+    pub const ALL: [AppealOutcome; 3] =
+        [AppealOutcome::Upheld, AppealOutcome::Dismissed, AppealOutcome::DataWrong];
+
+    /// The word of the contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            AppealOutcome::Upheld => "upheld",
+            AppealOutcome::Dismissed => "dismissed",
+            AppealOutcome::DataWrong => "data_wrong",
+        }
+    }
+
+    /// The outcome of a word.
+    pub fn of_word(word: &str) -> Option<AppealOutcome> {
+        AppealOutcome::ALL.into_iter().find(|outcome| outcome.word() == word)
+    }
+}
+
+/// What happened. Each variant is one type of the contract; types that change no result are [`Fact::Step`], except
+/// appeals and orders, which change none either but have a state of their own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)] // The fields are the contract's own, named and explained there.
 pub enum Fact<T, D = T> {
@@ -260,6 +298,22 @@ pub enum Fact<T, D = T> {
         source: Option<SiteIdx>,
         id: T,
     },
+    AppealFiled {
+        window: WindowIdx,
+        staff: Option<StaffIdx>,
+        about: T,
+    },
+    AppealDecided {
+        outcome: AppealOutcome,
+    },
+    OrderIssued {
+        window: WindowIdx,
+        due: Date,
+    },
+    OrderCompleted,
+    OrderChecked {
+        passed: bool,
+    },
     Step,
 }
 
@@ -301,6 +355,11 @@ impl<T, D> Fact<T, D> {
             Fact::EvaluationRecorded { .. } => "evaluation.recorded",
             Fact::FeeCharged { .. } => "fee.charged",
             Fact::EventRetracted { .. } => "event.retracted",
+            Fact::AppealFiled { .. } => "appeal.filed",
+            Fact::AppealDecided { .. } => "appeal.decided",
+            Fact::OrderIssued { .. } => "order.issued",
+            Fact::OrderCompleted => "order.completed",
+            Fact::OrderChecked { .. } => "order.checked",
             Fact::Step => "step",
         }
     }
@@ -357,6 +416,13 @@ impl<T, D> Fact<T, D> {
                 Fact::FeeCharged { item, window, amount_cents, elsewhere, case: case.map(text) }
             }
             Fact::EventRetracted { source, id } => Fact::EventRetracted { source, id: text(id) },
+            Fact::AppealFiled { window, staff, about } => {
+                Fact::AppealFiled { window, staff, about: text(about) }
+            }
+            Fact::AppealDecided { outcome } => Fact::AppealDecided { outcome },
+            Fact::OrderIssued { window, due } => Fact::OrderIssued { window, due },
+            Fact::OrderCompleted => Fact::OrderCompleted,
+            Fact::OrderChecked { passed } => Fact::OrderChecked { passed },
             Fact::Step => Fact::Step,
         }
     }

@@ -114,8 +114,10 @@ impl Gathered {
 /// Judges one subject by all its events that exist as of the context's instant.
 pub fn judge(context: &Context<'_>, subject: SubjectIdx, events: &mut Vec<EventIdx>, effects: &mut Effects) {
     match context.log.subject_texts(subject) {
-        // Attendance is judged by site and day, evaluations with the month.
-        Subject::StaffDay(..)
+        // Attendance is judged by site and day, evaluations with the month; appeals and orders have no effect on either.
+        Subject::Appeal(_)
+        | Subject::Order(_)
+        | Subject::StaffDay(..)
         | Subject::StaffLeaves(_)
         | Subject::WindowEvaluation(..)
         | Subject::StaffEvaluation(..)
@@ -154,7 +156,9 @@ pub fn judge_events(context: &Context<'_>, subject: SubjectIdx, events: &[EventI
                 fees::judge(context, event, effects);
             }
         }
-        Subject::StaffDay(..)
+        Subject::Appeal(_)
+        | Subject::Order(_)
+        | Subject::StaffDay(..)
         | Subject::StaffLeaves(_)
         | Subject::WindowEvaluation(..)
         | Subject::StaffEvaluation(..)

@@ -13,8 +13,10 @@
 //! | what follows from many | [`gather`], [`tallies`] |
 //! | a month | [`ledger`], [`rates`], [`ranking`], put together in [`month`] |
 //! | what is open now | [`due`] |
+//! | what follows a month | [`appeals`] against entries ([`entry_name`]), rectification [`orders`] |
 //! | all of it | [`score`] for whole months, [`standing`] event by event; both as of a [`context`] |
 //! | beside the score | [`signals`]: what looks like gaming, for people to look into |
+pub mod appeals;
 pub mod attendance;
 pub mod calendar;
 pub mod case_clock;
@@ -24,6 +26,7 @@ pub mod context;
 pub mod document;
 pub mod due;
 pub mod effects;
+pub mod entry_name;
 pub mod event;
 pub mod fees;
 pub mod finding;
@@ -32,6 +35,7 @@ pub mod ledger;
 pub mod log;
 pub mod month;
 pub mod notices;
+pub mod orders;
 pub mod points;
 pub mod queue;
 pub mod ranking;

@@ -78,8 +78,8 @@ pub enum Appended {
     Conflict,
 }
 
-/// All accepted events of a region.
-#[derive(Default, Debug)]
+/// All accepted events of a region. A copy is for asking what if: what is put into it is nowhere else.
+#[derive(Clone, Default, Debug)]
 pub struct Log {
     texts: String,
     devices: Devices,
@@ -87,6 +87,8 @@ pub struct Log {
     identities: HashTable<EventIdx>,
     subjects: Vec<SubjectEntry>,
     subject_places: HashTable<SubjectIdx>,
+    /// Few among millions, and listed often.
+    appeals_and_orders: Vec<SubjectIdx>,
     retractions: Vec<EventIdx>,
     /// Retractions by the identity that they name.
     retractors: HashMap<(SiteIdx, Box<str>), Vec<EventIdx>, FixedState>,
@@ -110,6 +112,8 @@ fn subject_hash(subject: &Subject<&str>) -> u64 {
         Subject::StaffLeaves(staff) => pair(8, staff, 0),
         Subject::WindowEvaluation(window, month) => pair(9, window, month.0),
         Subject::StaffEvaluation(staff, month) => pair(10, staff, month.0),
+        Subject::Appeal(id) => text(11, id),
+        Subject::Order(id) => text(12, id),
         Subject::Charge | Subject::Retraction | Subject::Step => 0,
     }
 }
@@ -261,7 +265,9 @@ impl Log {
             | Subject::StaffDay(..)
             | Subject::StaffLeaves(_)
             | Subject::WindowEvaluation(..)
-            | Subject::StaffEvaluation(..) => {}
+            | Subject::StaffEvaluation(..)
+            | Subject::Appeal(_)
+            | Subject::Order(_) => {}
         }
         let place = self.subjects.len() as SubjectIdx;
         let (subjects, texts) = (&self.subjects, &self.texts);
@@ -277,6 +283,9 @@ impl Log {
             }
         }
         let subject = subject.map(|id| keep(&mut self.texts, id));
+        if matches!(subject, Subject::Appeal(_) | Subject::Order(_)) {
+            self.appeals_and_orders.push(place);
+        }
         self.subjects.push(SubjectEntry { subject, newest: END | place });
         Some(place)
     }
@@ -309,6 +318,11 @@ impl Log {
     /// A subject by its place, its id as a kept text.
     pub fn subject_texts(&self, subject: SubjectIdx) -> Subject<Text> {
         self.subjects[subject as usize].subject
+    }
+
+    /// The subjects that are appeals and orders, in the order in which the first event of each arrived.
+    pub fn appeals_and_orders(&self) -> &[SubjectIdx] {
+        &self.appeals_and_orders
     }
 
     /// A subject by its name, if any event spoke of it.

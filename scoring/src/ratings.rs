@@ -4,6 +4,10 @@
 // is pointed out by the compiler where types are named: `event.rs`, `gather.rs` and the wire.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+mod look;
+
+pub use look::{Look, Progress, RatingState, StepLook, Verified, bad_ones, look};
+
 use crate::context::Context;
 use crate::effects::{Effects, Tally};
 use crate::event::{Fact, Responsible};
@@ -22,8 +26,12 @@ pub(crate) struct Rating {
     /// The event that opened it.
     pub submitted: EventIdx,
     verifications: Vec<EventIdx>,
-    rectified: Option<Date>,
-    replied: Option<Date>,
+    /// The first rectification.
+    rectified: Option<EventIdx>,
+    /// The first reply.
+    replied: Option<EventIdx>,
+    /// What the window says against it.
+    appeals: Vec<EventIdx>,
 }
 
 /// What a bad rating still waits for.
@@ -91,15 +99,20 @@ pub(crate) fn read(
             continue;
         }
         if let Fact::RatingSubmitted { .. } = fact {
-            rating =
-                Some(Rating { submitted: event, verifications: Vec::new(), rectified: None, replied: None });
+            rating = Some(Rating {
+                submitted: event,
+                verifications: Vec::new(),
+                rectified: None,
+                replied: None,
+                appeals: Vec::new(),
+            });
         }
         let Some(rating) = rating.as_mut() else { continue };
-        let date = context.date(event);
         match fact {
             Fact::RatingVerified { .. } => rating.verifications.push(event),
-            Fact::RatingRectified => rating.rectified = rating.rectified.or(Some(date)),
-            Fact::RatingReplied => rating.replied = rating.replied.or(Some(date)),
+            Fact::RatingRectified => rating.rectified = rating.rectified.or(Some(event)),
+            Fact::RatingReplied => rating.replied = rating.replied.or(Some(event)),
+            Fact::RatingAppealed => rating.appeals.push(event),
             _ => {}
         }
     }
@@ -109,7 +122,8 @@ pub(crate) fn read(
 /// Judges one rating.
 pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
     let Some(rating) = read(context, subject, events, effects) else { return };
-    let Rating { submitted, verifications, rectified, replied } = rating;
+    let Rating { submitted, verifications, rectified, replied, appeals: _ } = rating;
+    let [rectified, replied] = [rectified, replied].map(|event| event.map(|event| context.date(event)));
     let Fact::RatingSubmitted { window, staff, level, real_name, auto, case, .. } =
         context.log.record(submitted).fact
     else {

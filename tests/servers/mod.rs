@@ -1,4 +1,5 @@
-//! Real servers for tests: Apache Kafka and ClickHouse as `.ci/servers` brings them into `target/servers`.
+//! Real servers for tests: Apache Kafka, ClickHouse and a mail server as `.ci/servers` brings them into `target/servers`;
+//! and a receiver of HTTP requests, which needs nothing.
 //!
 //! Each is started for one test on a free port of this machine and ends with it. Where they are not there, the test says
 //! that it was skipped, and `None` is answered; with `FLAGPOST_SERVERS=required`, as `.ci/run` sets it, that is a failure.
@@ -6,6 +7,8 @@
 
 pub mod clickhouse;
 pub mod kafka;
+pub mod receiver;
+pub mod smtp;
 
 use std::env;
 use std::fs::{self, OpenOptions};
@@ -54,7 +57,9 @@ fn free_port() -> u16 {
 fn new_folder(server: &str) -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("{server}-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // Unit tests have no folder of cargo's.
+    let below = option_env!("CARGO_TARGET_TMPDIR").map_or_else(env::temp_dir, PathBuf::from);
+    let folder = below.join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder

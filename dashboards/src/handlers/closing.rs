@@ -34,7 +34,8 @@ async fn load_list(visitor: &Visitor, app: &Arc<App>) -> Result<(Frame, Months),
         let listed = months::list(desk)?;
         let moment = desk.moment();
         let frame = Frame::of(&moment, None, &reader);
-        let view = list_page::view(moment.context.registry(), &listed, &frame.as_of, reader.lang);
+        let notices = moment.records.public_notices()?;
+        let view = list_page::view(moment.context.registry(), &listed, &notices, &frame.as_of, reader.lang);
         Ok((frame, view))
     });
     made.await?
@@ -60,7 +61,8 @@ async fn load_closing(visitor: &Visitor, app: &Arc<App>, month: String) -> Resul
         let missing = || Problem::Missing(Missing::Month, month.to_string());
         let result = moment.result(month).ok_or_else(missing)?;
         let events = moment.records.event_count()?;
-        let view = closing::view(&moment.context, result, events, reader.lang);
+        let notice = moment.records.public_notice(month)?;
+        let view = closing::view(&moment.context, result, events, notice.as_ref(), reader.lang);
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?
@@ -86,6 +88,32 @@ async fn do_close(
     let (month, by) = (month_of(month)?, visitor.name.clone());
     let made = app.live.act(move |desk| months::close(desk, month, &by)).await??;
     Ok(made_version(visitor, month, made.version.version))
+}
+
+/// Puts a month's results up for objections.
+pub async fn put_up(
+    visitor: Visitor,
+    State(app): State<Arc<App>>,
+    Path(month): Path<String>,
+    Form(given): Form<Confirmed>,
+) -> Response {
+    answered(&visitor, do_put_up(&visitor, &app, &month, &given).await)
+}
+
+async fn do_put_up(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    month: &str,
+    given: &Confirmed,
+) -> Result<Response, Problem> {
+    may_act(visitor, given.csrf())?;
+    let (month, by) = (month_of(month)?, visitor.name.clone());
+    let notice = app.live.act(move |desk| months::put_up(desk, month, &by)).await??;
+    if visitor.reader.is_api() {
+        let until = notice.until.to_string();
+        return Ok(Json(serde_json::json!({ "month": month.to_string(), "until": until })).into_response());
+    }
+    Ok(visitor.reader.to("/months").into_response())
 }
 
 /// Why a month is published anew.

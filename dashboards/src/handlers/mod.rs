@@ -1,12 +1,20 @@
 //! One function a route: who asks, load the thing, do it, answer.
 
+pub mod appeals;
 pub mod audit;
 pub mod closing;
+pub mod complaints;
+pub mod entered;
 pub mod feeds;
+pub mod handover;
+pub mod letters;
 pub mod login;
+pub mod messages;
 pub mod months;
 pub mod notices;
 pub mod open;
+pub mod orders;
+pub mod ratings;
 pub mod regions;
 pub mod rejected;
 pub mod signals;

@@ -9,7 +9,7 @@ use crate::pages::filter::Filter;
 use crate::pages::message::Missing;
 use crate::pages::ranking::{self, Ranking, Subjects};
 use crate::pages::window::Subject;
-use crate::pages::{published, staff, window};
+use crate::pages::{published, staff, steps, window};
 use crate::session::{Reader, Visitor};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -154,13 +154,14 @@ async fn told(
             let month = version.closed.month;
             let previous = closed.previous(moment, month);
             let view = published::subject(context, version, previous.as_ref(), subjects, &id, lang);
-            let view = view.ok_or(Problem::Missing(missing, id))?;
+            let mut view = view.ok_or(Problem::Missing(missing, id))?;
+            view.steps = steps::of(moment, Some(version), month, &view, lang)?;
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, Some(&month))?;
         let previous = closed.previous(moment, result.month);
         let index = &context.registry().index;
-        let view = match subjects {
+        let mut view = match subjects {
             Subjects::Windows => {
                 let known = index.windows.get(id.as_str()).copied();
                 let place = known.ok_or(Problem::Missing(missing, id))?;
@@ -173,6 +174,7 @@ async fn told(
                 staff::view(context, result, previous.as_ref(), place, lang)
             }
         };
+        view.steps = steps::of(moment, None, result.month, &view, lang)?;
         Ok((frame(moment, &closed, result.month, &reader), view))
     });
     made.await?

@@ -126,6 +126,8 @@ impl From<MonthError> for Problem {
             | MonthError::CloseFirst { .. }
             | MonthError::ClosedAlready { .. }
             | MonthError::NothingChanged { .. }
+            | MonthError::NoticeTooEarly { .. }
+            | MonthError::NoticeGiven { .. }
             | MonthError::WithoutName
             | MonthError::WithoutReason => Problem::Refused(error.to_string()),
         }

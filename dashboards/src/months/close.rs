@@ -109,7 +109,7 @@ fn keep<'g>(holder: &mut impl Holder<'g>, step: Step<'_>, frozen: &Frozen) -> Re
     Ok(Made { version: closed, is_in_log })
 }
 
-fn check_name(by: &str) -> Result<(), MonthError> {
+pub(super) fn check_name(by: &str) -> Result<(), MonthError> {
     let is_name = !by.trim().is_empty() && by.chars().count() <= NAME_CHARACTERS_MAX;
     if is_name { Ok(()) } else { Err(MonthError::WithoutName) }
 }

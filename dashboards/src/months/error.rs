@@ -58,6 +58,20 @@ pub enum MonthError {
         /// The newest version.
         version: u32,
     },
+    /// It is not over yet, so its results cannot be put up for objections.
+    NoticeTooEarly {
+        /// The month.
+        month: Month,
+        /// The day from which they can.
+        from: Date,
+    },
+    /// Its results are put up already, and nothing was reissued since.
+    NoticeGiven {
+        /// The month.
+        month: Month,
+        /// The last day for an appeal.
+        until: Date,
+    },
     /// Nobody is named as the one who does it, or at too great a length.
     WithoutName,
     /// No reason is given.
@@ -100,6 +114,12 @@ impl MonthError {
             MonthError::NothingChanged { month, version } => {
                 format!("{month} 与第 {version} 版相比没有变化，不必重新公布")
             }
+            MonthError::NoticeTooEarly { month, from } => {
+                format!("{month} 要到其后第一个工作日 {from} 才能公示：月末的通知在那一天产生")
+            }
+            MonthError::NoticeGiven { month, until } => {
+                format!("{month} 已经公示，申诉截止 {until}；重新公布之后可以再次公示")
+            }
             MonthError::WithoutName => "请写明由谁办理，1 至 64 个字".to_owned(),
             MonthError::WithoutReason => "重新公布须写明原因".to_owned(),
             MonthError::Store(error) => error.to_string(),
@@ -132,6 +152,12 @@ impl MonthError {
             MonthError::NothingChanged { month, version } => {
                 format!("nothing changed in {month} since version {version}, so there is nothing to reissue")
             }
+            MonthError::NoticeTooEarly { month, from } => format!(
+                "{month} can be put up for objections from {from} on, the first working day after it: its end's notices are of that day"
+            ),
+            MonthError::NoticeGiven { month, until } => format!(
+                "{month} is put up for objections already, one may appeal until {until}; after a reissue it can be put up again"
+            ),
             MonthError::WithoutName => "say who does it, in 1 to 64 characters".to_owned(),
             MonthError::WithoutReason => "a reissue needs a reason".to_owned(),
             MonthError::Store(error) => error.to_string(),
@@ -152,6 +178,8 @@ impl fmt::Display for MonthError {
             | MonthError::NotClosed { .. }
             | MonthError::NoVersion { .. }
             | MonthError::NothingChanged { .. }
+            | MonthError::NoticeTooEarly { .. }
+            | MonthError::NoticeGiven { .. }
             | MonthError::WithoutName
             | MonthError::WithoutReason => write!(out, "{} / {}", self.zh(), self.en()),
         }

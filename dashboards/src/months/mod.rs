@@ -17,12 +17,14 @@ mod difference;
 mod error;
 mod late;
 mod list;
+mod public_notice;
 
-pub use close::{Made, announce, close, reissue};
+pub use close::{Made, announce, close, closes_from, reissue};
 pub use difference::{Difference, Later, difference};
 pub use error::MonthError;
 pub use late::{bears_on, late};
 pub use list::{Listed, State, list, text};
+pub use public_notice::{AppealTime, appeal_time, appeal_time_of, put_up};
 
 use ingest::batch;
 use ingest::store::{ClosedMonth, Frozen};

@@ -1,9 +1,11 @@
 //! What is asked before a month is closed: what will stand then, and that it is meant.
 
 use crate::figures::grouped;
+use crate::months::closes_from;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
+use ingest::store::sqlite::PublicNotice;
 use reports::words::Lang;
 use scoring::context::Context;
 use scoring::month::MonthResult;
@@ -19,12 +21,21 @@ pub struct Closing {
     pub name: String,
     /// The time of the data, written.
     pub as_of: String,
+    /// Whether its results were not put up for objections yet, and can be.
+    pub may_put_up: bool,
     /// What will be frozen, as label and text.
     pub facts: Vec<(String, String)>,
 }
 
 /// What will be frozen of a month. `events` is how many the store has.
-pub fn view(context: &Context<'_>, result: &MonthResult, events: u64, lang: Lang) -> Closing {
+/// `notice` is its public notice, if there is one.
+pub fn view(
+    context: &Context<'_>,
+    result: &MonthResult,
+    events: u64,
+    notice: Option<&PublicNotice>,
+    lang: Lang,
+) -> Closing {
     let registry = context.registry();
     let flagged = |flag: Flag| -> String {
         let windows = result.windows.iter().filter(|standing| standing.flag == Some(flag));
@@ -39,16 +50,22 @@ pub fn view(context: &Context<'_>, result: &MonthResult, events: u64, lang: Lang
     let ranked = |count: usize| grouped(&(count as u64));
     let windows = result.windows.iter().filter(|standing| standing.rank.is_some()).count();
     let staff = result.staff.iter().filter(|standing| standing.rank.is_some()).count();
+    let put_up = notice.map(|notice| {
+        let date = |date| lang.date(date, result.month.year());
+        words::public_notice(lang, &date(registry.zone.date(notice.published)), &date(notice.until))
+    });
     let facts = [
         (words::WINDOWS_RANKED, ranked(windows)),
         (words::STAFF_RANKED, ranked(staff)),
         (words::RED_FLAG, flagged(Flag::Red)),
         (words::YELLOW_FLAG, flagged(Flag::Yellow)),
         (words::EVENTS_SEEN, grouped(&events)),
+        (words::PUT_UP, put_up.unwrap_or_else(|| "—".to_owned())),
     ];
     Closing {
         month: result.month.to_string(),
         name: lang.month(result.month),
+        may_put_up: notice.is_none() && context.today() >= closes_from(context, result.month),
         as_of: lang.as_of(&super::as_of(context, lang)),
         facts: facts.map(|(label, text)| (lang.say(label).to_owned(), text)).into(),
     }

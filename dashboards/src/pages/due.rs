@@ -198,7 +198,7 @@ pub(super) fn workdays_left(context: &Context<'_>, due: Date) -> i64 {
 }
 
 /// The countdown in words.
-pub(super) fn countdown(context: &Context<'_>, due: Option<Date>, lang: Lang) -> String {
+pub(crate) fn countdown(context: &Context<'_>, due: Option<Date>, lang: Lang) -> String {
     let Some(due) = due else { return lang.say(words::NO_DUE_DATE).to_owned() };
     let left = workdays_left(context, due);
     if due < context.today() {

@@ -4,6 +4,7 @@ use super::Named;
 use crate::figures::Score;
 use reports::words::{Lang, labels, signed};
 use scoring::context::Context;
+use scoring::entry_name::EntryName;
 use scoring::ledger::{Entry, EntryKind};
 use scoring::month::{ActionSubject, MonthResult};
 use serde::Serialize;
@@ -33,6 +34,8 @@ pub struct LedgerLine {
     pub applied: Score,
     /// The case that it names, where there is one.
     pub case: Option<String>,
+    /// The name by which it is found again, for an appeal.
+    pub name: String,
     /// The events behind it, as `SOURCE/ID`.
     pub events: Vec<String>,
 }
@@ -93,6 +96,7 @@ fn line(
         requested: Score(entry.requested),
         applied: Score(entry.applied),
         case: entry.about.case().map(|case| context.log.text(case).to_owned()),
+        name: EntryName::of(context, result.month, subject, entry).to_string(),
         events: entry.evidence.events().map(name).collect(),
     }
 }

@@ -34,12 +34,20 @@ pub enum Missing {
     Staff,
     /// A case.
     Case,
+    /// A rating.
+    Rating,
+    /// A complaint.
+    Complaint,
     /// An event.
     Event,
     /// A month.
     Month,
     /// A version of a closed month.
     Version,
+    /// An appeal.
+    Appeal,
+    /// A rectification order.
+    Order,
 }
 
 /// A message as people see it.
@@ -64,9 +72,13 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Window => words::MISSING_WINDOW,
                 Missing::Staff => words::MISSING_STAFF,
                 Missing::Case => words::MISSING_CASE,
+                Missing::Rating => words::RATING_IN_SENTENCE,
+                Missing::Complaint => words::COMPLAINT_IN_SENTENCE,
                 Missing::Event => words::MISSING_EVENT,
                 Missing::Month => words::MISSING_MONTH,
                 Missing::Version => words::MISSING_VERSION,
+                Missing::Appeal => words::SUBJECT_APPEAL,
+                Missing::Order => words::SUBJECT_ORDER,
             });
             (404, words::no_such(lang, missing, id))
         }

@@ -3,27 +3,40 @@
 //!
 //! Views hold no addresses: a template asks the [`Ui`](crate::ui::Ui) where a page is. Views are made in one language.
 
+pub mod appeal;
+pub mod appeals;
 pub mod audit;
 pub mod case;
 pub mod changes;
 pub mod closing;
+pub mod complaint;
+pub mod complaints;
+pub mod course;
 pub mod due;
 pub mod event;
 pub mod feeds;
 pub mod filter;
 pub mod ledger;
+pub mod letters;
 mod listed;
 pub mod login;
 pub mod message;
+pub mod messages;
 pub mod months;
 pub mod notices;
+pub mod orders;
 mod pretty;
 pub mod published;
 pub mod ranking;
+pub mod rating;
+pub mod ratings;
+pub mod recipients;
 pub mod regions;
 pub mod rejected;
 pub mod signals;
 pub mod staff;
+pub mod stakes;
+pub mod steps;
 pub mod strip;
 pub mod window;
 

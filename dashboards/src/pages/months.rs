@@ -7,6 +7,7 @@ use crate::months::{Listed, State};
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
+use ingest::store::sqlite::PublicNotice;
 use reports::words::Lang;
 use scoring::registry::Registry;
 use scoring::time::Month;
@@ -37,18 +38,35 @@ pub struct MonthRow {
     pub state_name: String,
     /// Its versions, the newest first.
     pub versions: Vec<Edition>,
+    /// When its results were put up for objections and until when one may appeal, written.
+    pub public_notice: Option<String>,
+    /// Whether they can be put up now: the month is over and was not, or was reissued since.
+    pub may_put_up: bool,
     /// How many events have come since the newest version that bear on it.
     pub late: usize,
 }
 
 /// The list, newest first. `listed` is in the order of months.
-pub fn view(registry: &Registry, listed: &[Listed], as_of: &str, lang: Lang) -> Months {
+/// `notices` are the public notices of months.
+pub fn view(
+    registry: &Registry,
+    listed: &[Listed],
+    notices: &[PublicNotice],
+    as_of: &str,
+    lang: Lang,
+) -> Months {
     let row = |listed: &Listed| {
         let newest = listed.versions.last().map_or(0, |closed| closed.version);
         let (state, name) = match listed.state {
             State::Open => ("open", words::MONTH_OPEN),
             State::Over => ("over", words::MONTH_OVER),
             State::Closed => ("closed", words::MONTH_CLOSED),
+        };
+        let notice = notices.iter().find(|notice| notice.month == listed.month);
+        let newest_closed = listed.versions.last().filter(|closed| closed.version > 1);
+        let may_put_up = match notice {
+            Some(notice) => newest_closed.is_some_and(|closed| closed.closed > notice.published),
+            None => listed.state != State::Open,
         };
         let versions = listed.versions.iter().rev();
         MonthRow {
@@ -57,6 +75,12 @@ pub fn view(registry: &Registry, listed: &[Listed], as_of: &str, lang: Lang) -> 
             state: state.to_owned(),
             state_name: lang.say(name).to_owned(),
             versions: versions.map(|closed| edition(registry, closed, newest, lang)).collect(),
+            public_notice: notice.map(|notice| {
+                let year = listed.month.year();
+                let published = lang.date(registry.zone.date(notice.published), year);
+                words::public_notice(lang, &published, &lang.date(notice.until, year))
+            }),
+            may_put_up,
             late: listed.late,
         }
     };

@@ -280,6 +280,7 @@ fn line(
         requested: Score(entry.requested),
         applied: Score(entry.applied),
         case: entry.case.clone(),
+        name: entry.name(published.month).to_string(),
         events: entry.evidence.iter().map(|event| format!("{}/{}", event.source, event.id)).collect(),
     }
 }

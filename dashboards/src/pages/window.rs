@@ -2,11 +2,13 @@
 
 use super::ledger::{self, LedgerLine};
 use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};
+use super::steps::{AppealMark, Steps};
 use super::{Named, filter::Filter};
+use crate::links::segment;
 use crate::ui::Ui;
-use crate::words;
+use crate::words::{self, appeals as appealed, orders as ordered};
 use askama::Template;
-use reports::explain::{self, Body, Explanation, Statement};
+use reports::explain::{self, Body, EntryLine, Explanation, Statement};
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::month::{ActionSubject, MonthResult, PastMonth};
@@ -33,6 +35,8 @@ pub struct Subject {
     pub ledger: Vec<LedgerLine>,
     /// The month in words.
     pub explanation: Explanation,
+    /// Appeals and rectification orders, and what can be done.
+    pub steps: Steps,
 }
 
 /// A window's month. `earlier` is what is known of the months before, `previous` the ranks of the month before.
@@ -91,6 +95,7 @@ pub(super) fn subject(mut ranking: Ranking, who: Named) -> Subject {
             head: Vec::new(),
             sections: Vec::new(),
         },
+        steps: Steps::default(),
     }
 }
 
@@ -109,6 +114,25 @@ pub(crate) struct Linked<'a> {
     pub ui: &'a Ui<'a>,
     /// The people of a window.
     pub people: &'a [Named],
+    /// What can be done about its entries, and what was.
+    pub steps: &'a Steps,
+}
+
+impl Linked<'_> {
+    /// The appeal against an entry.
+    pub(crate) fn appeal(&self, line: &EntryLine) -> Option<&AppealMark> {
+        self.steps.appeals.iter().find(|mark| mark.about == line.name)
+    }
+
+    /// Whether the reader can appeal against an entry here and now.
+    pub(crate) fn may_appeal(&self) -> bool {
+        self.steps.may_appeal && self.ui.may_act && self.ui.links.is_served()
+    }
+
+    /// Where the form is that appeals against an entry.
+    pub(crate) fn to_appeal(&self, line: &EntryLine) -> String {
+        self.ui.at(&format!("/appeals/new?about={}", segment(&line.name)))
+    }
 }
 
 impl Page<'_> {
@@ -116,6 +140,12 @@ impl Page<'_> {
     fn names_people(&self, statement: &Statement) -> bool {
         let people = self.linked.as_ref().map_or(0, |linked| linked.people.len());
         people > 0 && statement.label == self.lang.say(labels::PEOPLE)
+    }
+
+    /// Where an order is issued for what the month shows.
+    fn to_order(&self) -> String {
+        let (window, month) = (segment(&self.view.who.id), &self.view.ranking.month);
+        self.ui.at(&format!("/orders/new?window={window}&month={month}"))
     }
 
     fn is_staff(&self) -> bool {
@@ -142,6 +172,6 @@ pub fn html(ui: &Ui<'_>, view: &Subject) -> Result<String, askama::Error> {
         ranking::Subjects::Windows => view.related.as_slice(),
         ranking::Subjects::Staff => &[],
     };
-    let linked = Linked { ui, people };
+    let linked = Linked { ui, people, steps: &view.steps };
     Page { ui, view, explanation: &view.explanation, lang: ui.lang, linked: Some(linked) }.render()
 }

@@ -2,7 +2,7 @@
 
 use reports::words::{Lang, Word};
 use scoring::context::Context;
-use scoring::event::{Fact, HalfDay};
+use scoring::event::{AppealOutcome, Fact, HalfDay};
 use scoring::log::{Device, Text};
 use scoring::registry::{StaffIdx, WindowIdx};
 
@@ -140,7 +140,34 @@ pub fn deed(context: &Context<'_>, fact: &Fact<Text, Device>, lang: Lang) -> Str
             let id = text(id);
             if zh { format!("撤回事件 {source}/{id}") } else { format!("takes back event {source}/{id}") }
         }
+        Fact::AppealFiled { window: at, staff: of, .. } => {
+            let mut parts = vec![say("提出申诉", "appeals"), window(at)];
+            parts.extend(of.map(staff));
+            joined(parts)
+        }
+        Fact::AppealDecided { outcome } => lang.say(appeal_outcome(outcome)).to_owned(),
+        Fact::OrderIssued { window: at, due } => {
+            let due = lang.date(due, 0);
+            let told = if zh {
+                format!("限期整改，{due}前完成")
+            } else {
+                format!("to be rectified by {due}")
+            };
+            joined(vec![told, window(at)])
+        }
+        Fact::OrderCompleted => say("报告整改完成", "reported as done"),
+        Fact::OrderChecked { passed: true } => say("复查通过", "checked: passed"),
+        Fact::OrderChecked { passed: false } => say("复查未通过", "checked: failed"),
         Fact::Step => say("工作记录，不影响计分", "a step of work, which changes no score"),
+    }
+}
+
+/// What the bureau decided about an appeal.
+pub fn appeal_outcome(outcome: AppealOutcome) -> Word {
+    match outcome {
+        AppealOutcome::Upheld => Word::new("申诉成立", "appeal upheld"),
+        AppealOutcome::Dismissed => Word::new("维持原决定", "appeal dismissed"),
+        AppealOutcome::DataWrong => Word::new("数据有误，转数据更正", "data wrong, to be mended"),
     }
 }
 

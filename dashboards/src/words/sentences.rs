@@ -9,6 +9,14 @@ use ingest::store::NoticeState;
 use ingest::store::sqlite::RejectionState;
 use reports::words::{Lang, Word};
 
+/// When a month's results were put up for objections, and until when one may appeal.
+pub fn public_notice(lang: Lang, published: &str, until: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{published}公示，申诉截止 {until}"),
+        Lang::En => format!("put up for objections on {published}, appeals until {until}"),
+    }
+}
+
 /// A word that begins a line: English with a capital.
 pub fn capital(word: &str) -> String {
     let mut letters = word.chars();

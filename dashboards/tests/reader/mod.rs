@@ -1,5 +1,5 @@
 //! A reader with a browser's manners: cookies are kept, forms carry their secret, redirects are looked at.
-#![allow(clippy::unwrap_used)]
+#![allow(dead_code, clippy::unwrap_used)] // Each test file uses its part.
 
 use super::desk::Hall;
 use axum::Router;
@@ -99,7 +99,7 @@ impl Reader {
             Answer {
                 status: parts.status.as_u16(),
                 headers: parts.headers,
-                body: String::from_utf8(bytes.to_vec()).unwrap(),
+                body: String::from_utf8_lossy(&bytes).into_owned(),
             }
         });
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
@@ -112,7 +112,7 @@ impl Reader {
 }
 
 /// The value of a page's hidden field.
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
     page.split(&start).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
 }

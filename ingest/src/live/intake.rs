@@ -57,6 +57,9 @@ struct AcknowledgementData {
     notice: String,
     by: String,
     reason: Option<String>,
+    /// A field beyond the contract's, which pages write; of another type it says nothing.
+    #[serde(default)]
+    asks_help: serde_json::Value,
 }
 
 impl<'g> Region<'g> {
@@ -189,5 +192,6 @@ fn acknowledgement(raw: &str, event: usize) -> Option<NewAcknowledgement> {
         return None;
     }
     let Acknowledgement { data } = serde_json::from_str(raw).ok()?;
-    Some(NewAcknowledgement { event, notice: data.notice, by: data.by, reason: data.reason })
+    let AcknowledgementData { notice, by, reason, asks_help } = data;
+    Some(NewAcknowledgement { event, notice, by, reason, asks_help: asks_help == true })
 }

@@ -115,7 +115,7 @@ pub enum Delivered {
 pub struct KeptNotice {
     /// Kind, subject, level and due date or month.
     pub identity: String,
-    /// The contract's word, or `feed_silent`, `feed_rubbish`.
+    /// The contract's word, or `feed_silent`, `feed_rubbish`, `calendar_missing`.
     pub kind: String,
     /// 1 to 4.
     pub level: u8,

@@ -186,6 +186,8 @@ pub struct NewAcknowledgement {
     pub by: String,
     /// What they say.
     pub reason: Option<String>,
+    /// Whether they ask the next level for help.
+    pub asks_help: bool,
 }
 
 /// What is to become durable at once.

@@ -10,9 +10,13 @@
 //!
 //! Two never send the same at once: an attempt begins only where none runs. Whoever dies in an attempt leaves a message of
 //! which nobody knows whether it arrived; when its time is up it is tried again with the same key, which tells the receiver.
+//! A message that was withdrawn may be put in again under its key: nobody has ever seen it.
+//!
+//! `ingest/tests/outbox_contract.rs` asks all of this of every store.
 
-use super::{EventNumber, KeptNotice, StoreError};
+use super::{EventNumber, KeptNotice, NoticeState, StoreError};
 use scoring::time::Instant;
+use std::collections::BTreeMap;
 
 /// What has become of a message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -172,17 +176,69 @@ pub enum Then {
     Waiting(Instant),
 }
 
+/// What a list of messages is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct MessageFilter {
+    /// One state alone.
+    pub state: Option<MessageState>,
+    /// One recipient alone.
+    pub recipient: Option<String>,
+    /// Made before this.
+    pub before: Option<Instant>,
+}
+
+/// What stands for the message where a recipient does not want to be told.
+pub(super) const MUTED: &str = "";
+
+/// What a message of this state means for a recipient of its notices.
+pub(super) fn reached(message: &str, state: Option<MessageState>) -> NoticeState {
+    match (message, state) {
+        (MUTED, _) => NoticeState::Muted,
+        (_, Some(MessageState::Sent)) => NoticeState::Sent,
+        (_, Some(MessageState::Dead)) => NoticeState::Failed,
+        (_, Some(MessageState::Waiting | MessageState::Sending | MessageState::Withdrawn) | None) => {
+            NoticeState::Pending
+        }
+    }
+}
+
+/// What becomes of a notice once each of its recipients was reached, is beyond reach, or does not want it; `None` before.
+/// `told` has what each message to a recipient means.
+pub(super) fn became(
+    recipients: &[String],
+    told: &BTreeMap<String, Vec<NoticeState>>,
+) -> Option<NoticeState> {
+    let first_of = |order: [NoticeState; 4], states: &[NoticeState]| {
+        order.into_iter().find(|state| states.contains(state))
+    };
+    let of_recipient = |recipient: &String| {
+        let states = told.get(recipient).map_or(&[][..], Vec::as_slice);
+        // One address that has it is enough for a recipient.
+        let best = [NoticeState::Sent, NoticeState::Pending, NoticeState::Failed, NoticeState::Muted];
+        first_of(best, states).unwrap_or(NoticeState::Pending)
+    };
+    let all: Vec<NoticeState> = recipients.iter().map(of_recipient).collect();
+    let worst = [NoticeState::Pending, NoticeState::Failed, NoticeState::Sent, NoticeState::Muted];
+    first_of(worst, &all).filter(|state| *state != NoticeState::Pending)
+}
+
 /// Messages of one region. Every function fails with [`StoreError`] alone.
 #[allow(clippy::missing_errors_doc)]
 pub trait Outbox {
     /// Notices that are pending, dated no later than a date (`YYYY-MM-DD`), and not told to all their recipients.
     fn untold(&self, up_to: &str) -> Result<Vec<Untold>, StoreError>;
 
+    /// Whether nothing was ever told from here: sending has just been set up.
+    fn is_unused(&self) -> Result<bool, StoreError>;
+
     /// When the last message was made for each recipient, of those made at or after an instant.
     fn last_made(&self, since: Instant) -> Result<Vec<(String, Instant)>, StoreError>;
 
     /// Puts messages into the outbox, with what they tell. One whose key is there is left as it is. How many were new.
     fn put_messages(&self, messages: &[NewMessage]) -> Result<usize, StoreError>;
+
+    /// Keeps notices of the service itself, each once for ever: one that is known stays as it is. How many were new.
+    fn keep_once(&self, notices: &[KeptNotice]) -> Result<usize, StoreError>;
 
     /// Notes that a recipient does not want to be told of these notices, and that so nobody is to be.
     fn mute(&self, recipient: &str, notices: &[String], at: Instant) -> Result<(), StoreError>;
@@ -194,8 +250,23 @@ pub trait Outbox {
     /// is settled.
     fn begin_attempt(&self, key: &str, now: Instant, until: Instant) -> Result<Option<u32>, StoreError>;
 
+    /// Takes several messages, as [`Outbox::begin_attempt`] takes one; the answers in their order.
+    fn begin_attempts(
+        &self,
+        keys: &[&str],
+        now: Instant,
+        until: Instant,
+    ) -> Result<Vec<Option<u32>>, StoreError> {
+        keys.iter().map(|key| self.begin_attempt(key, now, until)).collect()
+    }
+
     /// Notes how an attempt ended, and settles the notices of which all recipients are served by now.
     fn end_attempt(&self, key: &str, attempt: u32, ended: &Ended) -> Result<(), StoreError>;
+
+    /// Notes how several attempts ended, each as [`Outbox::end_attempt`] does.
+    fn end_attempts(&self, ended: &[(&str, u32, &Ended)]) -> Result<(), StoreError> {
+        ended.iter().try_for_each(|(key, attempt, ended)| self.end_attempt(key, *attempt, ended))
+    }
 
     /// Which notices of a message were taken back.
     fn taken_back(&self, key: &str) -> Result<Vec<String>, StoreError>;

@@ -7,7 +7,7 @@ use super::json::{self, Token};
 use super::{Draft, bad, missing, unknown};
 use crate::contract::EventType;
 use crate::rejections::{Code, Fault};
-use scoring::event::{Direction, Fact, HalfDay, LeaveKind, Procedure, Responsible, Subject};
+use scoring::event::{AppealOutcome, Direction, Fact, HalfDay, LeaveKind, Procedure, Responsible, Subject};
 use scoring::points::Points;
 use scoring::registry::{DepartmentIdx, ItemIdx, Registry, SiteIdx, StaffIdx, WindowIdx};
 use scoring::rulebook::{Amount, KindIdx, Origin, Rulebooks};
@@ -232,19 +232,22 @@ impl<'l> Given<'_, 'l> {
             EventType::AppealFiled => {
                 let (window, staff) = (self.window(1)?, self.optional_staff(2)?);
                 self.may_speak(source, Some(window), staff)?;
-                (Subject::Step, Fact::Step)
+                (Subject::Appeal(first), Fact::AppealFiled { window, staff, about: self.text(3) })
             }
             EventType::OrderIssued => {
                 let window = self.window(1)?;
                 self.may_speak(source, Some(window), None)?;
+                (Subject::Order(first), Fact::OrderIssued { window, due: self.date(3) })
+            }
+            EventType::AppealDecided => {
+                let outcome = AppealOutcome::of_word(self.text(1)).unwrap_or(AppealOutcome::Dismissed);
+                (Subject::Appeal(first), Fact::AppealDecided { outcome })
+            }
+            EventType::OrderCompleted => (Subject::Order(first), Fact::OrderCompleted),
+            EventType::OrderChecked => (Subject::Order(first), Fact::OrderChecked { passed: self.flag(1) }),
+            EventType::NoticeAcknowledged | EventType::ProposalDecided | EventType::MonthClosed => {
                 (Subject::Step, Fact::Step)
             }
-            EventType::NoticeAcknowledged
-            | EventType::AppealDecided
-            | EventType::OrderCompleted
-            | EventType::OrderChecked
-            | EventType::ProposalDecided
-            | EventType::MonthClosed => (Subject::Step, Fact::Step),
         })
     }
 

@@ -7,12 +7,13 @@ use super::fields::{date, date_if_any};
 use super::files::{MonthFiles, Unreadable};
 use crate::render::contract::{self, LineCounts};
 use scoring::context::Context;
+use scoring::entry_name::EntryName;
 use scoring::month::MonthResult;
 use scoring::points::Points;
 use scoring::ranking::Flag;
 use scoring::rates::Rates;
 use scoring::rulebook::Targets;
-use scoring::time::{Date, Month};
+use scoring::time::{Date, Month, Session};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -170,6 +171,22 @@ pub struct Entry {
     pub merit: Option<String>,
     /// The events behind it.
     pub evidence: Vec<EventId>,
+}
+
+impl Entry {
+    /// The name by which the entry is found again.
+    pub fn name(&self, month: Month) -> EntryName {
+        EntryName {
+            month,
+            is_window: self.book == Book::Window,
+            subject: self.subject.clone(),
+            rule: self.rule.clone(),
+            date: self.date,
+            session: self.session.as_deref().map(|word| if word == "am" { Session::Am } else { Session::Pm }),
+            staff: self.staff.clone(),
+            evidence: self.evidence.iter().map(|event| (event.source.clone(), event.id.clone())).collect(),
+        }
+    }
 }
 
 /// An event's identity.

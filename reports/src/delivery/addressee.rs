@@ -1,6 +1,7 @@
 //! Who reads what is sent to a recipient, and where: the registry's contacts, what the bureau has set beside them, deputies
 //! while somebody is away, and who stands in where nobody has an address.
 
+use super::channels::{mailbox, web_url};
 use super::{Address, Channel};
 use scoring::registry::{Person, Registry};
 use scoring::time::Date;
@@ -53,6 +54,46 @@ pub struct Away {
     pub to: String,
 }
 
+/// Everybody whom a notice can be for.
+pub fn recipients(registry: &Registry) -> Vec<String> {
+    let named = [COUNTY_LEADER, SUPERVISION, ADMINISTRATOR].map(str::to_owned);
+    let heads = registry.departments.iter().map(|department| format!("department_head:{}", department.id));
+    let windows = registry.windows.iter().map(|window| format!("window:{}", window.id));
+    let operators = registry.sites.iter().map(|site| format!("operator:{}", site.id));
+    named.into_iter().chain(heads).chain(windows).chain(operators).collect()
+}
+
+impl Addressee {
+    /// What is wrong with settings, in both languages, with how to mend it.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for contact in [Some(&self.contact), self.deputy.as_ref()].into_iter().flatten() {
+            if let Some(email) = contact.email.as_ref().filter(|email| mailbox(email).is_none()) {
+                faults.push(format!("{email} 不是邮件地址 / {email} is no e-mail address"));
+            }
+            if let Some(webhook) = contact.webhook.as_ref().filter(|url| web_url(url).is_none()) {
+                faults.push(format!("{webhook} 不是网址 / {webhook} is no web address"));
+            }
+        }
+        if let Some(Away { from, to }) = &self.away {
+            let days = (Date::parse(from), Date::parse(to));
+            if !matches!(days, (Some(from), Some(to)) if from <= to) {
+                faults.push(format!(
+                    "{from}..{to} 不是起止日期，请写作 2026-10-09..2026-10-16 / {from}..{to} is no span of days: write it as \
+                     2026-10-09..2026-10-16"
+                ));
+            }
+            if self.deputy.is_none() {
+                faults.push(
+                    "没有代理人，外出期间无人代收，请填写代理人 / nobody would read meanwhile: name a deputy"
+                        .to_owned(),
+                );
+            }
+        }
+        faults
+    }
+}
+
 impl Away {
     /// Whether somebody is away on a day.
     pub fn holds(&self, day: Date) -> bool {
@@ -92,16 +133,12 @@ pub struct Reach<'r> {
     pub registry: &'r Registry,
     /// What recipients have set.
     pub known: &'r BTreeMap<String, Addressee>,
-    /// Where the administrator is reached.
-    pub administrator: &'r Contact,
-    /// Whether mail can be sent.
-    pub has_mail: bool,
-    /// Whether there is an HTTP gateway for telephone numbers.
-    pub has_gateway: bool,
-    /// Whether every message is written to a file too.
-    pub has_files: bool,
-    /// Which robot a webhook's address is.
-    pub robot: &'r dyn Fn(&str) -> Channel,
+    /// Where the administrator is reached, unless something else is set.
+    pub administrator: &'r [Address],
+    /// Whether there is a road to an address.
+    pub has: &'r dyn Fn(&Address) -> bool,
+    /// The address of a webhook, by whose robot it is.
+    pub webhook: &'r dyn Fn(&str) -> Option<Address>,
 }
 
 impl Reach<'_> {
@@ -135,11 +172,11 @@ impl Reach<'_> {
         let deputy = set.deputy.as_ref().filter(|_| set.away.as_ref().is_some_and(|away| away.holds(day)));
         let listed = match deputy {
             Some(deputy) => deputy.clone(),
-            None => over(&set.contact, self.listed(recipient)),
+            None => over(&set.contact, listed(self.registry, recipient)),
         };
         Reached {
             recipient: recipient.to_owned(),
-            name: listed.name.clone().unwrap_or_else(|| self.title(recipient)),
+            name: listed.name.clone().unwrap_or_else(|| title(self.registry, recipient)),
             in_english: set.in_english,
             addresses: self.addresses(recipient, &listed),
             instead: deputy.map(|_| Instead::Deputy),
@@ -148,64 +185,55 @@ impl Reach<'_> {
 
     fn addresses(&self, recipient: &str, contact: &Contact) -> Vec<Address> {
         let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-        let mut addresses = Vec::new();
-        if let Some(to) = filled(&contact.email).filter(|_| self.has_mail) {
-            addresses.push(Address { channel: Channel::Mail, to });
+        let by = |channel: Channel, to: Option<String>| to.map(|to| Address { channel, to });
+        if recipient == ADMINISTRATOR && *contact == Contact::default() {
+            return self.administrator.to_vec();
         }
-        if let Some(to) = filled(&contact.webhook) {
-            addresses.push(Address { channel: (self.robot)(&to), to });
-        }
-        if let Some(to) = filled(&contact.phone).filter(|_| self.has_gateway) {
-            addresses.push(Address { channel: Channel::Http, to });
-        }
-        if self.has_files {
-            addresses.push(Address { channel: Channel::File, to: recipient.to_owned() });
-        }
-        addresses
+        let all = [
+            by(Channel::Mail, filled(&contact.email)),
+            filled(&contact.webhook).and_then(|url| (self.webhook)(&url)),
+            by(Channel::Http, filled(&contact.phone)),
+            by(Channel::File, Some(recipient.to_owned())),
+        ];
+        all.into_iter().flatten().filter(|address| (self.has)(address)).collect()
     }
+}
 
-    /// What the registry and the configuration say of a recipient.
-    fn listed(&self, recipient: &str) -> Contact {
-        let registry = self.registry;
-        let of = |person: &Option<Person>| person.as_ref().map_or_else(Contact::default, of_person);
-        match recipient.split_once(':') {
-            Some(("department_head", id)) => {
-                let department = registry.index.departments.get(id);
-                department.map_or_else(Contact::default, |&department| {
-                    of(&registry.departments[usize::from(department)].head)
-                })
-            }
-            Some(_) => Contact::default(),
-            None if recipient == COUNTY_LEADER => of(&registry.leader),
-            None if recipient == SUPERVISION => of(&registry.supervision),
-            None if recipient == ADMINISTRATOR => self.administrator.clone(),
-            None => Contact::default(),
+/// What the registry says of a recipient.
+pub fn listed(registry: &Registry, recipient: &str) -> Contact {
+    let of = |person: &Option<Person>| person.as_ref().map_or_else(Contact::default, of_person);
+    match recipient.split_once(':') {
+        Some(("department_head", id)) => {
+            let department = registry.index.departments.get(id);
+            department.map_or_else(Contact::default, |&department| {
+                of(&registry.departments[usize::from(department)].head)
+            })
         }
+        Some(_) => Contact::default(),
+        None if recipient == COUNTY_LEADER => of(&registry.leader),
+        None if recipient == SUPERVISION => of(&registry.supervision),
+        None => Contact::default(),
     }
+}
 
-    /// What a recipient is called where no person is named.
-    pub fn title(&self, recipient: &str) -> String {
-        let registry = self.registry;
-        match recipient.split_once(':') {
-            Some(("department_head", id)) => match registry.index.departments.get(id) {
-                Some(&department) => registry.departments[usize::from(department)].name.clone(),
-                None => id.to_owned(),
-            },
-            Some(("window", id)) => match registry.index.windows.get(id) {
-                Some(&window) => registry.windows[usize::from(window)].name.clone(),
-                None => id.to_owned(),
-            },
-            Some(("operator", id)) => match registry.index.sites.get(id) {
-                Some(&site) => registry.sites[usize::from(site)].name.clone(),
-                None => id.to_owned(),
-            },
-            Some(_) => recipient.to_owned(),
-            None if recipient == COUNTY_LEADER => "县领导".to_owned(),
-            None if recipient == SUPERVISION => "监察部门".to_owned(),
-            None if recipient == ADMINISTRATOR => "系统管理员".to_owned(),
-            None => recipient.to_owned(),
+/// What a recipient is called where no person is named.
+pub fn title(registry: &Registry, recipient: &str) -> String {
+    let index = &registry.index;
+    let named = match recipient.split_once(':') {
+        Some(("department_head", id)) => {
+            index.departments.get(id).map(|&of| registry.departments[usize::from(of)].name.clone())
         }
-    }
+        Some(("window", id)) => {
+            index.windows.get(id).map(|&of| registry.windows[usize::from(of)].name.clone())
+        }
+        Some(("operator", id)) => index.sites.get(id).map(|&of| registry.sites[usize::from(of)].name.clone()),
+        Some(_) => None,
+        None if recipient == COUNTY_LEADER => Some("县领导".to_owned()),
+        None if recipient == SUPERVISION => Some("监察部门".to_owned()),
+        None if recipient == ADMINISTRATOR => Some("系统管理员".to_owned()),
+        None => None,
+    };
+    named.unwrap_or_else(|| recipient.to_owned())
 }
 
 /// Who is told in the place of a recipient without an address.

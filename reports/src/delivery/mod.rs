@@ -4,6 +4,8 @@
 //! the live service (`deploy/service/delivery`) decides when.
 
 pub mod addressee;
+pub mod channels;
+pub mod letters;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,6 +5,7 @@ use super::figures::{self, Marks};
 use super::scribe::Scribe;
 use super::{Body, Entries, EntryLine, Section};
 use crate::words::{Lang, Word, labels, signed};
+use scoring::entry_name::EntryName;
 use scoring::event::Subject;
 use scoring::ledger::{Account, Entry, EntryKind};
 use scoring::month::{self, ActionSubject, StaffStanding, WindowStanding};
@@ -112,6 +113,7 @@ fn entry_line(scribe: &Scribe<'_>, subject: ActionSubject, book: &Book, entry: &
         requested: signed(entry.requested),
         applied: signed(entry.applied),
         title,
+        name: EntryName::of(scribe.context, scribe.result.month, subject, entry).to_string(),
         about: about(scribe, subject, entry),
         rule: rule_told(rule, lang),
         case: entry.about.case().map(|case| scribe.text(case).to_owned()),

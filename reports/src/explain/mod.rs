@@ -90,6 +90,8 @@ pub struct EntryLine {
     pub applied: String,
     /// What for, by whom.
     pub title: String,
+    /// The name by which it is found again ([`scoring::entry_name`]).
+    pub name: String,
     /// What it is about: more on what happened.
     pub about: Vec<String>,
     /// The rule with its clause.

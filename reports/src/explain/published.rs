@@ -82,6 +82,7 @@ fn line(
         requested: signed(entry.requested),
         applied: signed(entry.applied),
         title,
+        name: entry.name(published.month).to_string(),
         about: about
             .into_iter()
             .filter_map(|(label, id)| Some(format!("{} {}", lang.say(label), id.as_ref()?)))

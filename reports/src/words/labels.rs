@@ -97,6 +97,8 @@ pub const DUE: Word = Word::new("期限", "due");
 pub const TO: Word = Word::new("送", "to");
 pub const LEADER: Word = Word::new("县领导", "county leader");
 pub const SUPERVISION: Word = Word::new("监察局", "supervision bureau");
+pub const RECIPIENT: Word = Word::new("收件人", "the recipient");
+pub const ADMINISTRATOR: Word = Word::new("系统管理员", "administrator");
 pub const HEAD: Word = Word::new("负责人", "head");
 
 // Rates.

@@ -2,17 +2,20 @@
 //!
 //! What a county may call differently (rules, kinds, categories, grades) is in its rulebook; all the rest is here.
 
+mod calendar;
 mod changes;
 mod facts;
 mod feeds;
 mod figures;
 mod kinds;
 pub mod labels;
+mod letters;
 mod notes;
 pub mod rates;
 mod regions;
 mod signals;
 mod standing;
+mod steps;
 mod summary;
 
 pub use changes::Movement;
@@ -21,6 +24,7 @@ pub use feeds::{RubbishTold, SilenceTold};
 pub use figures::signed;
 pub use regions::RegionsTold;
 pub use standing::Strike;
+pub use steps::{AppealTold, OrderTold};
 pub use summary::MonthTold;
 
 use scoring::rulebook::Bilingual;

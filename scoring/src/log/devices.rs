@@ -10,7 +10,7 @@ use std::num::NonZeroU32;
 pub struct Device(NonZeroU32);
 
 /// All names, by the order in which they were first heard.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(super) struct Devices {
     names: Vec<Box<str>>,
     places: HashTable<Device>,

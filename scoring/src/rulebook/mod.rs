@@ -130,6 +130,19 @@ pub struct Rulebook {
     pub targets: Targets,
     /// Deadlines of the notices.
     pub deadlines: Deadlines,
+    /// For which reasons a complaint need not be taken up; none: the regulations name none.
+    pub complaint_rejections: Vec<RejectionReason>,
+}
+
+/// A reason for which the regulations let a complaint not be taken up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectionReason {
+    /// Its word.
+    pub id: String,
+    /// What it is called.
+    pub title: Bilingual,
+    /// Where it is written: regulation and clause.
+    pub clause: Bilingual,
 }
 
 /// Points of a valid bad rating whose verification names none.
@@ -317,6 +330,12 @@ pub struct Deadlines {
     pub rating_verify_workdays: u32,
     /// To rectify and answer a bad rating.
     pub rating_rectify_workdays: u32,
+    /// To appeal, from the month's public notice (公示) on; 5 where the rulebook says nothing.
+    pub appeal_workdays: u32,
+    /// To decide an appeal, from its filing on; 5 where the rulebook says nothing.
+    pub appeal_decide_workdays: u32,
+    /// To carry out a rectification order that names no date of its own; 10 where the rulebook says nothing.
+    pub order_workdays: u32,
 }
 
 impl Rulebook {

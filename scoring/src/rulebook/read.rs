@@ -2,13 +2,13 @@
 //! `rulebooks/zhenlai.toml`.
 
 use super::fields::{
-    MARKS, WORTH, kinds as kinds_of, named_tables, required_bilingual, required_count, required_points,
-    required_table, share,
+    MARKS, WORTH, count, kinds as kinds_of, named_tables, required_bilingual, required_count,
+    required_points, required_table, share,
 };
 use super::versions::{self, Draft};
 use super::{
-    Book, Deadlines, Dissatisfied, DissatisfiedRating, Evaluation, Grade, Kind, KindIdx, Ranking, Rulebook,
-    Rulebooks, Targets, books, kinds,
+    Book, Deadlines, Dissatisfied, DissatisfiedRating, Evaluation, Grade, Kind, KindIdx, Ranking,
+    RejectionReason, Rulebook, Rulebooks, Targets, books, kinds,
 };
 use crate::document::folder::SourceFile;
 use crate::document::{At, Document, Mistake, Reader};
@@ -91,6 +91,7 @@ fn rulebook(document: &mut Document<'_>, table: &Spanned<DeTable<'_>>) -> Draft 
             dissatisfied_rating_points: dissatisfied_rating(document, &mut reader),
             targets: targets(document, &mut reader),
             deadlines: deadlines(document, &mut reader),
+            complaint_rejections: complaint_rejections(document, &mut reader),
             kinds,
         },
         derived,
@@ -291,6 +292,11 @@ fn targets(document: &mut Document<'_>, reader: &mut Reader<'_, '_>) -> Targets 
 fn deadlines(document: &mut Document<'_>, reader: &mut Reader<'_, '_>) -> Deadlines {
     let table = required_table(document, reader, "deadlines", "add it with the working days of each notice");
     table.map_or_else(Deadlines::default, |mut table| {
+        // Those that came later than the format: a rulebook written before stays valid.
+        let mut workdays_or = |key, usual| count(document, &mut table, key, 1..=250).unwrap_or(usual);
+        let appeal_workdays = workdays_or("appeal_workdays", 5);
+        let appeal_decide_workdays = workdays_or("appeal_decide_workdays", 5);
+        let order_workdays = workdays_or("order_workdays", 10);
         let mut workdays = |key| required_count(document, &mut table, key, 1..=250);
         let deadlines = Deadlines {
             case_warning_workdays: workdays("case_warning_workdays"),
@@ -300,8 +306,34 @@ fn deadlines(document: &mut Document<'_>, reader: &mut Reader<'_, '_>) -> Deadli
             complaint_extended_workdays: workdays("complaint_extended_workdays"),
             rating_verify_workdays: workdays("rating_verify_workdays"),
             rating_rectify_workdays: workdays("rating_rectify_workdays"),
+            appeal_workdays,
+            appeal_decide_workdays,
+            order_workdays,
         };
         table.finish(document);
         deadlines
     })
+}
+
+/// Reads for which reasons a complaint need not be taken up; there are none where they are absent.
+fn complaint_rejections(document: &mut Document<'_>, reader: &mut Reader<'_, '_>) -> Vec<RejectionReason> {
+    if reader.value("complaint_rejection").is_none() {
+        return Vec::new();
+    }
+    let mut reasons: Vec<RejectionReason> = Vec::new();
+    let wanted = ("complaint_rejection", "reason not to take up a complaint", "id");
+    for mut table in named_tables(document, reader, wanted) {
+        let id = table.required_text(document, "id");
+        if let Some(id) = id.as_ref().filter(|id| reasons.iter().any(|known| known.id == id.value)) {
+            let what = format!("the reason `{}` is there twice", id.value);
+            document.mistake(id.place.clone(), what, "give each an id of its own");
+        }
+        reasons.push(RejectionReason {
+            id: text(&id),
+            title: required_bilingual(document, &mut table, "title"),
+            clause: required_bilingual(document, &mut table, "clause"),
+        });
+        table.finish(document);
+    }
+    reasons
 }

@@ -2,7 +2,9 @@
 
 use super::ClickHouse;
 use super::fence::{displaced, settle};
-use super::inserts::{write_arrivals, write_events, write_files, write_heads, write_rejections};
+use super::inserts::{
+    write_acknowledgements, write_arrivals, write_events, write_files, write_heads, write_rejections,
+};
 use super::lane::{Head, Lane, Owned};
 use super::rows::HeadRow;
 use crate::store::{Batch, EventNumber, StoreError};
@@ -107,6 +109,7 @@ async fn write(store: &ClickHouse, plans: &[&Plan<'_>]) -> Result<Vec<Result<(),
         write_rejections(store, &token, &parts),
         write_arrivals(store, &token, &parts),
         write_files(store, &token, &parts),
+        write_acknowledgements(store, &token, &parts),
         displaced(store, &lanes),
     )?;
     let mut heads = Vec::new();

@@ -2,7 +2,9 @@
 
 use super::ClickHouse;
 use super::append::Part;
-use super::rows::{ArrivalRow, Columns, Envelope, EventRow, FileRow, HeadRow, RejectionRow};
+use super::rows::{
+    AcknowledgementRow, ArrivalRow, Columns, Envelope, EventRow, FileRow, HeadRow, RejectionRow,
+};
 use crate::store::{FeedHour, NewEvent, StoreError};
 use futures_util::future::try_join_all;
 
@@ -107,6 +109,27 @@ pub(super) async fn write_files(
         Ok(())
     };
     store.insert::<FileRow<'_>>("files", token, write).await
+}
+
+/// What people say to notices: a row beside the event that says so.
+pub(super) async fn write_acknowledgements(
+    store: &ClickHouse,
+    token: &str,
+    parts: &[&Part<'_>],
+) -> Result<(), StoreError> {
+    if parts.iter().all(|part| part.batch.acknowledgements.is_empty()) {
+        return Ok(());
+    }
+    let write = async |insert: &mut clickhouse::insert::Insert<AcknowledgementRow<'_>>| {
+        for part in parts {
+            for said in &part.batch.acknowledgements {
+                let event = part.before.events + 1 + said.event as u64;
+                insert.write(&AcknowledgementRow::of(part.region, event, part.version, said)).await?;
+            }
+        }
+        Ok(())
+    };
+    store.insert::<AcknowledgementRow<'_>>("acknowledgements", token, write).await
 }
 
 /// Writes heads, all at once. This is what makes rows count.

@@ -6,6 +6,7 @@
 //! 2. **Heads.** What counted is read, then written again under the new epoch, in one insert. A head of an earlier epoch than
 //!    its lane's does not count, and a row's version begins with the epoch, so that whatever an earlier owner still writes,
 //!    heads or rows, counts no more. What it had written before the heads were read counts, with the position after it.
+//!    Messages that wait to be sent are taken over in the same way.
 //! 3. **A last look** whether somebody else has claimed it meanwhile; `fence.rs` says why.
 //!
 //! On replicas each step waits for the replica to have all that others were told is written. No test has run that.
@@ -50,6 +51,8 @@ pub(super) struct Owned {
     pub(super) epoch: u64,
     writes: AtomicU32,
     heads: Mutex<BTreeMap<String, Head>>,
+    /// Held by whoever reads notices and messages and then writes what follows: a worker does so on several threads.
+    writing: Mutex<()>,
 }
 
 /// So often two who claim at once may meet.
@@ -74,6 +77,15 @@ struct KeptHead {
     files: u64,
 }
 
+/// What counted of a lane before it was taken over.
+#[derive(Default)]
+struct LastHeads {
+    /// The epoch of the owner who wrote them.
+    epoch: u64,
+    position: Option<i64>,
+    heads: BTreeMap<String, Head>,
+}
+
 impl ClickHouse {
     /// Takes a lane over from whoever had it. `holder` tells others who has it now.
     ///
@@ -84,7 +96,7 @@ impl ClickHouse {
     pub fn open_lane(&self, name: &str, holder: &str) -> Result<Lane, StoreError> {
         self.wait(async {
             let epoch = self.claim(name, holder).await?;
-            let (position, heads) = self.read_heads(name).await?;
+            let LastHeads { epoch: last, position, heads } = self.read_heads(name).await?;
             // They are written again as if it were unknown whether they are there.
             let unsure = Some(heads.keys().cloned().collect());
             let owned = Owned {
@@ -93,7 +105,9 @@ impl ClickHouse {
                 epoch,
                 writes: AtomicU32::new(0),
                 heads: Mutex::new(heads),
+                writing: Mutex::new(()),
             };
+            owned.adopt_messages(last).await?;
             let mut lane = Lane { owned: Arc::new(owned), position, unsure, published: HashMap::new() };
             settle(&mut lane).await?;
             Ok(lane)
@@ -138,8 +152,8 @@ impl ClickHouse {
     }
 
     /// A lane's position and what counts of its regions.
-    async fn read_heads(&self, lane: &str) -> Result<(Option<i64>, BTreeMap<String, Head>), StoreError> {
-        for table in ["heads", "events", "rejections", "arrivals", "files"] {
+    async fn read_heads(&self, lane: &str) -> Result<LastHeads, StoreError> {
+        for table in ["heads", "events", "rejections", "arrivals", "files", "acknowledgements"] {
             self.catch_up(table).await?;
         }
         let kept: Vec<KeptHead> = self
@@ -151,7 +165,7 @@ impl ClickHouse {
             )
             .await?;
         let Some(of_lane) = kept.iter().find(|head| head.region.is_empty()) else {
-            return Ok((None, BTreeMap::new()));
+            return Ok(LastHeads::default());
         };
         let (epoch, position) = (of_lane.version >> 32, of_lane.position);
         let counting = kept.into_iter().filter(|head| !head.region.is_empty() && head.version >> 32 == epoch);
@@ -159,7 +173,7 @@ impl ClickHouse {
             let KeptHead { region, events, rejections, arrivals, files, .. } = kept;
             (region, Head { events, rejections, arrivals, files })
         };
-        Ok((position, counting.map(head).collect()))
+        Ok(LastHeads { epoch, position, heads: counting.map(head).collect() })
     }
 }
 
@@ -195,6 +209,12 @@ impl Owned {
     /// What counts of each region. A thread that broke off while it looked has changed nothing.
     pub(super) fn heads(&self) -> MutexGuard<'_, BTreeMap<String, Head>> {
         self.heads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets one thread at a time read notices and messages and write what follows. One that broke off in between has left
+    /// what another process would have left that was killed there.
+    pub(super) fn writing(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What counts of a region.

@@ -16,6 +16,7 @@
 //! | how a batch is whole, and what counts | `deploy/clickhouse/ground.sql`, [`append`](append()) |
 //! | how a lane changes hands | `lane.rs` |
 //! | why a row that counts is never replaced | `fence.rs` |
+//! | how a displaced owner is kept from sending | `messages.rs`, [`Outbox::begin_attempt`](super::outbox::Outbox) in `outbox.rs` |
 //! | how results are published as differences | `publish.rs` |
 //!
 //! The face is synchronous, for plain threads: none of it may be called from within an async task.
@@ -24,16 +25,20 @@ mod answers;
 mod append;
 mod beginnings;
 mod client;
+mod correspondence;
 mod fence;
 mod inserts;
 mod lane;
+mod messages;
 mod months;
 mod notices;
+mod outbox;
 mod publish;
 mod read;
 mod rejections;
 mod rows;
 mod schema;
+mod settle;
 mod topics;
 mod trouble;
 

@@ -2,6 +2,7 @@
 //! of what may follow what. Only the owner of the lane writes them, so what is read here does not change in between.
 
 use super::RegionKept;
+use super::messages::stretches;
 use crate::store::{Delivered, KeptNotice, NoticeState, StoreError};
 use clickhouse::Row;
 use scoring::time::Instant;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 #[derive(Row, Serialize, Deserialize)]
-struct NoticeRow {
+pub(super) struct NoticeRow {
     region: String,
     identity: String,
     version: u64,
@@ -24,7 +25,7 @@ struct NoticeRow {
     sent: Option<i64>,
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "region, identity, version, kind, level, subject, date, recipients, body, derived, state, sent";
 
 impl RegionKept {
@@ -35,6 +36,7 @@ impl RegionKept {
     ///
     /// [`StoreError`]
     pub fn keep_notices(&self, notices: &[KeptNotice]) -> Result<usize, StoreError> {
+        let _one_at_a_time = self.owned.writing();
         let known = self.known(notices.iter().map(|notice| notice.identity.as_str()).collect())?;
         let (mut new, mut write) = (0, BTreeMap::new());
         for notice in notices {
@@ -55,6 +57,7 @@ impl RegionKept {
     ///
     /// [`StoreError`]
     pub fn withdraw_notices(&self, identities: &[String]) -> Result<usize, StoreError> {
+        let _one_at_a_time = self.owned.writing();
         let known = self.known(identities.iter().map(String::as_str).collect())?;
         let pending = known.into_values().filter(|known| known.state == NoticeState::Pending);
         let withdrawn: Vec<KeptNotice> =
@@ -70,6 +73,7 @@ impl RegionKept {
     ///
     /// [`StoreError`]
     pub fn settle_notice(&self, identity: &str, outcome: Delivered, at: Instant) -> Result<bool, StoreError> {
+        let _one_at_a_time = self.owned.writing();
         let Some(known) = self.known(vec![identity])?.remove(identity) else { return Ok(false) };
         let (state, sent) = match outcome {
             Delivered::Sent => (NoticeState::Sent, Some(at)),
@@ -124,39 +128,32 @@ impl RegionKept {
         ))
     }
 
-    fn known(&self, identities: Vec<&str>) -> Result<BTreeMap<String, KeptNotice>, StoreError> {
-        if identities.is_empty() {
-            return Ok(BTreeMap::new());
+    pub(super) fn known(&self, identities: Vec<&str>) -> Result<BTreeMap<String, KeptNotice>, StoreError> {
+        let mut known = BTreeMap::new();
+        for some in stretches(&identities) {
+            let rows: Vec<NoticeRow> = self.owned.store.wait(self.owned.store.rows(
+                &format!("look for notices of region {}", self.code),
+                &format!(
+                    "SELECT {COLUMNS} FROM notices FINAL
+                     WHERE region = {{region:String}} AND identity IN {{identities:Array(String)}}"
+                ),
+                |query| query.param("region", &self.code).param("identities", some),
+            ))?;
+            known.extend(rows.into_iter().map(|row| (row.identity.clone(), kept(row))));
         }
-        let rows: Vec<NoticeRow> = self.owned.store.wait(self.owned.store.rows(
-            &format!("look for notices of region {}", self.code),
-            &format!(
-                "SELECT {COLUMNS} FROM notices FINAL
-                 WHERE region = {{region:String}} AND identity IN {{identities:Array(String)}}"
-            ),
-            |query| query.param("region", &self.code).param("identities", &identities),
-        ))?;
-        Ok(rows.into_iter().map(|row| (row.identity.clone(), kept(row))).collect())
+        Ok(known)
     }
 
-    fn write(&self, notices: Vec<KeptNotice>) -> Result<(), StoreError> {
+    /// Writes notices. Whoever read before what they are holds [`super::lane::Owned::writing`].
+    pub(super) fn write(&self, notices: Vec<KeptNotice>) -> Result<(), StoreError> {
         if notices.is_empty() {
             return Ok(());
         }
         let version = self.owned.next_version();
         let rows: Vec<NoticeRow> = notices.into_iter().map(|notice| self.row(notice, version)).collect();
-        let store = &self.owned.store;
-        store.wait(async {
+        self.owned.store.wait(async {
             self.owned.refuse_displaced().await?;
-            let token = format!("{}/{version}", self.owned.name);
-            store
-                .insert::<NoticeRow>("notices", &token, async |insert| {
-                    for row in &rows {
-                        insert.write(row).await?;
-                    }
-                    Ok(())
-                })
-                .await
+            self.owned.insert_all("notices", version, &rows).await
         })
     }
 
@@ -193,7 +190,7 @@ fn derived_again(known: Option<&KeptNotice>, derived: &KeptNotice) -> Option<Kep
     }
 }
 
-fn kept(row: NoticeRow) -> KeptNotice {
+pub(super) fn kept(row: NoticeRow) -> KeptNotice {
     KeptNotice {
         identity: row.identity,
         kind: row.kind,

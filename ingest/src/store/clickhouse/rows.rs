@@ -1,7 +1,9 @@
-//! The rows of the tables of `ground.sql`, borrowed from the batch that they are written from.
+//! The rows of the tables of `ground.sql`, and of what is written with them, borrowed from the batch that they are written from.
 
 use super::lane::Head;
-use crate::store::{Attributes, FeedHour, FilePosition, NewDelivery, NewEvent, NewRejection};
+use crate::store::{
+    Attributes, FeedHour, FilePosition, NewAcknowledgement, NewDelivery, NewEvent, NewRejection,
+};
 use clickhouse::Row;
 use scoring::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -220,6 +222,37 @@ impl<'b> FileRow<'b> {
             duplicates: file.counts.duplicates,
             rejected: file.counts.rejected,
             done: file.done.map(|Instant(done)| done),
+        }
+    }
+}
+
+/// A row of `acknowledgements`.
+#[derive(Row, Serialize)]
+pub(super) struct AcknowledgementRow<'b> {
+    region: &'b str,
+    notice: &'b str,
+    event: u64,
+    version: u64,
+    acknowledged_by: &'b str,
+    reason: Option<&'b str>,
+    asks_help: u8,
+}
+
+impl<'b> AcknowledgementRow<'b> {
+    pub(super) fn of(
+        region: &'b str,
+        event: u64,
+        version: u64,
+        said: &'b NewAcknowledgement,
+    ) -> AcknowledgementRow<'b> {
+        AcknowledgementRow {
+            region,
+            notice: &said.notice,
+            event,
+            version,
+            acknowledged_by: &said.by,
+            reason: said.reason.as_deref(),
+            asks_help: said.asks_help.into(),
         }
     }
 }

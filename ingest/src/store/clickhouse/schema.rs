@@ -10,8 +10,15 @@ const FILES: [&str; 3] = [
     include_str!("../../../../deploy/clickhouse/views.sql"),
 ];
 
-/// The version of the format that this program writes.
-const KNOWN_VERSION: u32 = 1;
+/// The version of the format that this program writes: 2 has messages to people, and what they said to notices.
+const KNOWN_VERSION: u32 = 2;
+
+/// What was said to notices before version 2, which kept it in the events alone; or by a worker of version 1 since.
+const FILL_ACKNOWLEDGEMENTS: &str = "INSERT INTO acknowledgements (region, notice, event, version, acknowledged_by, reason, asks_help)
+    SELECT region, JSONExtractString(raw, 'data', 'notice'), number, version, JSONExtractString(raw, 'data', 'by'),
+           JSONExtract(raw, 'data', 'reason', 'Nullable(String)'), JSONExtractBool(raw, 'data', 'asks_help')
+    FROM events
+    WHERE type = 'notice.acknowledged' AND (region, number, version) NOT IN (SELECT region, event, version FROM acknowledgements)";
 
 impl ClickHouse {
     /// Makes the database, its tables and views where they are missing, and answers the connection.
@@ -38,6 +45,7 @@ impl ClickHouse {
                     inside.execute(&attempt, &filled_in(statement, settings)).await?;
                 }
             }
+            inside.execute("take over what was said to notices", FILL_ACKNOWLEDGEMENTS).await?;
             if found < KNOWN_VERSION {
                 let note = format!("INSERT INTO format_versions (version) VALUES ({KNOWN_VERSION})");
                 inside.execute("note the version of the tables", &note).await?;

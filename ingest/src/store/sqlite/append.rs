@@ -69,9 +69,10 @@ fn write(connection: &mut Connection, batch: &Batch<'_>) -> rusqlite::Result<Eve
             ])?;
         }
         let mut insert = transaction
-            .prepare_cached("INSERT INTO acknowledgements (notice, event, acknowledged_by, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")?;
+            .prepare_cached("INSERT INTO acknowledgements (notice, event, acknowledged_by, reason, asks_help) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")?;
         for said in &batch.acknowledgements {
-            insert.execute(params![said.notice, first_event + said.event as i64, said.by, said.reason])?;
+            let event = first_event + said.event as i64;
+            insert.execute(params![said.notice, event, said.by, said.reason, said.asks_help])?;
         }
     }
     let mut files = write_files(&transaction, &batch.files)?;

@@ -22,6 +22,8 @@ pub struct Acknowledgement {
     pub by: String,
     /// What they say.
     pub reason: Option<String>,
+    /// Whether they ask the next level for help.
+    pub asks_help: bool,
     /// When, by the event.
     pub at: Instant,
 }
@@ -226,24 +228,106 @@ impl Records {
     /// [`StoreError`]
     pub fn acknowledgements(&self, from: &str, to: &str) -> Result<Vec<Acknowledgement>, StoreError> {
         let select = || {
-            let mut select = self.connection.prepare_cached(
-                "SELECT notice, acknowledged_by, reason, json_extract(raw, '$.time'), received
-                 FROM notices JOIN acknowledgements ON notice = identity JOIN events USING (event)
+            let mut select = self.connection.prepare_cached(&format!(
+                "SELECT {SAID} FROM notices JOIN acknowledgements ON notice = identity JOIN events USING (event)
                  JOIN deliveries USING (delivery)
-                 WHERE date BETWEEN ? AND ? ORDER BY event",
-            )?;
-            let rows = select.query_map([from, to], |row| {
-                let (time, received): (String, i64) = (row.get(3)?, row.get(4)?);
-                Ok(Acknowledgement {
-                    notice: row.get(0)?,
-                    by: row.get(1)?,
-                    reason: row.get(2)?,
-                    at: Instant::parse(&time).unwrap_or(Instant(received)),
-                })
-            })?;
+                 WHERE date BETWEEN ? AND ? ORDER BY event"
+            ))?;
+            let rows = select.query_map([from, to], said)?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         select().map_err(self.failed("list what was said to notices"))
+    }
+
+    /// The notices about a subject, in the order of date and level; `kinds` are those that can be about such a one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn notices_about(&self, kinds: &[&str], subject: &str) -> Result<Vec<KeptNotice>, StoreError> {
+        let select = || {
+            // An identity begins with kind and subject, and what a subject is called holds no control characters.
+            let mut select = self.connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM notices WHERE identity BETWEEN ?1 AND ?1 || char(1114111) AND subject = ?2"
+            ))?;
+            let mut found = Vec::new();
+            for kind in kinds {
+                let rows = select.query_map([format!("{kind}/{subject}/").as_str(), subject], kept)?;
+                for row in rows {
+                    found.push(row?);
+                }
+            }
+            found.sort_by(|a, b| (&a.date, a.level, &a.kind).cmp(&(&b.date, b.level, &b.kind)));
+            Ok(found)
+        };
+        select().map_err(self.failed("look for the notices about something"))
+    }
+
+    /// The notices to a recipient whose date lies within two dates, both included, withdrawn ones aside: the highest level
+    /// first, then the oldest. At most so many.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn notices_to(
+        &self,
+        recipient: &str,
+        (from, to): (&str, &str),
+        most: u64,
+    ) -> Result<Vec<KeptNotice>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM notices
+                 WHERE date BETWEEN ?1 AND ?2 AND instr(recipients, ?3) > 0 AND state <> 'withdrawn'
+                 ORDER BY level DESC, date, kind, subject LIMIT ?4"
+            ))?;
+            // As one of the list's texts, with its quotes: `window:W-1` is not `window:W-10`.
+            let quoted = serde_json::to_string(recipient).unwrap_or_default();
+            let rows = select.query_map(params![from, to, quoted, most as i64], kept)?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("look for the notices to somebody"))
+    }
+
+    /// What people said to these notices, in the order in which it arrived.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn acknowledgements_of<'i>(
+        &self,
+        notices: impl IntoIterator<Item = &'i str>,
+    ) -> Result<Vec<Acknowledgement>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(&format!(
+                "SELECT {SAID} FROM acknowledgements JOIN events USING (event) JOIN deliveries USING (delivery)
+                 WHERE notice = ? ORDER BY event"
+            ))?;
+            let mut found = Vec::new();
+            for notice in notices {
+                for row in select.query_map([notice], said)? {
+                    found.push(row?);
+                }
+            }
+            Ok(found)
+        };
+        select().map_err(self.failed("look for what was said to notices"))
+    }
+
+    /// Which notices whose identity begins with a text somebody has acknowledged.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn acknowledged(&self, beginning: &str) -> Result<Vec<String>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT DISTINCT notice FROM acknowledgements WHERE notice BETWEEN ?1 AND ?1 || char(1114111)",
+            )?;
+            let rows = select.query_map([beginning], |row| row.get(0))?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("list what was acknowledged"))
     }
 
     /// How many notices there are in each state.
@@ -261,6 +345,19 @@ impl Records {
         };
         select().map_err(self.failed("count notices"))
     }
+}
+
+const SAID: &str = "notice, acknowledged_by, reason, asks_help, json_extract(raw, '$.time'), received";
+
+fn said(row: &Row<'_>) -> rusqlite::Result<Acknowledgement> {
+    let (time, received): (String, i64) = (row.get(4)?, row.get(5)?);
+    Ok(Acknowledgement {
+        notice: row.get(0)?,
+        by: row.get(1)?,
+        reason: row.get(2)?,
+        asks_help: row.get(3)?,
+        at: Instant::parse(&time).unwrap_or(Instant(received)),
+    })
 }
 
 pub(super) fn kept(row: &Row<'_>) -> rusqlite::Result<KeptNotice> {

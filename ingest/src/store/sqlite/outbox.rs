@@ -3,29 +3,16 @@
 use super::Records;
 use super::notices::{COLUMNS as NOTICE, kept as kept_notice};
 use crate::store::outbox::{
-    Answer, Attempt, Ended, KeptMessage, MessageState, NewMessage, Outbox, Then, Told, Untold,
+    Answer, Attempt, Ended, KeptMessage, MUTED, MessageFilter, MessageState, NewMessage, Outbox, Then, Told,
+    Untold, became, reached,
 };
-use crate::store::{NoticeState, StoreError};
+use crate::store::{KeptNotice, NoticeState, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use scoring::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
 const COLUMNS: &str =
     "message, recipient, reader, channel, address, round, made, letter, state, attempts, next, settled";
-
-/// What stands for the message where a recipient does not want to be told.
-const MUTED: &str = "";
-
-/// What a list of messages is narrowed to.
-#[derive(Clone, Debug, Default)]
-pub struct MessageFilter {
-    /// One state alone.
-    pub state: Option<MessageState>,
-    /// One recipient alone.
-    pub recipient: Option<String>,
-    /// Made before this.
-    pub before: Option<Instant>,
-}
 
 impl Outbox for Records {
     fn untold(&self, up_to: &str) -> Result<Vec<Untold>, StoreError> {
@@ -56,6 +43,13 @@ impl Outbox for Records {
         select().map_err(self.failed("look for notices to send"))
     }
 
+    fn is_unused(&self) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM told) AND NOT EXISTS (SELECT 1 FROM messages)")
+            .and_then(|mut select| select.query_row([], |row| row.get(0)))
+            .map_err(self.failed("look at the outbox"))
+    }
+
     fn last_made(&self, since: Instant) -> Result<Vec<(String, Instant)>, StoreError> {
         let select = || {
             let mut select = self.connection.prepare_cached(
@@ -72,7 +66,9 @@ impl Outbox for Records {
             let write = || {
                 let mut insert = self.connection.prepare_cached(&format!(
                     "INSERT INTO messages ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?, NULL)
-                     ON CONFLICT DO NOTHING"
+                     ON CONFLICT (message) DO UPDATE SET reader = excluded.reader, made = excluded.made,
+                         letter = excluded.letter, state = 'waiting', next = excluded.next, settled = NULL
+                         WHERE state = 'withdrawn'"
                 ))?;
                 let mut tell = self
                     .connection
@@ -102,6 +98,16 @@ impl Outbox for Records {
             };
             write().map_err(self.failed("put messages into the outbox"))
         })
+    }
+
+    fn keep_once(&self, notices: &[KeptNotice]) -> Result<usize, StoreError> {
+        let mut unknown = Vec::new();
+        for notice in notices {
+            if self.notice(&notice.identity)?.is_none() {
+                unknown.push(notice.clone());
+            }
+        }
+        if unknown.is_empty() { Ok(0) } else { self.keep_notices(&unknown) }
     }
 
     fn mute(&self, recipient: &str, notices: &[String], at: Instant) -> Result<(), StoreError> {
@@ -427,15 +433,8 @@ fn settle(connection: &Connection, notice: &str, at: Instant) -> rusqlite::Resul
     let mut rows = each.query([notice])?;
     while let Some(row) = rows.next()? {
         let (recipient, message, state): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let became = match (message.as_str(), MessageState::of_word(&state)) {
-            (MUTED, _) => NoticeState::Muted,
-            (_, Some(MessageState::Sent)) => NoticeState::Sent,
-            (_, Some(MessageState::Dead)) => NoticeState::Failed,
-            (_, Some(MessageState::Waiting | MessageState::Sending | MessageState::Withdrawn) | None) => {
-                NoticeState::Pending
-            }
-        };
-        of_recipients.entry(recipient).or_default().push(became);
+        let meant = reached(&message, MessageState::of_word(&state));
+        of_recipients.entry(recipient).or_default().push(meant);
     }
     let wanted: Option<String> = connection
         .prepare_cached("SELECT recipients FROM notices WHERE identity = ?")?
@@ -443,20 +442,7 @@ fn settle(connection: &Connection, notice: &str, at: Instant) -> rusqlite::Resul
         .optional()?;
     let Some(wanted) = wanted else { return Ok(()) };
     let wanted: Vec<String> = serde_json::from_str(&wanted).unwrap_or_default();
-    // One address that has it is enough for a recipient.
-    let became = wanted.iter().map(|recipient| {
-        let states = of_recipients.get(recipient).map_or(&[][..], Vec::as_slice);
-        [NoticeState::Sent, NoticeState::Pending, NoticeState::Failed, NoticeState::Muted]
-            .into_iter()
-            .find(|state| states.contains(state))
-            .unwrap_or(NoticeState::Pending)
-    });
-    let became: Vec<NoticeState> = became.collect();
-    let all = [NoticeState::Pending, NoticeState::Failed, NoticeState::Sent, NoticeState::Muted];
-    let Some(state) = all.into_iter().find(|state| became.contains(state)) else { return Ok(()) };
-    if state == NoticeState::Pending {
-        return Ok(());
-    }
+    let Some(state) = became(&wanted, &of_recipients) else { return Ok(()) };
     let sent = (state == NoticeState::Sent).then_some(at.0);
     // One that was taken back while it was on its way was sent all the same.
     connection

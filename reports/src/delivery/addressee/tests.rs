@@ -40,18 +40,16 @@ department = "D-2"
 "#;
 
 fn reached(known: &[(&str, Addressee)], recipient: &str, day: &str) -> Reached {
-    let files = [SourceFile { name: "county.toml", text: COUNTY }];
+    let files = [SourceFile { name: "county.toml".to_owned(), text: COUNTY.to_owned() }];
     let registry = registry::read(&files).unwrap();
     let known = known.iter().map(|(recipient, set)| ((*recipient).to_owned(), set.clone())).collect();
-    let administrator = Contact { email: Some("admin@county.example".to_owned()), ..Contact::default() };
+    let administrator = [Address { channel: Channel::Mail, to: "admin@county.example".to_owned() }];
     let reach = Reach {
         registry: &registry,
         known: &known,
         administrator: &administrator,
-        has_mail: true,
-        has_gateway: true,
-        has_files: false,
-        robot: &|_| Channel::Http,
+        has: &|address| address.channel != Channel::File,
+        webhook: &|url| Some(Address { channel: Channel::Wecom, to: url.to_owned() }),
     };
     reach.of(recipient, Date::parse(day).unwrap())
 }
@@ -105,7 +103,7 @@ fn where_somebody_has_no_address_the_next_one_who_has_stands_in() {
 
 #[test]
 fn nobody_is_above_the_county_leader() {
-    let files = [SourceFile { name: "county.toml", text: COUNTY }];
+    let files = [SourceFile { name: "county.toml".to_owned(), text: COUNTY.to_owned() }];
     let registry = registry::read(&files).unwrap();
     let up = |recipient| one_up(recipient, &registry);
     assert_eq!(up("window:W-1").as_deref(), Some("department_head:D-1"));

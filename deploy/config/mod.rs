@@ -3,6 +3,10 @@
 //! `deploy/flagpost.example.toml` names every option with its default; a test reads it. Relative paths start at the file's
 //! own folder.
 
+mod delivery;
+
+pub use delivery::{DeliveryConfig, Retries};
+
 use crate::commands::Failure;
 use crate::county::CountyArgs;
 use anyhow::Context as _;
@@ -28,6 +32,8 @@ pub struct Config {
     pub folder: Option<FolderConfig>,
     /// When a feed is in trouble.
     pub feeds: feeds::Limits,
+    /// How warnings reach people; without it none is sent.
+    pub delivery: Option<DeliveryConfig>,
     /// How logs are written.
     pub log: LogFormat,
     /// Whether a proxy serves the pages with TLS; cookies then go over TLS alone.
@@ -73,6 +79,7 @@ impl Config {
             limits: Limits::default(),
             folder: None,
             feeds: feeds::Limits::default(),
+            delivery: None,
             log: LogFormat::Text,
             is_behind_tls: false,
         }
@@ -103,9 +110,10 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let limits = read_limits(&mut file, document);
     let folder = read_folder(&mut file, document, beside);
     let feeds = read_feeds(&mut file, document);
+    let delivery = delivery::read_delivery(&mut file, document, beside);
     file.finish(document);
     if document.mistakes.is_empty() {
-        Ok(Config { data, listen, county, limits, folder, feeds, log, is_behind_tls })
+        Ok(Config { data, listen, county, limits, folder, feeds, delivery, log, is_behind_tls })
     } else {
         Err(std::mem::take(&mut document.mistakes))
     }
@@ -265,7 +273,7 @@ mod tests {
 
     #[test]
     fn the_example_holds_every_default() {
-        let example = include_str!("flagpost.example.toml");
+        let example = include_str!("../flagpost.example.toml");
         let read = parse("flagpost.example.toml", example, Path::new("/etc/flagpost")).expect("no mistakes");
         let plain = Config::of(
             "/etc/flagpost/data".into(),
