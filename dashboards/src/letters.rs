@@ -85,8 +85,13 @@ fn note(
 ///
 /// [`StoreError`]
 pub fn in_force(records: &Records) -> Result<Letters, StoreError> {
-    let kept = records.letters()?.into_iter();
+    Ok(with_kept(records.letters()?))
+}
+
+/// The letters with the texts that a store keeps. One that is of no use any more is left out, and logged.
+pub fn with_kept(kept: Vec<KeptLetter>) -> Letters {
     let changed: Vec<Changed> = kept
+        .into_iter()
         .filter_map(|kept| {
             let lang = Lang::of_code(&kept.lang)?;
             Some(Changed { letter: kept.letter, lang, text: kept.text })
@@ -102,7 +107,7 @@ pub fn in_force(records: &Records) -> Result<Letters, StoreError> {
             "a letter's own text is of no use any more; the built-in one is sent"
         );
     }
-    Ok(letters)
+    letters
 }
 
 /// The text of a letter that is in force, and who changed it when, where somebody did.

@@ -4,7 +4,7 @@
 //! the file's own folder. Passwords stand in files of their own.
 
 use crate::commands::Failure;
-use crate::config::{self, LogFormat, bounded};
+use crate::config::{self, DeliveryConfig, LogFormat, bounded};
 use crate::county::CountyArgs;
 use anyhow::Context as _;
 use ingest::feeds;
@@ -40,6 +40,8 @@ pub struct Config {
     pub limits: Limits,
     /// When a feed is in trouble.
     pub feeds: feeds::Limits,
+    /// How warnings reach people; `None`: nothing is sent.
+    pub delivery: Option<DeliveryConfig>,
     /// Who may send over HTTP.
     pub tokens: Vec<Token>,
     /// Drop folders, of a region each.
@@ -95,13 +97,27 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let worker = read_worker(&mut file, document);
     let limits = config::read_limits(&mut file, document);
     let feeds = config::read_feeds(&mut file, document);
+    let delivery = config::read_delivery(&mut file, document, beside);
     let tokens = read_tokens(&mut file, document);
     let folders = read_folders(&mut file, document, beside);
     file.finish(document);
     if !document.mistakes.is_empty() {
         return Err(std::mem::take(&mut document.mistakes));
     }
-    Ok(Config { listen, log, regions, kafka, topics, clickhouse, worker, limits, feeds, tokens, folders })
+    Ok(Config {
+        listen,
+        log,
+        regions,
+        kafka,
+        topics,
+        clickhouse,
+        worker,
+        limits,
+        feeds,
+        delivery,
+        tokens,
+        folders,
+    })
 }
 
 fn read_kafka(file: &mut Reader<'_, '_>, document: &mut Document<'_>, beside: &Path) -> (Kafka, Wanted) {

@@ -11,6 +11,9 @@ use scoring::document::{At, Document, Reader};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// What stands for a region's code in `public_url` of a cluster.
+pub const REGION: &str = "{region}";
+
 /// How warnings reach people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryConfig {
@@ -60,7 +63,12 @@ pub fn read_delivery(
 ) -> Option<DeliveryConfig> {
     let mut table = file.table(document, "delivery")?;
     let public_url = table.required_text(document, "public_url");
-    let public_url = public_url.and_then(|found| read_url(document, &found));
+    // In a cluster each region may have pages of its own.
+    let public_url = public_url.and_then(|found| {
+        let of_a_region = found.value.replace(REGION, "0");
+        read_url(document, &At { value: of_a_region.as_str(), place: found.place.clone() })?;
+        Some(found.value.to_owned())
+    });
     let channels = Settings {
         mail: read_mail(&mut table, document, beside),
         http: read_gateway(&mut table, document, beside),

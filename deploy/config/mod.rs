@@ -5,7 +5,7 @@
 
 mod delivery;
 
-pub use delivery::{DeliveryConfig, Retries};
+pub use delivery::{DeliveryConfig, REGION, Retries, read_delivery};
 
 use crate::commands::Failure;
 use crate::county::CountyArgs;
@@ -110,7 +110,7 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let limits = read_limits(&mut file, document);
     let folder = read_folder(&mut file, document, beside);
     let feeds = read_feeds(&mut file, document);
-    let delivery = delivery::read_delivery(&mut file, document, beside);
+    let delivery = read_delivery(&mut file, document, beside);
     file.finish(document);
     if document.mistakes.is_empty() {
         Ok(Config { data, listen, county, limits, folder, feeds, delivery, log, is_behind_tls })

@@ -35,43 +35,76 @@ pub struct Sent {
 
 /// Tries every message whose turn it is, some at the same time. `clock` says what time it is; `may_send` is asked before they
 /// are taken whether this process is still the one that sends.
+///
+/// Answers what it came to, and what went wrong with the store, if anything did.
 pub fn send_due(
     outbox: &impl Outbox,
     settings: &Settings,
     retries: Retries,
     clock: &(dyn Fn() -> Instant + Sync),
     may_send: &dyn Fn() -> Result<(), StoreError>,
-) -> Result<Sent, StoreError> {
+) -> (Sent, Result<(), StoreError>) {
     let mut done = Sent::default();
-    for some in outbox.messages_due(clock(), AT_MOST)?.chunks(AT_ONCE) {
-        may_send()?;
-        let mut taken = Vec::with_capacity(some.len());
-        for message in some {
-            if message.attempts == 0 && !outbox.taken_back(&message.key)?.is_empty() {
-                done.withdrawn += usize::from(outbox.withdraw_message(&message.key, clock())?);
+    let went = outbox.messages_due(clock(), AT_MOST).and_then(|due| {
+        due.chunks(AT_ONCE).try_for_each(|some| {
+            may_send()?;
+            send_some(outbox, settings, retries, clock, some, &mut done)
+        })
+    });
+    (done, went)
+}
+
+fn send_some(
+    outbox: &impl Outbox,
+    settings: &Settings,
+    retries: Retries,
+    clock: &(dyn Fn() -> Instant + Sync),
+    some: &[KeptMessage],
+    done: &mut Sent,
+) -> Result<(), StoreError> {
+    let mut wanted = Vec::with_capacity(some.len());
+    for message in some {
+        if message.attempts == 0 && !outbox.taken_back(&message.key)?.is_empty() {
+            done.withdrawn += usize::from(outbox.withdraw_message(&message.key, clock())?);
+        } else {
+            wanted.push(message);
+        }
+    }
+    let keys: Vec<&str> = wanted.iter().map(|message| message.key.as_str()).collect();
+    let now = clock();
+    let until = Instant(now.0 + ATTEMPT_SECONDS_MAX * NANOS_PER_SECOND);
+    let begun = outbox.begin_attempts(&keys, now, until)?;
+    let taken = wanted.into_iter().zip(begun).filter_map(|(message, number)| Some((message, number?)));
+    // Noted as they come, so that a slow one leaves no doubt about the others.
+    std::thread::scope(|scope| {
+        let (tell, told) = std::sync::mpsc::channel();
+        for (message, number) in taken {
+            let tell = tell.clone();
+            scope.spawn(move || {
+                let begun = clock();
+                // A machine that slept meanwhile: by now another may have it.
+                if begun < until {
+                    let outcome = try_once(settings, message, channels::Attempt { number, now: begun });
+                    let _ = tell.send((message, number, outcome));
+                }
+            });
+        }
+        drop(tell);
+        let mut went = Ok(());
+        while let Ok(first) = told.recv() {
+            let some: Vec<_> = std::iter::once(first).chain(told.try_iter()).collect();
+            let some: Vec<_> = some
+                .into_iter()
+                .map(|(message, number, outcome)| (message, number, ended(outcome, number, retries, clock())))
+                .collect();
+            let ended: Vec<_> =
+                some.iter().map(|(message, number, ended)| (message.key.as_str(), *number, ended)).collect();
+            // Where the store fails, the others are noted all the same: what arrived arrived.
+            if let Err(error) = outbox.end_attempts(&ended) {
+                went = went.and(Err(error));
                 continue;
             }
-            let now = clock();
-            let until = Instant(now.0 + ATTEMPT_SECONDS_MAX * NANOS_PER_SECOND);
-            if let Some(number) = outbox.begin_attempt(&message.key, now, until)? {
-                taken.push((message, channels::Attempt { number, now }));
-            }
-        }
-        // Noted as they come, so that a slow one leaves no doubt about the others.
-        std::thread::scope(|scope| {
-            let (tell, told) = std::sync::mpsc::channel();
-            for (message, attempt) in taken {
-                let tell = tell.clone();
-                scope.spawn(move || {
-                    let outcome = try_once(settings, message, attempt);
-                    // Nobody listens where the store has failed; the attempt is then tried anew.
-                    let _ = tell.send((message, attempt.number, outcome));
-                });
-            }
-            drop(tell);
-            told.iter().try_for_each(|(message, number, outcome)| {
-                let ended = ended(outcome, number, retries, clock());
-                outbox.end_attempt(&message.key, number, &ended)?;
+            for (message, number, ended) in some {
                 match ended.then {
                     Then::Sent => done.sent += 1,
                     Then::Waiting(_) => done.later += 1,
@@ -79,11 +112,10 @@ pub fn send_due(
                         done.dead.push((KeptMessage { attempts: number, ..message.clone() }, ended.detail));
                     }
                 }
-                Ok::<(), StoreError>(())
-            })
-        })?;
-    }
-    Ok(done)
+            }
+        }
+        went
+    })
 }
 
 fn ended(outcome: Outcome, attempt: u32, retries: Retries, at: Instant) -> Ended {

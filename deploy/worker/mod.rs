@@ -6,11 +6,12 @@
 //! | messages come | they are gathered for a moment, then taken in together, their positions committed |
 //! | lanes go | what is gathered is taken in, their positions are committed, they are dropped and let go |
 //! | a second passes | time passes in every region |
-//! | `publish_seconds` pass | results and notices of every region that has changed are written, a region a turn |
+//! | `publish_seconds` pass | results and notices of every region that has changed are written, a region a turn; what is due is told |
 //! | the store refuses | lanes are paused, the worker stays in the group and tries again |
 //!
 //! Whoever owns a lane by the consumer group does everything for its regions; there is no other leader.
 
+mod delivery;
 mod feeds;
 mod gather;
 mod health;
@@ -23,6 +24,7 @@ use crate::cluster::regions;
 use crate::commands::Failure;
 use crate::service::machine_time;
 use anyhow::Context as _;
+use delivery::Couriers;
 use feeds::Watcher;
 use gather::Gathered;
 use health::Health;
@@ -72,8 +74,14 @@ pub fn run(
     tracing::info!(regions = known.len(), "the regions are read; the worker joins the group");
     ready(served.address)?;
     let results_every = Duration::from_secs(u64::from(config.worker.publish_seconds));
+    let couriers = config.delivery.clone().map(|delivery| Couriers::start(delivery, results_every));
+    let couriers = couriers.transpose().context("cannot start the threads that send messages")?;
+    if couriers.is_none() {
+        tracing::warn!("notices are kept but not sent: the configuration has no [delivery]");
+    }
     let mut worker = Worker {
         config,
+        couriers,
         producer,
         consumer,
         lanes: Lanes::new(store, &config.worker.name, &known, metrics.clone()),
@@ -109,6 +117,8 @@ struct Worker<'g> {
     gathered: Gathered,
     watcher: Watcher,
     publisher: Publisher,
+    /// What sends messages; none where the configuration does not say how.
+    couriers: Option<Couriers>,
     metrics: WorkerMetrics,
     health: Arc<Health>,
     ticked: Stopwatch,
@@ -140,6 +150,7 @@ impl Worker<'_> {
             }
             Happened::Revoked(lanes) => {
                 tracing::info!(lanes = names(&lanes), "lanes go to another worker");
+                self.stop_sending(&lanes);
                 self.take_in(MeanwhilePoll::No);
                 self.gathered.forget(&lanes);
                 let gone = self.lanes.close(&lanes);
@@ -151,11 +162,13 @@ impl Worker<'_> {
                     lanes = names(&lanes),
                     "lanes were lost: this worker was not heard from in time"
                 );
+                self.stop_sending(&lanes);
                 self.gathered.forget(&lanes);
                 self.lanes.close(&lanes);
             }
             Happened::OutOfRange(out) => {
                 tracing::error!("{out}");
+                self.stop_sending(std::slice::from_ref(&out.lane));
                 self.gathered.forget(std::slice::from_ref(&out.lane));
                 self.lanes.stick(&out.lane);
             }
@@ -190,6 +203,15 @@ impl Worker<'_> {
         });
         if let Err(error) = written {
             self.leave_store_alone(&error);
+        }
+        if let Some(couriers) = &mut self.couriers {
+            couriers.look(&mut self.lanes, &self.metrics);
+        }
+    }
+
+    fn stop_sending(&mut self, lanes: &[Lane]) {
+        if let Some(couriers) = &mut self.couriers {
+            couriers.let_go(lanes);
         }
     }
 
@@ -288,6 +310,9 @@ impl Worker<'_> {
     /// Takes in what is gathered and leaves the group, so that others begin at once.
     fn leave(mut self) {
         tracing::info!("the worker stops: it takes in what it has and leaves the group");
+        if let Some(couriers) = self.couriers.take() {
+            couriers.leave(&self.metrics);
+        }
         self.take_in(MeanwhilePoll::No);
         let lanes: Vec<_> = self.lanes.assigned().cloned().collect();
         let gone = self.lanes.close(&lanes);

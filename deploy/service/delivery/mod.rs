@@ -11,7 +11,7 @@ use dashboards::personal::token;
 use ingest::live::{Clock, Desk, Live};
 use ingest::metrics::Metrics;
 use ingest::store::outbox::{MessageState, Outbox as _};
-use ingest::store::sqlite::Records;
+use ingest::store::sqlite::{KeptAddressee, Records};
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::addressee::Addressee;
 use scoring::time::Instant;
@@ -61,9 +61,10 @@ impl Courier {
         let clock = self.clock.clone();
         // One process alone has a data folder, which its lock sees to.
         let is_ours = || Ok(());
-        let sent =
-            send::send_due(&self.records, &self.telling.settings, self.retries, &|| clock(), &is_ours)?;
+        let (sent, went) =
+            send::send_due(&self.records, &self.telling.settings, self.retries, &|| clock(), &is_ours);
         self.note(&sent)?;
+        went?;
         self.show()?;
         Ok(sent)
     }
@@ -175,13 +176,17 @@ pub fn telling(config: &DeliveryConfig, base: &str) -> Telling {
 
 /// What recipients have set. What cannot be read is as if it were not set, and told.
 pub fn known(records: &Records) -> Result<BTreeMap<String, Addressee>, StoreError> {
-    let kept = records.addressees()?.into_iter();
-    let read = kept.map(|kept| {
+    Ok(read_known(records.addressees()?))
+}
+
+/// Reads what recipients have set.
+pub fn read_known(kept: Vec<KeptAddressee>) -> BTreeMap<String, Addressee> {
+    let read = kept.into_iter().map(|kept| {
         let set = serde_json::from_str(&kept.settings).unwrap_or_else(|error| {
             tracing::error!(%error, recipient = kept.recipient, "a recipient's settings cannot be read");
             Addressee::default()
         });
         (kept.recipient, set)
     });
-    Ok(read.collect())
+    read.collect()
 }

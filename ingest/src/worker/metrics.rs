@@ -16,6 +16,10 @@
 //! | `flagpost_worker_published_timestamp_seconds` | | when results were last written, everything that had changed among them |
 //! | `flagpost_worker_store_failures_total` | | batches, lanes or results that the store did not take at first |
 //! | `flagpost_worker_notices_total` | `state` | notices that became pending, or were withdrawn |
+//! | `flagpost_worker_messages` | `state` | messages to people of the regions here, by what became of them |
+//! | `flagpost_worker_messages_oldest_seconds` | | how long the oldest message that is not sent has waited; 0 where none waits |
+//! | `flagpost_worker_message_attempts_total` | `outcome` | attempts to send a message: delivered, later, never |
+//! | `flagpost_worker_notices_unreachable` | | notices to recipients for whom nobody can be reached |
 //! | `process_resident_memory_bytes` | | the memory that the process holds |
 
 use crate::metrics::{registered, text_of_registry};
@@ -43,6 +47,10 @@ pub struct WorkerMetrics {
     pub published: IntGauge,
     pub store_failures: IntCounter,
     pub notices: IntCounterVec,
+    pub messages: IntGaugeVec,
+    pub messages_oldest: IntGauge,
+    pub message_attempts: IntCounterVec,
+    pub notices_unreachable: IntGauge,
 }
 
 impl WorkerMetrics {
@@ -102,6 +110,20 @@ impl WorkerMetrics {
                 )?,
             )?,
             notices: counters("flagpost_worker_notices_total", "Notices that became so", "state")?,
+            messages: gauges("flagpost_worker_messages", "Messages to people by state", "state")?,
+            messages_oldest: gauge(
+                "flagpost_worker_messages_oldest_seconds",
+                "How long the oldest message that is not sent has waited",
+            )?,
+            message_attempts: counters(
+                "flagpost_worker_message_attempts_total",
+                "Attempts to send a message by outcome",
+                "outcome",
+            )?,
+            notices_unreachable: gauge(
+                "flagpost_worker_notices_unreachable",
+                "Notices to recipients for whom nobody can be reached",
+            )?,
             registry,
         })
     }
@@ -120,11 +142,12 @@ mod tests {
     fn the_table_names_every_metric() {
         let table = include_str!("metrics.rs");
         let metrics = WorkerMetrics::new().expect("names are distinct");
-        for vector in [&metrics.ready, &metrics.lanes, &metrics.lag_messages] {
+        for vector in [&metrics.ready, &metrics.lanes, &metrics.lag_messages, &metrics.messages] {
             vector.with_label_values(&["x"]).set(1);
         }
         metrics.events.with_label_values(&["accepted"]).inc();
         metrics.notices.with_label_values(&["pending"]).inc();
+        metrics.message_attempts.with_label_values(&["delivered"]).inc();
         for family in metrics.registry.gather() {
             let row = format!("//! | `{}` |", family.name());
             assert!(table.contains(&row), "{row}");

@@ -434,8 +434,10 @@ fn batch(events: u64, acknowledgements: Vec<NewAcknowledgement>) -> Batch<'stati
 pub fn the_last_and_the_oldest_are_found(asked: &impl Asked) {
     let hall = asked.open();
     assert_eq!((hall.outbox().last_sent().unwrap(), hall.outbox().oldest_unsent().unwrap()), (None, None));
+    assert!(hall.outbox().is_unused().unwrap());
     let some = [("a", "window:W-1", 5), ("b", "window:W-1", 7), ("c", "supervision", 6)];
     hall.outbox().put_messages(&some.map(|(key, to, made)| message(key, to, &["n"], made))).unwrap();
+    assert!(!hall.outbox().is_unused().unwrap());
     let made = [("supervision".to_owned(), at(6)), ("window:W-1".to_owned(), at(7))];
     let mut last = hall.outbox().last_made(at(0)).unwrap();
     last.sort();

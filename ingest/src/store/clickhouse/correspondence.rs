@@ -1,8 +1,8 @@
-//! What is set up in a region for writing to people: settings of recipients, secrets.
+//! What is set up in a region for writing to people: settings of recipients, letters of its own, secrets.
 
 use super::RegionKept;
 use crate::store::StoreError;
-use crate::store::sqlite::KeptAddressee;
+use crate::store::sqlite::{KeptAddressee, KeptLetter};
 use clickhouse::Row;
 use scoring::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,18 @@ struct AddresseeRow {
     recipient: String,
     version: u64,
     settings: String,
+    changed: i64,
+    changed_by: String,
+}
+
+#[derive(Row, Serialize, Deserialize)]
+struct LetterRow {
+    region: String,
+    letter: String,
+    lang: String,
+    version: u64,
+    is_deleted: u8,
+    text: String,
     changed: i64,
     changed_by: String,
 }
@@ -55,6 +67,55 @@ impl RegionKept {
             KeptAddressee { recipient, settings, changed: Instant(changed), changed_by }
         };
         Ok(rows.into_iter().map(kept).collect())
+    }
+
+    /// Keeps a letter's text in the place of the one before.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn put_letter(&self, letter: &KeptLetter) -> Result<(), StoreError> {
+        let (row, version) = self.letter_row(letter.clone(), 0);
+        self.put("letters", version, row)
+    }
+
+    /// Drops a letter's own text, so that the built-in one is in force again; false where it had none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn reset_letter(&self, letter: &str, lang: &str) -> Result<bool, StoreError> {
+        let known = self.letters()?.into_iter().find(|kept| kept.letter == letter && kept.lang == lang);
+        let Some(known) = known else { return Ok(false) };
+        let (row, version) = self.letter_row(known, 1);
+        self.put("letters", version, row)?;
+        Ok(true)
+    }
+
+    /// Every letter that was changed, by name and language.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn letters(&self) -> Result<Vec<KeptLetter>, StoreError> {
+        let rows: Vec<LetterRow> = self.owned.store.wait(self.owned.store.rows(
+            &format!("list the letters of region {}", self.code),
+            "SELECT region, letter, lang, version, is_deleted, text, changed, changed_by FROM letters FINAL
+             WHERE region = {region:String} ORDER BY letter, lang",
+            |query| query.param("region", &self.code),
+        ))?;
+        let kept = |row: LetterRow| {
+            let LetterRow { letter, lang, text, changed, changed_by, .. } = row;
+            KeptLetter { letter, lang, text, changed: Instant(changed), changed_by }
+        };
+        Ok(rows.into_iter().map(kept).collect())
+    }
+
+    fn letter_row(&self, letter: KeptLetter, is_deleted: u8) -> (LetterRow, u64) {
+        let KeptLetter { letter, lang, text, changed, changed_by } = letter;
+        let (region, version) = (self.code.clone(), self.owned.next_version());
+        let changed = changed.0;
+        (LetterRow { region, letter, lang, version, is_deleted, text, changed, changed_by }, version)
     }
 
     /// A secret by its name; `chance` becomes it where there is none yet.

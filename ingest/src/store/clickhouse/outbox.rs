@@ -79,6 +79,16 @@ impl Outbox for RegionKept {
         Ok(untold.collect())
     }
 
+    fn is_unused(&self) -> Result<bool, StoreError> {
+        let found: Vec<u8> = self.owned.store.wait(self.owned.store.rows(
+            &format!("look at the outbox of region {}", self.code),
+            "SELECT 1 FROM told WHERE region = {region:String} LIMIT 1
+             UNION ALL SELECT 1 FROM messages WHERE region = {region:String} LIMIT 1",
+            |query| query.param("region", &self.code),
+        ))?;
+        Ok(found.is_empty())
+    }
+
     fn last_made(&self, since: Instant) -> Result<Vec<(String, Instant)>, StoreError> {
         let made: Vec<(String, i64)> = self.owned.store.wait(self.owned.store.rows(
             &format!("look for the last messages of region {}", self.code),
