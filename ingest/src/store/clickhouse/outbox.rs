@@ -332,16 +332,6 @@ impl Outbox for RegionKept {
         Ok(notices.iter().filter_map(|notice| found.remove(notice)).flatten().collect())
     }
 
-    fn is_unused(&self) -> Result<bool, StoreError> {
-        // A message that was withdrawn tells nothing, but what it told stays listed: sending was set up before.
-        let found: Vec<u64> = self.owned.store.wait(self.owned.store.rows(
-            &format!("look at the outbox of region {}", self.code),
-            "SELECT count() FROM told WHERE region = {region:String}",
-            |query| query.param("region", &self.code),
-        ))?;
-        Ok(found.into_iter().all(|count| count == 0))
-    }
-
     fn last_sent(&self) -> Result<Option<Instant>, StoreError> {
         self.one_instant("maxOrNull(settled)", "state = 'sent'")
     }
