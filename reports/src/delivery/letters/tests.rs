@@ -90,7 +90,7 @@ fn every_name_is_some_letters_and_every_name_of_a_letter_is_listed() {
     let used: BTreeSet<String> = LETTERS
         .iter()
         .flat_map(|letter| {
-            let template = template::Template::read(letter.built_in(Lang::Zh)).unwrap();
+            let template = Template::read(letter.built_in(Lang::Zh)).unwrap();
             template.names().into_keys().map(str::to_owned).collect::<Vec<_>>()
         })
         .collect();
@@ -102,7 +102,7 @@ fn every_name_is_some_letters_and_every_name_of_a_letter_is_listed() {
 fn both_languages_of_a_letter_say_the_same_things() {
     for letter in &LETTERS {
         let names = |lang| {
-            let template = template::Template::read(letter.built_in(lang)).unwrap();
+            let template = Template::read(letter.built_in(lang)).unwrap();
             template.names().into_keys().map(str::to_owned).collect::<BTreeSet<String>>()
         };
         assert_eq!(names(Lang::Zh), names(Lang::En), "{}", letter.name);
