@@ -53,8 +53,7 @@ fn an_overdue_case_reaches_window_head_leader_and_bureau_by_mail() {
         let first = ["delivery", "--config", "flagpost.toml", "--lang", "en"];
         said(&place, &first.iter().chain(args).copied().collect::<Vec<_>>())
     };
-    let people =
-        ["window:W-1 w1", "department_head:D-1 head", "county_leader leader", "supervision bureau"];
+    let people = ["window:W-1 w1", "department_head:D-1 head", "county_leader leader", "supervision bureau"];
     for person in people {
         let (recipient, mailbox) = person.split_once(' ').unwrap();
         delivery(&["set", recipient, "--email", &format!("{mailbox}@county.example")]);
