@@ -229,7 +229,7 @@ fn complaints(
 }
 
 /// The subject of a notice, where it is one that has events.
-fn subject_of<'n>(notice: &'n KeptNotice) -> Option<Subject<&'n str>> {
+fn subject_of(notice: &KeptNotice) -> Option<Subject<&str>> {
     let id = notice.subject.as_str();
     match NoticeKind::of_word(&notice.kind)? {
         NoticeKind::CaseDue | NoticeKind::CaseOverdue | NoticeKind::RepeatReturn => Some(Subject::Case(id)),
@@ -267,10 +267,9 @@ fn is_over(context: &Context<'_>, notice: &KeptNotice) -> bool {
 }
 
 fn case_of(context: &Context<'_>, id: &str) -> Option<case_clock::Look> {
-    match context.log.subject_texts(context.log.find_subject(&Subject::Case(id))?) {
-        Subject::Case(text) => case_clock::look(context, text),
-        _ => None,
-    }
+    let place = context.log.find_subject(&Subject::Case(id))?;
+    let Subject::Case(text) = context.log.subject_texts(place) else { return None };
+    case_clock::look(context, text)
 }
 
 /// What comes next if nothing happens; nothing where the subject has ended, or nothing more comes.
