@@ -47,7 +47,7 @@ pub fn measure(givens: &Givens, open: &OpenCases<'_>) -> Result<(), Failure> {
         notices.len(),
     );
     debug_assert!(before + taken <= notices.len());
-    let moves = timed(givens, &mut standing, open.some(MOVED), |case, place| move_of(case, place))?;
+    let moves = timed(givens, &mut standing, open.some(MOVED), move_of)?;
     spread("one case moved", &moves);
     // Others than those moved.
     let others = open.cases.iter().skip(1).step_by((open.cases.len() / MOVED).max(1)).take(MOVED);
