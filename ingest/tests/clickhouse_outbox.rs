@@ -104,20 +104,27 @@ fn an_owner_that_is_displaced_while_it_begins_an_attempt_is_told_before_it_sends
 }
 
 #[test]
-fn an_attempt_that_its_displaced_owner_knows_to_have_arrived_is_not_made_again() {
+fn what_a_displaced_owner_knows_of_its_attempts_is_known_to_the_next() {
     let Some(tables) = Tables::new() else { return };
     let first = tables.open("first").region(REGION);
     first.keep_notices(&[notice("a")]).unwrap();
-    first.put_messages(&[message("k", &["a"])]).unwrap();
-    assert_eq!(first.begin_attempt("k", Instant(5), UNTIL).unwrap(), Some(1));
+    first.put_messages(&["arrived", "refused", "unknown"].map(|key| message(key, &["a"]))).unwrap();
+    let keys = ["arrived", "refused", "unknown"];
+    assert_eq!(first.begin_attempts(&keys, Instant(5), UNTIL).unwrap(), [Some(1); 3]);
     let second = tables.open("second").region(REGION);
-    assert_eq!(second.begin_attempt("k", Instant(50), UNTIL).unwrap(), None, "its time is not up");
-    assert!(is_displaced(first.end_attempt("k", 1, &sent(60))));
-    assert_eq!(second.begin_attempt("k", UNTIL, Instant(200)).unwrap(), None);
-    let kept = second.message("k").unwrap().unwrap();
+    assert_eq!(second.begin_attempts(&keys, Instant(50), UNTIL).unwrap(), [None; 3], "their time is not up");
+    assert!(is_displaced(first.end_attempt("arrived", 1, &sent(60))));
+    let later =
+        Ended { at: Instant(61), outcome: "later", detail: "421".to_owned(), then: Then::Waiting(UNTIL) };
+    assert!(is_displaced(first.end_attempt("refused", 1, &later)));
+    let due = second.messages_due(Instant(62), 9).unwrap();
+    assert_eq!(due.iter().map(|message| message.key.as_str()).collect::<Vec<_>>(), ["arrived", "refused"]);
+    assert_eq!(second.begin_attempts(&keys, Instant(62), UNTIL).unwrap(), [None, Some(2), None]);
+    let kept = second.message("arrived").unwrap().unwrap();
     assert_eq!((kept.state, kept.settled, kept.attempts), (MessageState::Sent, Some(Instant(60)), 1));
     let kept = second.notice("a").unwrap().unwrap();
-    assert_eq!((kept.state, kept.sent), (NoticeState::Sent, Some(Instant(60))));
+    assert_eq!((kept.state, kept.sent), (NoticeState::Sent, Some(Instant(60))), "one address is enough");
+    assert_eq!(second.begin_attempts(&keys, Instant(63), UNTIL).unwrap(), [None; 3]);
 }
 
 #[test]
@@ -205,7 +212,7 @@ fn what_was_broken_off_is_taken_up_again_and_what_arrived_is_not_sent_again() {
     may(true, "messages");
     assert_eq!(kept.message("k").unwrap().unwrap().state, MessageState::Sending);
     let next = tables.open("next").region(REGION);
-    assert_eq!(next.begin_attempt("k", UNTIL, Instant(200)).unwrap(), None);
+    assert_eq!(next.begin_attempt("k", Instant(8), UNTIL).unwrap(), None);
     assert_eq!(next.message("k").unwrap().unwrap().state, MessageState::Sent);
     assert_eq!(next.notice("a").unwrap().unwrap().sent, Some(Instant(7)));
     // Of what is not wanted, what follows for the notice.

@@ -6,7 +6,7 @@
 //! | --- | --- | --- |
 //! | put in | what is told, then the messages | what is told by no message does not count |
 //! | begin | the attempt, then the message | the number is taken again |
-//! | end | the attempt, the notices, then the message | when its time is up, whoever takes it sees that it arrived |
+//! | end | the attempt, the notices, then the message | whoever takes it next sees how it ended |
 //! | mute | the notices, then that it is not wanted | it is muted again |
 //!
 //! **Two owners never send the same at once.** Whoever takes a lane over claims it first and reads the messages afterwards.
@@ -158,7 +158,12 @@ impl Outbox for RegionKept {
     }
 
     fn messages_due(&self, now: Instant, at_most: usize) -> Result<Vec<KeptMessage>, StoreError> {
-        let which = "state IN ('waiting', 'sending') AND next <= {now:Int64}";
+        // One that is being sent is due as well where its displaced owner has told how the attempt ended.
+        let which = "state IN ('waiting', 'sending') AND (next <= {now:Int64} OR state = 'sending'
+            AND (message, attempts) IN (
+                SELECT message, attempt FROM attempts FINAL
+                WHERE region = {region:String} AND ended IS NOT NULL AND message IN (
+                    SELECT message FROM messages FINAL WHERE region = {region:String} AND state = 'sending')))";
         self.list(which, "next, message", at_most, |query| query.param("now", now.0))
     }
 
@@ -174,8 +179,18 @@ impl Outbox for RegionKept {
     ) -> Result<Vec<Option<u32>>, StoreError> {
         let _one_at_a_time = self.owned.writing();
         let mut free = self.message_rows(keys)?;
-        free.retain(|_, row| is_open(row) && row.next <= now.0);
-        self.settle_delivered(&mut free)?;
+        free.retain(|_, row| is_open(row));
+        let tried: Vec<&str> =
+            free.values().filter(|row| row.attempts > 0).map(|row| row.message.as_str()).collect();
+        let earlier = self.attempt_rows(&tried)?;
+        let is_known = |row: &MessageRow| {
+            let of_row =
+                |attempt: &&AttemptRow| attempt.message == row.message && attempt.attempt == row.attempts;
+            row.state() == Some(MessageState::Sending)
+                && earlier.iter().find(of_row).is_some_and(|attempt| attempt.ended.is_some())
+        };
+        free.retain(|_, row| row.next <= now.0 || is_known(row));
+        self.settle_delivered(&mut free, earlier)?;
         let version = self.owned.next_version();
         let (mut taken, mut attempts, mut begun) = (Vec::new(), Vec::new(), Vec::with_capacity(keys.len()));
         for key in keys {
@@ -396,12 +411,14 @@ impl RegionKept {
     }
 
     /// Takes out the messages of which an earlier attempt arrived after all, and settles them.
-    fn settle_delivered(&self, messages: &mut BTreeMap<String, MessageRow>) -> Result<(), StoreError> {
-        let tried: Vec<&str> =
-            messages.values().filter(|row| row.attempts > 0).map(|row| row.message.as_str()).collect();
-        let attempts = self.attempt_rows(&tried)?.into_iter();
+    fn settle_delivered(
+        &self,
+        messages: &mut BTreeMap<String, MessageRow>,
+        earlier: Vec<AttemptRow>,
+    ) -> Result<(), StoreError> {
         let mut became = BTreeMap::new();
-        for AttemptRow { message, ended, begun, .. } in attempts.filter(|row| row.outcome == "delivered") {
+        let delivered = earlier.into_iter().filter(|row| row.outcome == "delivered");
+        for AttemptRow { message, ended, begun, .. } in delivered {
             if let Some(row) = messages.remove(&message) {
                 let at = ended.unwrap_or(begun);
                 let row = row.became(MessageState::Sent, at, Some(at));
