@@ -76,6 +76,10 @@ fn a_broken_text_is_refused_with_its_lines() {
     let out = place.join("calendar");
     let (status, _, told) = calendar(&["import", arg(&file), "--year", "2026", "--out", arg(&out)]);
     assert_eq!(status, Some(3));
+    fs::write(place.join("notice.docx"), b"PK\x03\x04...").unwrap();
+    let document = place.join("notice.docx");
+    let (status, _, refused) = calendar(&["import", arg(&document), "--year", "2026", "--out", arg(&out)]);
+    assert!(status == Some(2) && refused.contains("纯文本"), "{refused}");
     assert!(told.contains("notice.txt:11: “七、国庆节：") && told.contains("所列日期是 7 天"), "{told}");
     assert!(!out.exists());
 }

@@ -16,6 +16,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// So many failed logins of one name a minute; more wait.
 const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
 
+/// So many requests of one personal link a minute; and so many of all those together that hold no more.
+const LINK_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+
 /// So many versions of closed months are kept at hand: a year with a reissue each.
 const PUBLISHED_MAX: usize = 24;
 
@@ -37,6 +40,8 @@ pub struct App {
     /// Versions of closed months as they were read back; they never change.
     published: Mutex<HashMap<(Month, u32), Arc<Published>>>,
     pub(crate) logins: DefaultKeyedRateLimiter<String>,
+    /// By recipient; nobody's name is empty, so that those without one are counted together.
+    pub(crate) link_requests: DefaultKeyedRateLimiter<String>,
     /// Held from the look at how things stand until what follows from it is entered.
     pub(crate) entering: tokio::sync::Mutex<()>,
     last_nonce: AtomicI64,
@@ -62,6 +67,7 @@ impl App {
             idle: Mutex::default(),
             published: Mutex::default(),
             logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
+            link_requests: RateLimiter::keyed(Quota::per_minute(LINK_REQUESTS_PER_MINUTE)),
             entering: tokio::sync::Mutex::default(),
             last_nonce: AtomicI64::default(),
         })

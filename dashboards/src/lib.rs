@@ -10,8 +10,9 @@
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
-//! | [`enter`] | events that people enter at a page |
+//! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
+//! | [`personal`] | a recipient’s own desk, opened by the link of a message |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
@@ -20,6 +21,7 @@ pub mod answer;
 pub mod app;
 pub mod appeals;
 pub mod assets;
+pub mod decide;
 pub mod enter;
 pub mod figures;
 pub mod folder;

@@ -51,6 +51,16 @@ pub enum Place {
     Letters,
     /// A letter, by name.
     Letter(String),
+    /// The bad ratings.
+    Ratings,
+    /// A rating, by id.
+    Rating(String),
+    /// The complaints.
+    Complaints,
+    /// A complaint, by id.
+    Complaint(String),
+    /// What waits for one recipient, by the token of the link.
+    Personal(String),
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -101,6 +111,11 @@ impl Place {
             | Place::Order(_)
             | Place::Letters
             | Place::Letter(_)
+            | Place::Ratings
+            | Place::Rating(_)
+            | Place::Complaints
+            | Place::Complaint(_)
+            | Place::Personal(_)
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -171,6 +186,11 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Order(id) => format!("orders/{}", file_segment(id)),
         Place::Letters => "letters".to_owned(),
         Place::Letter(name) => format!("letters/{}", file_segment(name)),
+        Place::Ratings => "ratings".to_owned(),
+        Place::Rating(id) => format!("ratings/{}", file_segment(id)),
+        Place::Complaints => "complaints".to_owned(),
+        Place::Complaint(id) => format!("complaints/{}", file_segment(id)),
+        Place::Personal(_) => "to".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -212,6 +232,11 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Order(id) => format!("/orders/{}", segment(id)),
         Place::Letters => "/letters".to_owned(),
         Place::Letter(name) => format!("/letters/{}", segment(name)),
+        Place::Ratings => "/ratings".to_owned(),
+        Place::Rating(id) => format!("/ratings/{}", segment(id)),
+        Place::Complaints => "/complaints".to_owned(),
+        Place::Complaint(id) => format!("/complaints/{}", segment(id)),
+        Place::Personal(token) => format!("/to/{}", segment(token)),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

@@ -5,9 +5,10 @@ use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
-    appeals, audit, closing, feeds, handover, letters, login, messages, months, notices, open, orders,
-    regions, rejected, signals,
+    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
+    orders, ratings, regions, rejected, signals,
 };
+use crate::personal::handlers as personal;
 use crate::session::{Reader, Visitor};
 use axum::Router;
 use axum::extract::Path;
@@ -27,6 +28,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(months::home))
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
+        .route("/to/{token}", get(personal::show))
+        .route("/to/{token}/acknowledge", post(personal::acknowledge_them))
+        .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
+        .route("/to/{token}/appeals", post(personal::appeal))
+        .route("/to/{token}/orders/{id}", post(personal::report_order))
         .merge(views())
         .nest("/api/v1", views().fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -67,6 +73,14 @@ fn views() -> Router<Arc<App>> {
         .route("/events/{source}/{id}", get(open::event))
         .route("/notices", get(notices::list))
         .route("/months/{month}/notices", get(notices::list))
+        .route("/ratings", get(ratings::list))
+        .route("/ratings/{id}", get(ratings::one))
+        .route("/ratings/{id}/verify", post(ratings::verify_it))
+        .route("/ratings/{id}/{what}", post(ratings::do_it))
+        .route("/complaints", get(complaints::list).post(complaints::register))
+        .route("/complaints/{id}", get(complaints::one))
+        .route("/complaints/{id}/{what}", post(complaints::do_it))
+        .route("/notices/acknowledge", post(notices::acknowledge_for))
         .route("/signals", get(signals::list))
         .route("/months/{month}/signals", get(signals::list))
         .route("/feeds", get(feeds::list))

@@ -88,7 +88,7 @@ impl Ui<'_> {
 
     /// Whether the reader is not inside yet.
     pub fn is_outside(&self) -> bool {
-        matches!(self.here, Place::Login | Place::Regions)
+        matches!(self.here, Place::Login | Place::Regions | Place::Personal(_))
     }
 
     /// Where a region's pages are, by its code.
@@ -167,6 +167,8 @@ impl Ui<'_> {
                 (Place::Notices, words::NAV_NOTICES),
                 (Place::Appeals, words::NAV_APPEALS),
                 (Place::Orders, words::NAV_ORDERS),
+                (Place::Ratings, words::NAV_RATINGS),
+                (Place::Complaints, words::NAV_COMPLAINTS),
                 (Place::Feeds, words::NAV_FEEDS),
                 (Place::Rejected, words::NAV_REJECTED),
                 (Place::Months, words::NAV_MONTHS),
@@ -191,6 +193,8 @@ impl Ui<'_> {
                 (Place::Windows, Place::Window(_))
                     | (Place::Staff, Place::StaffMember(_))
                     | (Place::Due, Place::Case(_))
+                    | (Place::Ratings, Place::Rating(_))
+                    | (Place::Complaints, Place::Complaint(_))
                     | (Place::Months, Place::Changes)
                     | (Place::Appeals, Place::Appeal(_))
                     | (Place::Orders, Place::Order(_))

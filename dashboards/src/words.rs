@@ -8,12 +8,14 @@ pub mod appeals;
 pub mod deeds;
 pub mod fields;
 mod letters;
+mod loops;
 pub mod messages;
 pub mod orders;
 mod sentences;
 
 pub use fields::{event_type, stream};
 pub use letters::*;
+pub use loops::*;
 pub use sentences::*;
 
 use reports::words::Word;

@@ -32,6 +32,8 @@ fn a_yellow_flag_offers_an_order_with_the_rules_that_cost_most() {
     let page = clerk.reader.get("/months/2026-09/windows/W-3").body;
     assert!(page.contains("/orders/new?window=W-3&#38;month=2026-09"), "offered");
     assert!(!clerk.reader.get("/months/2026-09/windows/W-1").body.contains("/orders/new"), "not a flag");
+    let ranking = clerk.reader.get("/months/2026-09/windows").body;
+    assert_eq!(ranking.matches("/orders/new?window=").count(), 1, "the last one's flag");
     let form = clerk.reader.json("/api/v1/orders/new?window=W-3&month=2026-09");
     let reason = form["reason"].as_str().unwrap();
     assert!(reason.contains("黄旗窗口") && reason.contains("W-D2"), "{reason}");

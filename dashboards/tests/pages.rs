@@ -186,6 +186,8 @@ fn kept(lang: Lang, name: &str) -> Notices {
         window: Some(Named { id: "W-01".to_owned(), name: name.to_owned() }),
         due: Some("9-18".to_owned()),
         to: vec![name.to_owned()],
+        recipients: vec![name.to_owned()],
+        nonce: None,
         state: "pending".to_owned(),
         state_name: lang.say(dashboards::words::NOTICE_PENDING).to_owned(),
         sent: None,

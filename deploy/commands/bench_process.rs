@@ -50,12 +50,20 @@ impl Process {
 
     /// The processor time that it has taken.
     pub fn cpu_seconds(&self) -> f64 {
-        // Fields 14 and 15, in hundredths of a second; the name before them may hold blanks, so counting begins after it.
-        let stat = self.proc("stat");
-        let after = stat.rsplit(')').next().unwrap_or_default();
-        after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>()
-            / 100.0
+        cpu_seconds_of(&self.proc("stat"))
     }
+}
+
+/// The processor time that this process has taken, all threads together; to a hundredth of a second.
+pub fn own_cpu_seconds() -> f64 {
+    cpu_seconds_of(&fs::read_to_string("/proc/self/stat").unwrap_or_default())
+}
+
+fn cpu_seconds_of(stat: &str) -> f64 {
+    // Fields 14 and 15, in hundredths of a second; the name before them may hold blanks, so counting begins after it.
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }
 
 impl Drop for Process {

@@ -372,6 +372,13 @@ fn text(path: &Path) -> Result<String, Failure> {
         std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
     };
     read.with_context(|| format!("无法读取 {0} / cannot read {0}", path.display()))?;
+    // A document of an office program, or a PDF: there is text in it, but not to be read here.
+    if [b"%PDF".as_slice(), b"PK\x03\x04", b"\xd0\xcf\x11\xe0"].iter().any(|magic| bytes.starts_with(magic)) {
+        return Err(Failure::Arguments(format!(
+            "{0} 不是文本文件，请打开后另存为纯文本（.txt） / {0} is no text: open it and save it as plain text (.txt)",
+            path.display()
+        )));
+    }
     Ok(String::from_utf8(bytes).unwrap_or_else(|other| GB18030.decode(other.as_bytes()).0.into_owned()))
 }
 

@@ -9,6 +9,7 @@ use crate::service::which::WhichService;
 use crate::service::{desk, machine_time};
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
+use dashboards::personal::token;
 use ingest::store::outbox::{KeptMessage, MessageFilter, MessageState, Outbox as _};
 use ingest::store::sqlite::{AuditEntry, KeptAddressee, Records};
 use reports::delivery::addressee::{self, Addressee, Away, Contact, Instead, Reach};
@@ -62,7 +63,7 @@ enum What {
     /// List every recipient with who reads and where
     Recipients,
     /// Say where a recipient is reached, who stands in, what is not wanted
-    Set(SetArgs),
+    Set(Box<SetArgs>),
     /// Send a test message to a recipient at once, and tell what the other side said
     Test {
         /// For example department_head:D-05, administrator
@@ -155,9 +156,7 @@ pub fn run(args: &DeliveryArgs) -> Outcome {
         What::Set(set) => change(&records, &registry()?, set),
         What::Test { recipient } => test(&records, &registry()?, &delivery(args)?, recipient),
         What::RotateLinks => {
-            let mut chance = [0; 32];
-            getrandom::fill(&mut chance).map_err(|error| anyhow!("the system gives no chance: {error}"))?;
-            records.renew_secret(dashboards::personal::SECRET, chance).context("cannot keep the secret")?;
+            token::renew_secret(&records).context("cannot keep the secret")?;
             note(&records, "links.rotated", "", "")?;
             crate::stdout::write(
                 "以前发出的个人链接全部失效 / every personal link that was sent is invalid from now on\n",

@@ -2,7 +2,7 @@
 
 use super::up::log_to_standard_error;
 use super::{Failure, Outcome, user};
-use crate::config::{Config, LISTEN, LogFormat};
+use crate::config::{Config, DeliveryConfig, LISTEN, LogFormat, Retries};
 use crate::county::CountyArgs;
 use crate::demo::{DemoClock, Feeder, Line, lines};
 use crate::sample::{self, Plan, Size};
@@ -10,11 +10,14 @@ use crate::service::{self, Service};
 use anyhow::{Context as _, Error, anyhow};
 use clap::Args;
 use ingest::store::sqlite::{Records, Role};
+use reports::delivery::addressee::ADMINISTRATOR;
+use reports::delivery::channels::Settings;
+use reports::delivery::{Address, Channel};
 use scoring::calendar::{self, Calendar};
 use scoring::time::{Instant, Month};
 use std::fs;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 /// Run a sample county live: its past is fed through the real road in, then a day goes on in accelerated time (演示)
@@ -63,7 +66,12 @@ pub fn run(args: &DemoArgs) -> Outcome {
     let county = args.dir.join("county");
     let written = sample::write(&county, &plan, &Calendar::new(&calendar::builtin())).map_err(Error::from)?;
     let data = args.dir.join("data");
-    let config = Config::of(data.clone(), CountyArgs::of_registry(county.join("registry")), args.listen);
+    let messages = args.dir.join("messages");
+    fs::create_dir_all(&messages).with_context(|| format!("cannot make {}", messages.display()))?;
+    let config = Config {
+        delivery: Some(into_files(args.listen, &messages)),
+        ..Config::of(data.clone(), CountyArgs::of_registry(county.join("registry")), args.listen)
+    };
     let givens = crate::county::read(&config.county)?;
     let sites: Vec<String> = givens.registry.sites.iter().map(|site| site.id.clone()).collect();
     let lines = lines(&written.files, &sites)?;
@@ -84,13 +92,25 @@ pub fn run(args: &DemoArgs) -> Outcome {
             clock.run(from, speed);
             let told = format!(
                 "\n演示已就绪 / the demo is ready: http://{address}/\n{logins}\n\
-                 县里的时间每秒走 {speed} 秒 / {speed} seconds of the county go by in one; Ctrl-C 停止 / stops it\n"
+                 发出的消息在 / messages that went out are in {}\n\
+                 县里的时间每秒走 {speed} 秒 / {speed} seconds of the county go by in one; Ctrl-C 停止 / stops it\n",
+                messages.display()
             );
             let _ = crate::stdout::write(&told);
             feeder.feed_on(today, &clock);
         });
         Ok(())
     })
+}
+
+/// Messages of the demo are files: nobody outside is to hear of a county that does not exist.
+fn into_files(listen: SocketAddr, folder: &Path) -> DeliveryConfig {
+    DeliveryConfig {
+        public_url: format!("http://{listen}"),
+        channels: Settings { files: Some(folder.to_owned()), ..Settings::default() },
+        administrator: vec![Address { channel: Channel::File, to: ADMINISTRATOR.to_owned() }],
+        retries: Retries::default(),
+    }
 }
 
 /// Clears what an earlier demo left, and nothing else.

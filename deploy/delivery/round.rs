@@ -5,7 +5,7 @@
 use super::plan::{self, identities};
 use super::trouble;
 use super::unanswered::{Consequences, consequences};
-use dashboards::personal;
+use dashboards::personal::token::{self, Secret};
 use ingest::store::outbox::{Answer, KeptMessage, MessageState, NewMessage, Outbox, Told, Untold};
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::addressee::{self, Addressee, Reach, Reached};
@@ -53,7 +53,7 @@ pub struct SetUp {
     /// The letters, some changed by the bureau.
     pub letters: Letters,
     /// What personal links are signed with.
-    pub secret: [u8; 32],
+    pub secret: Secret,
 }
 
 /// What is to be written.
@@ -226,8 +226,8 @@ impl Writing<'_> {
     /// The recipient's own desk, for as long as an answer may be wanted.
     fn personal(&self, recipient: &str) -> String {
         let expires = Instant(self.context.as_of.0 + LINK_DAYS * NANOS_PER_DAY);
-        let token = personal::token(&self.set_up.secret, recipient, expires);
-        format!("{}/to/{token}", self.telling.public_url)
+        let link = token::token(&self.set_up.secret, recipient, expires);
+        format!("{}/to/{link}", self.telling.public_url)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What follows where a recipient does not answer: within a working day of being told, a notice wants to be acknowledged;
 //! then it is told once more, and goes one level up. Whoever asks for help has it go up at once.
 
+use dashboards::personal::scope;
 use ingest::store::outbox::{Answer, Told};
 use ingest::store::{KeptNotice, NoticeState};
 use reports::delivery::addressee::{SUPERVISION, one_up};
@@ -67,7 +68,7 @@ pub fn consequences(context: &Context<'_>, told: &[Told], answers: &[Answer]) ->
     let mut found = Consequences::default();
     for told in told {
         let said = by_notice.get(told.notice.identity.as_str()).map_or(&[][..], Vec::as_slice);
-        let own: Vec<&&Answer> = said.iter().filter(|answer| speaks_for(answer, &told.recipient)).collect();
+        let own: Vec<&&Answer> = said.iter().filter(|answer| speaks_for(context, answer, told)).collect();
         let day = context.registry().zone.date(told.sent);
         if let Some(help) = own.iter().find(|answer| answer.asks_help) {
             found.up.extend(help_asked(context, told, help));
@@ -92,12 +93,9 @@ pub fn consequences(context: &Context<'_>, told: &[Told], answers: &[Answer]) ->
     found
 }
 
-/// Whether an answer is a recipient's: it names them, or it names nobody that we know (somebody said so on the telephone).
-fn speaks_for(answer: &Answer, recipient: &str) -> bool {
-    let named = answer.by.split([' ', '(', '（']).next().unwrap_or_default();
-    let is_some_recipient =
-        named.contains(':') || matches!(named, "county_leader" | SUPERVISION | "administrator");
-    named == recipient || !is_some_recipient
+/// Whether an answer is that of who was told; the same on the recipient's own desk.
+fn speaks_for(context: &Context<'_>, answer: &Answer, told: &Told) -> bool {
+    scope::speaks_for(context.registry(), &answer.by, &told.notice.recipients, &told.recipient)
 }
 
 fn help_asked(context: &Context<'_>, told: &Told, answer: &Answer) -> Option<KeptNotice> {

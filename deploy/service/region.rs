@@ -219,7 +219,7 @@ impl Region {
     fn courier(&self, config: &Config, clock: &Clock) -> Result<Option<Courier>, Failure> {
         let Some(delivery) = &config.delivery else { return Ok(None) };
         let records = self.records()?;
-        let telling = delivery::telling(delivery, &self.place.base(), &records)?;
+        let telling = Arc::new(delivery::telling(delivery, &self.place.base()));
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
         Ok(Some(Courier::new(live, records, telling, delivery.retries, clock.clone(), metrics)))
     }

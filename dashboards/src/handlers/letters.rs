@@ -15,7 +15,7 @@ use ingest::store::sqlite::KeptLetter;
 use reports::delivery::letters::catalogue::{LETTERS, Letter};
 use reports::delivery::letters::names::NAMES;
 use reports::delivery::letters::template::{Fault, Template};
-use reports::delivery::letters::{self as written, Letters, Reader, compose, sample};
+use reports::delivery::letters::{self as written, Letters, Reader, compose, names_of, sample};
 use reports::words::{Lang, labels};
 use scoring::time::{Date, Zone};
 use serde::Deserialize;
@@ -154,7 +154,8 @@ async fn load(
     let read = written::check(letter.name, &text);
     let fault = |fault: &Fault| (fault.line, lang.title(&fault.what).to_owned());
     let example = sample(letter);
-    let names = NAMES.iter().filter(|known| example.said.contains_key(known.name));
+    let own = names_of(letter);
+    let names = NAMES.iter().filter(|known| own.contains(&known.name));
     let view = LetterView {
         name: letter.name.to_owned(),
         title: lang.say(letter.title).to_owned(),

@@ -3,6 +3,8 @@
 pub mod appeals;
 pub mod audit;
 pub mod closing;
+pub mod complaints;
+pub mod entered;
 pub mod feeds;
 pub mod handover;
 pub mod letters;
@@ -12,6 +14,7 @@ pub mod months;
 pub mod notices;
 pub mod open;
 pub mod orders;
+pub mod ratings;
 pub mod regions;
 pub mod rejected;
 pub mod signals;

@@ -1,14 +1,20 @@
 //! The notices of a month as they are kept.
 
 use super::answered;
+use super::entered::{nonces, sent};
+use super::login::may_act;
 use super::months::month_asked;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
+use crate::decide::notices::{Said, acknowledge};
+use crate::enter::enter;
 use crate::links::Place;
 use crate::pages::notices::{self, NoticeFilter, Notices};
 use crate::session::Visitor;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
+use scoring::time::{Date, Month};
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// The notices of a month; of the newest, where none is named.
@@ -38,9 +44,57 @@ async fn load(
         Ok((records.notices(&from, &to)?, records.acknowledgements(&from, &to)?))
     });
     let (kept, answers) = read.await?;
+    let nonces = if visitor.may_act() { nonces(app, notices::ROWS_OF_A_PAGE)? } else { Vec::new() };
     let made = app.live.ask(move |moment| {
-        let view = notices::view(&moment.context, month, &kept, &answers, &filter, reader.lang);
+        let mut view = notices::view(&moment.context, month, &kept, &answers, &filter, reader.lang);
+        view.offer_forms(nonces);
         (Frame::of(moment, Some(month), &reader), view)
     });
     Ok(made.await?)
+}
+
+/// What the form brings that acknowledges a notice for somebody.
+#[derive(Deserialize)]
+pub struct AcknowledgeForm {
+    csrf: String,
+    nonce: String,
+    notice: String,
+    /// The recipient who says so, for example on the telephone.
+    by: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    asks_help: String,
+}
+
+/// Acknowledges a notice for one of its recipients, who told the bureau so.
+pub async fn acknowledge_for(
+    visitor: Visitor,
+    State(app): State<Arc<App>>,
+    Form(form): Form<AcknowledgeForm>,
+) -> Response {
+    answered(&visitor, do_acknowledge(&visitor, &app, form).await)
+}
+
+async fn do_acknowledge(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    form: AcknowledgeForm,
+) -> Result<Response, Problem> {
+    may_act(visitor, &form.csrf)?;
+    let said = Said {
+        by: form.by,
+        reason: form.reason,
+        asks_help: !form.asks_help.is_empty(),
+        entered_by: Some(visitor.name.clone()),
+    };
+    let identity = form.notice.clone();
+    let read = app.records(move |records| {
+        let date = records.notice(&identity)?.and_then(|notice| Date::parse(&notice.date));
+        Ok((acknowledge(records, &[identity], &said), date.map(Date::month)))
+    });
+    let (events, month): (_, Option<Month>) = read.await?;
+    let done = enter(app, &visitor.name, &form.nonce, events?).await?;
+    let path = month.map_or("/notices".to_owned(), |month| format!("/months/{month}/notices"));
+    Ok(sent(&visitor.reader, &done, &path))
 }

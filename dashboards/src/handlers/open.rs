@@ -57,7 +57,7 @@ async fn load_case(
 }
 
 /// Lines of closed months, as they were published, before those of the open ones.
-fn of_all_months(
+pub(super) fn of_all_months(
     context: &Context<'_>,
     closed: &[Version],
     wanted: impl Fn(&Entry) -> bool,
@@ -97,9 +97,11 @@ async fn load_event(
     let number = number.await?.ok_or_else(missing)?;
     let kept = app.records(move |records| records.event(number)).await?.ok_or_else(missing)?;
     let closed = all_newest(app).await?;
+    let is_worker = visitor.may_act();
     let made = app.live.ask(move |moment| {
         let road = format!("{} {} · {}", kept.road, kept.place, kept.item);
-        let arrival = Arrival { raw: &kept.raw, received: Some(kept.received), road: Some(&road) };
+        let raw = if is_worker { kept.raw.clone() } else { event::without_citizens_words(&kept.raw) };
+        let arrival = Arrival { raw: &raw, received: Some(kept.received), road: Some(&road) };
         let context = &moment.context;
         let mut view = event::view(context, moment.results, (&source, &id), Some(arrival), reader.lang)?;
         let own = |entry: &Entry| {

@@ -108,6 +108,19 @@ pub struct CaseEvent {
     pub void: Option<String>,
 }
 
+impl CaseEvent {
+    /// The id, cut short where it is a long one that a page made up.
+    pub fn short_id(&self) -> &str {
+        match self.id.char_indices().nth(SHORT_ID_CHARACTERS) {
+            Some((end, _)) => &self.id[..end],
+            None => &self.id,
+        }
+    }
+}
+
+/// So many characters of an id are shown in a narrow column.
+const SHORT_ID_CHARACTERS: usize = 18;
+
 /// A warning of the ladder.
 #[derive(Debug, Serialize)]
 pub struct Rung {
@@ -211,15 +224,15 @@ fn named(named: &Named) -> String {
     format!("{} {}", named.id, named.name)
 }
 
-/// Tells of one case in one language.
-struct Teller<'a> {
-    context: &'a Context<'a>,
-    lang: Lang,
-    year: i32,
+/// Tells of one case, or of another subject that has events and warnings, in one language.
+pub(crate) struct Teller<'a> {
+    pub context: &'a Context<'a>,
+    pub lang: Lang,
+    pub year: i32,
 }
 
 impl Teller<'_> {
-    fn when(&self, event: EventIdx) -> String {
+    pub fn when(&self, event: EventIdx) -> String {
         let record = self.context.log.record(event);
         self.lang.moment(&self.context.registry().zone, record.time, self.year)
     }
@@ -291,7 +304,7 @@ impl Teller<'_> {
         self.lang.workdays(look.clock.counted_workdays(self.context.calendar(), until))
     }
 
-    fn events(&self, place: SubjectIdx, effects: &Effects) -> Vec<CaseEvent> {
+    pub fn events(&self, place: SubjectIdx, effects: &Effects) -> Vec<CaseEvent> {
         let log = self.context.log;
         let registry = self.context.registry();
         let told = log.events_ever_of(place, self.context.as_of).into_iter().map(|event| {
@@ -318,7 +331,7 @@ impl Teller<'_> {
     }
 
     /// The notices sent, and those that follow if nothing happens.
-    fn ladder(&self, place: SubjectIdx) -> Vec<Rung> {
+    pub fn ladder(&self, place: SubjectIdx) -> Vec<Rung> {
         let mut notices: Vec<Notice> = gather::foresee(self.context, place).notices;
         notices.sort_by_key(|notice| (notice.date, notice.level));
         let registry = self.context.registry();
@@ -371,7 +384,7 @@ impl Teller<'_> {
     }
 
     /// Oddities of the case, each once; those of events that did nothing are told with the events.
-    fn anomalies(&self, effects: &Effects) -> Vec<String> {
+    pub fn anomalies(&self, effects: &Effects) -> Vec<String> {
         let others = effects.anomalies.iter().filter(|anomaly| !is_void(anomaly.kind));
         others
             .map(|anomaly| {

@@ -3,6 +3,7 @@
 use super::filter::{Choice, Filter};
 use super::{Named, as_of};
 use crate::figures::grouped;
+use crate::links::Place;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -198,7 +199,7 @@ pub(super) fn workdays_left(context: &Context<'_>, due: Date) -> i64 {
 }
 
 /// The countdown in words.
-pub(super) fn countdown(context: &Context<'_>, due: Option<Date>, lang: Lang) -> String {
+pub(crate) fn countdown(context: &Context<'_>, due: Option<Date>, lang: Lang) -> String {
     let Some(due) = due else { return lang.say(words::NO_DUE_DATE).to_owned() };
     let left = workdays_left(context, due);
     if due < context.today() {
@@ -274,6 +275,18 @@ struct Page<'a> {
 impl Page<'_> {
     fn page_told(&self) -> String {
         words::page_of(self.ui.lang, self.view.page, self.view.pages)
+    }
+
+    /// Where something that is no case has its page; in a folder its first event's.
+    fn own_page(&self, row: &DueRow) -> String {
+        let served = self.ui.links.is_served();
+        match row.kind {
+            "complaint" if served => self.ui.to(&Place::Complaint(row.id.clone())),
+            "rating_verify" | "rating_rectify" | "rating_reply" if served => {
+                self.ui.to(&Place::Rating(row.id.clone()))
+            }
+            _ => self.ui.event(&row.opening.0, &row.opening.1),
+        }
     }
 
     /// Another page of the list: the same address with another query.

@@ -93,6 +93,26 @@ pub struct SubjectShown {
     pub others: Vec<(String, String, String)>,
 }
 
+/// An event's text without what a citizen wrote in it, for those who do not work on ratings and complaints; as it came where
+/// it holds nothing of that kind.
+pub fn without_citizens_words(raw: &str) -> String {
+    let (Ok(mut sent), is_theirs) =
+        (serde_json::from_str::<Value>(raw), |name: &str| CITIZENS.contains(&name))
+    else {
+        return raw.to_owned();
+    };
+    let of_citizens = matches!(sent["type"].as_str(), Some("rating.submitted" | "complaint.received"));
+    let Some(data) = sent.get_mut("data").and_then(Value::as_object_mut).filter(|_| of_citizens) else {
+        return raw.to_owned();
+    };
+    let before = data.len();
+    data.retain(|name, _| !is_theirs(name));
+    if data.len() == before { raw.to_owned() } else { sent.to_string() }
+}
+
+/// The fields that hold what a citizen wrote.
+const CITIZENS: [&str; 3] = ["comment", "tags", "statement"];
+
 /// An event by its source and id; `None` where the log has none. `arrival` is what the store knows of it, where there is a
 /// store; its lines are looked for in `results`.
 pub fn view(

@@ -34,6 +34,10 @@ pub enum Missing {
     Staff,
     /// A case.
     Case,
+    /// A rating.
+    Rating,
+    /// A complaint.
+    Complaint,
     /// An event.
     Event,
     /// A month.
@@ -68,6 +72,8 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Window => words::MISSING_WINDOW,
                 Missing::Staff => words::MISSING_STAFF,
                 Missing::Case => words::MISSING_CASE,
+                Missing::Rating => words::RATING_IN_SENTENCE,
+                Missing::Complaint => words::COMPLAINT_IN_SENTENCE,
                 Missing::Event => words::MISSING_EVENT,
                 Missing::Month => words::MISSING_MONTH,
                 Missing::Version => words::MISSING_VERSION,

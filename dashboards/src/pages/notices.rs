@@ -3,6 +3,7 @@
 use super::filter::Choice;
 use super::{Named, as_of};
 use crate::figures::grouped;
+use crate::links::Place;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Rows of a page.
-const ROWS_OF_A_PAGE: usize = 200;
+pub const ROWS_OF_A_PAGE: usize = 200;
 
 /// What a list of notices is narrowed to; absent and empty mean all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +108,26 @@ pub struct NoticeRow {
     pub sent: Option<String>,
     /// Who answered what, and when.
     pub answers: Vec<String>,
+    /// Who gets it, by the contract's words, `department_head:D-05`.
+    pub recipients: Vec<String>,
+    /// What the form brings back that acknowledges it for a recipient; none where there is no such form.
+    pub nonce: Option<String>,
+}
+
+impl Notices {
+    /// Lets every notice that still stands be acknowledged for its recipients, with a form each.
+    pub fn offer_forms(&mut self, nonces: Vec<String>) {
+        for (row, nonce) in self.rows.iter_mut().zip(nonces) {
+            row.nonce = (row.state != NoticeState::Withdrawn.word()).then_some(nonce);
+        }
+    }
+}
+
+impl NoticeRow {
+    /// The recipients by word and name.
+    fn choices(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.recipients.iter().zip(&self.to)
+    }
 }
 
 /// What of a notice's body is told.
@@ -159,7 +180,7 @@ pub fn view(
             .into(),
         kinds: kinds(kept, kind.as_deref(), lang),
         states: states(state.as_deref(), lang),
-        rows: shown.map(|notice| row(context, month, notice, answers, lang)).collect(),
+        rows: shown.map(|notice| row(context, month.year(), notice, answers, lang)).collect(),
         total: wanted.len(),
         page,
         pages,
@@ -208,15 +229,16 @@ fn kind_name(kind: &str, lang: Lang) -> String {
     }
 }
 
-fn row(
+/// One notice; its dates are told without the year that is understood.
+pub(crate) fn row(
     context: &Context<'_>,
-    month: Month,
+    year: i32,
     notice: &KeptNotice,
     answers: &[Acknowledgement],
     lang: Lang,
 ) -> NoticeRow {
     let registry = context.registry();
-    let (zone, year) = (&registry.zone, month.year());
+    let zone = &registry.zone;
     // What cannot be read is told without what it says.
     let body: Body = serde_json::from_str(&notice.body).unwrap_or_default();
     let day = |text: &str| Date::parse(text).map_or(text.to_owned(), |date| lang.day(date, year));
@@ -226,8 +248,12 @@ fn row(
     };
     let case = notice.subject.split('/').next().unwrap_or_default();
     let answer = |said: &Acknowledgement| {
-        let what = said.reason.as_deref().unwrap_or(lang.say(words::NOTED));
-        words::answered_by(lang, &said.by, &lang.moment(zone, said.at, year), what)
+        let mut what = said.reason.as_deref().unwrap_or(lang.say(words::NOTED)).to_owned();
+        if said.asks_help {
+            what = words::with_remark(lang, &what, lang.say(words::ASKS_HELP));
+        }
+        let by = recipient(registry, &said.by, lang);
+        words::answered_by(lang, &by, &lang.moment(zone, said.at, year), &what)
     };
     NoticeRow {
         identity: notice.identity.clone(),
@@ -249,6 +275,8 @@ fn row(
         state_name: lang.say(words::notice_state(notice.state)).to_owned(),
         sent: notice.sent.map(|at| lang.moment(zone, at, year)),
         answers: answers.iter().filter(|said| said.notice == notice.identity).map(answer).collect(),
+        recipients: notice.recipients.clone(),
+        nonce: None,
     }
 }
 
@@ -267,7 +295,7 @@ fn about(registry: &Registry, notice: &KeptNotice, body: &Body, lang: Lang) -> O
 }
 
 /// Who gets a notice, from the contract's `department_head:D-05`.
-fn recipient(registry: &Registry, to: &str, lang: Lang) -> String {
+pub(crate) fn recipient(registry: &Registry, to: &str, lang: Lang) -> String {
     let index = &registry.index;
     let known = match to.split_once(':') {
         Some(("window", id)) => index.windows.get(id).map(|&window| Recipient::Window(window)),
@@ -293,6 +321,20 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Where what a notice is about has its page; nowhere for windows, staff, targets and feeds.
+    fn subject(&self, row: &NoticeRow) -> Option<String> {
+        let place = match NoticeKind::of_word(&row.kind) {
+            Some(NoticeKind::ComplaintDue | NoticeKind::ComplaintOverdue) => {
+                Some(Place::Complaint(row.subject.clone()))
+            }
+            Some(
+                NoticeKind::RatingUnverified | NoticeKind::RatingUnrectified | NoticeKind::RatingUnreplied,
+            ) => Some(Place::Rating(row.subject.clone())),
+            Some(_) | None => row.case.clone().map(Place::Case),
+        };
+        place.map(|place| self.ui.to(&place))
+    }
+
     fn to_page(&self, page: usize) -> String {
         let filter = &self.view.filter;
         let mut query = format!("?page={page}");

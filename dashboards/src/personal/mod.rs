@@ -1,7 +1,18 @@
-//! wip
-/// wip
-pub const SECRET: &str = "links";
-/// wip
-pub fn token(_secret: &[u8; 32], recipient: &str, _expires: scoring::time::Instant) -> String {
-    recipient.to_owned()
-}
+//! A recipient's own desk: what waits for a window, a department head, the county leader, the bureau, an operator. It opens by
+//! the link of a message alone, without an account.
+//!
+//! | module | what it is |
+//! | --- | --- |
+//! | [`token`] | the link's token: who, until when, signed |
+//! | [`scope`] | whose things a recipient may see and do |
+//! | [`view`], [`own`] | what is shown |
+//! | [`handlers`] | the page, and what is done at it |
+//!
+//! Following a link only shows: mail scanners follow links too. Whatever is done is a form of the page, with a secret that
+//! the page alone knows.
+
+pub mod handlers;
+pub mod own;
+pub mod scope;
+pub mod token;
+pub mod view;

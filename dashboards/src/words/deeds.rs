@@ -178,6 +178,11 @@ fn recorded(kind: String, window: String, staff: Option<String>, count: u8) -> V
 
 fn responsible_told(lang: Lang, responsible: scoring::event::Responsible) -> String {
     let who = lang.responsible(responsible);
+    if responsible == scoring::event::Responsible::Nobody {
+        return lang
+            .say(Word::new("原因在流程或无人有责，不扣分", "a process or nobody answers for it: no points"))
+            .to_owned();
+    }
     match lang {
         Lang::Zh => format!("责任在{who}"),
         Lang::En => format!("{who} responsible"),

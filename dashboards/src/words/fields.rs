@@ -150,6 +150,15 @@ const FIELDS: &[(&str, Word)] = &[
     ("confirmed", Word::new("确认", "confirmed")),
     ("version", Word::new("版本", "version")),
     ("digest", Word::new("摘要", "digest")),
+    // Beyond the contract, as pages write them: `scoring/contract/steps.md`.
+    ("asks_help", Word::new("请求协助", "asks for help")),
+    ("entered_by", Word::new("录入人", "entered by")),
+    ("ground", Word::new("依据", "ground")),
+    ("measures", Word::new("处理措施", "what was done about it")),
+    ("note", Word::new("说明", "note")),
+    ("reply", Word::new("答复内容", "reply")),
+    ("statement", Word::new("投诉内容", "what is complained of")),
+    ("told", Word::new("告知", "told")),
 ];
 
 #[cfg(test)]

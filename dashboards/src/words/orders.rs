@@ -34,6 +34,7 @@ pub const REMARK: Word = Word::new("复查情况", "What was seen");
 pub const WHO_FAILED: Word = Word::new("未通过次数", "Failed checks");
 pub const STATE_ALL: Word = Word::new("全部", "all");
 pub const STATE_UNSETTLED: Word = Word::new("未了结", "not settled");
+pub const SHORT: Word = Word::new("整改", "Order");
 pub const OFFER: Word = Word::new("下达限期整改", "Issue an order");
 
 // Why not.

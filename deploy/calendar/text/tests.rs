@@ -100,6 +100,35 @@ fn each_mistake_is_refused() {
 }
 
 #[test]
+fn other_manners_of_saying_it_are_read() {
+    let new_year = "1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。";
+    let tomb_sweeping = "4月4日（周六）至6日（周一）放假，共3天。";
+    let dragon_boat = "6月19日（周五）至21日（周日）放假，共3天。";
+    for (from, to, off, worked) in [
+        (dragon_boat, "6月19日放假，与周末连休。", 31, 6),
+        (dragon_boat, "6月19日放假1天，并与周末连休，共3天。", 31, 6),
+        (tomb_sweeping, "4月5日放假，4月6日（星期一）补休。", 32, 6),
+        (new_year, "1月1日（周四）放假1天，不调休。", 31, 5),
+        (
+            new_year,
+            "1 月 1 日 ～ 3 日 放 假 调 休 ， 共 三 天 。 1 月 4 日 （ 星 期 天 ） 照 常 上 班 。",
+            33,
+            6,
+        ),
+        (new_year, "2026年1月1日至2026年1月3日调休放假，共计3天；1月4日(周日)上班；", 33, 6),
+        ("一、元旦：", "（一）元旦。", 0, 0),
+        ("一、元旦：", "1. 元旦 ", 33, 6),
+        ("一、元旦：", "元旦：", 33, 6),
+    ] {
+        let text = text_of(2026).replacen(from, to, 1);
+        let read =
+            read("notice.txt", &text, 2026).map(|read| (read.year.holidays.len(), read.year.workdays.len()));
+        let expected = Some((off, worked)).filter(|_| off > 0);
+        assert_eq!(read.clone().ok(), expected, "{to}: {read:?}");
+    }
+}
+
+#[test]
 fn another_text_is_refused() {
     let mistakes = wrong("县政务服务大厅关于2026年春节期间值班安排的通知\n各窗口：2月16日由综合窗口值班。\n");
     assert_eq!(mistakes.len(), 7, "{mistakes:?}");

@@ -1,7 +1,7 @@
 //! What the core takes: a morning's notices, and one case whose due date moves.
 
 use super::open_cases::{Case, OpenCases, morning, move_of, retraction_of};
-use super::{Failure, spread};
+use super::{Failure, Stopwatch, spread};
 use crate::notices::{all_to_keep, changed};
 use ingest::wire::{Room, Wire};
 use scoring::context::Givens;
@@ -20,38 +20,34 @@ const FOLLOWER: u64 = 0;
 /// Derives the morning and moves cases, and tells how long it took.
 pub fn measure(givens: &Givens, open: &OpenCases<'_>) -> Result<(), Failure> {
     let (months, log) = (months(), open.log()?);
-    let watch = Instant::now();
+    let watch = Stopwatch::start();
     let mut standing = Standing::of_log(givens.county(), &months, open.eve(), log);
-    let begun = watch.elapsed();
+    let begun = watch.stop();
     standing.follow_notices(FOLLOWER);
     let before = take(&mut standing);
-    let watch = Instant::now();
+    let (watch, judging) = (Stopwatch::start(), Stopwatch::start());
     standing.advance(givens.registry.zone.midnight(morning()));
-    let judged = watch.elapsed();
-    let watch = Instant::now();
+    let judged = judging.stop();
+    let telling = Stopwatch::start();
     let taken = take(&mut standing);
-    let told = watch.elapsed();
-    assert_eq!(taken as u64, open.due(), "each notice due is derived, and no other");
     println!(
-        "derive         {:.3} s: {:.3} s judging what the day brings, {:.3} s telling {taken} notices for the store",
-        (judged + told).as_secs_f64(),
-        judged.as_secs_f64(),
-        told.as_secs_f64()
+        "derive         {}: {judged} judging what the day brings, {} telling {taken} notices for the store",
+        watch.stop(),
+        telling.stop()
     );
-    let watch = Instant::now();
+    assert_eq!(taken as u64, open.due(), "each notice due is derived, and no other");
+    let (watch, scoring) = (Stopwatch::start(), Stopwatch::start());
     let results = standing.results(&[]);
-    let scored = watch.elapsed();
+    let scored = scoring.stop();
     let notices: Vec<_> = results.into_iter().flat_map(|result| result.notices).collect();
     black_box(all_to_keep(&standing.context(), &notices));
     println!(
-        "all anew       {:.3} s for the {} notices of the open months, {:.3} s of it their results; {:.3} s to judge every case",
-        watch.elapsed().as_secs_f64(),
+        "all anew       {} for the {} notices of the open months, {scored} of it their results; {begun} to judge every case",
+        watch.stop(),
         notices.len(),
-        scored.as_secs_f64(),
-        begun.as_secs_f64()
     );
     debug_assert!(before + taken <= notices.len());
-    let moves = timed(givens, &mut standing, open.some(MOVED), |case, place| move_of(case, place))?;
+    let moves = timed(givens, &mut standing, open.some(MOVED), move_of)?;
     spread("one case moved", &moves);
     // Others than those moved.
     let others = open.cases.iter().skip(1).step_by((open.cases.len() / MOVED).max(1)).take(MOVED);

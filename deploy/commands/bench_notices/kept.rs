@@ -1,7 +1,7 @@
 //! What the service takes: a morning's notices into the store while events arrive, once however often it is killed.
 
 use super::open_cases::{Case, OpenCases, morning, move_of, retraction_of};
-use super::{Failure, spread};
+use super::{Failure, Stopwatch, spread};
 use crate::commands::bench_process::Process;
 use crate::county::{self, CountyArgs};
 use crate::service::notices::{Keeper, Looked};
@@ -91,17 +91,16 @@ pub fn measure(givens: &Givens, open: &OpenCases<'_>, dir: &Path, sample: &Path)
     })?
     .1;
     let ((kept, took), busy) = send_while(&opened.live, &mut senders, || {
-        let watch = Instant::now();
+        let watch = Stopwatch::start();
         opened.clock.store(midnight.0, Ordering::Relaxed);
         opened.live.act_and_wait(|desk| desk.now()).map_err(|stopped| anyhow!("{stopped}"))?;
         let kept = look(&mut keeper)?;
-        Ok((kept, watch.elapsed()))
+        Ok((kept, watch.stop()))
     })?;
     println!(
-        "derive + keep  {:.3} s until {} notices are in the store, durable, {:.1} us each",
-        took.as_secs_f64(),
+        "derive + keep  {took} until {} notices are in the store, durable, {:.1} us each",
         kept.pending,
-        took.as_secs_f64() * 1e6 / kept.pending.max(1) as f64
+        took.seconds * 1e6 / kept.pending.max(1) as f64
     );
     assert_eq!(kept, Looked { pending: usize::try_from(open.due()).unwrap_or_default(), withdrawn: 0 });
     spread("append, idle", &idle);
@@ -113,15 +112,14 @@ pub fn measure(givens: &Givens, open: &OpenCases<'_>, dir: &Path, sample: &Path)
     drop(keeper);
     opened.close()?;
 
-    let watch = Instant::now();
+    let watch = Stopwatch::start();
     let opened = Opened::new(&data, sample, midnight)?;
-    let started = watch.elapsed();
-    let watch = Instant::now();
+    let started = watch.stop();
+    let watch = Stopwatch::start();
     assert_eq!(look(&mut opened.keeper()?)?, Looked::default(), "a look after a restart adds nothing");
     println!(
-        "restart        {:.2} s to start, then {:.2} s to compare all notices with those kept, nothing added",
-        started.as_secs_f64(),
-        watch.elapsed().as_secs_f64()
+        "restart        {started} to start, then {} to compare all notices with those kept, nothing added",
+        watch.stop()
     );
     opened.close()?;
     let _ = fs::remove_dir_all(&data);

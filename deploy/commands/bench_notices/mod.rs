@@ -5,13 +5,15 @@ mod kept;
 mod open_cases;
 
 use super::bench::{peak_memory_megabytes, sample_month};
+use super::bench_process::own_cpu_seconds;
 use super::{Failure, Outcome};
 use crate::county::{self, CountyArgs};
 use clap::Args;
 use open_cases::OpenCases;
+use std::fmt;
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Measure notices: those of a morning with many open cases, and one case whose due date moves (测量催办预警)
 ///
@@ -70,6 +72,37 @@ pub fn run(args: &BenchNoticesArgs) -> Outcome {
     }
     println!("\npeak memory    {}", peak_memory_megabytes());
     Ok(())
+}
+
+/// How long something takes: by the clock, and of processors, which others on the machine hardly change.
+struct Stopwatch {
+    begun: Instant,
+    cpu_seconds: f64,
+}
+
+impl Stopwatch {
+    fn start() -> Stopwatch {
+        Stopwatch { begun: Instant::now(), cpu_seconds: own_cpu_seconds() }
+    }
+
+    fn stop(self) -> Took {
+        Took {
+            seconds: self.begun.elapsed().as_secs_f64(),
+            cpu_seconds: own_cpu_seconds() - self.cpu_seconds,
+        }
+    }
+}
+
+/// How long something took.
+struct Took {
+    seconds: f64,
+    cpu_seconds: f64,
+}
+
+impl fmt::Display for Took {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:.3} s ({:.2} s of processors)", self.seconds, self.cpu_seconds)
+    }
 }
 
 /// A line of how long something took, many times.

@@ -3,13 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use crate::commands::Failure;
 use crate::config::{DeliveryConfig, Retries};
 use crate::delivery::round::{self, Heard, Read, SetUp, Telling};
 use crate::delivery::send::{self, Sent};
 use crate::delivery::unanswered::Consequences;
-use anyhow::{Context as _, anyhow};
-use dashboards::personal;
+use dashboards::personal::token;
 use ingest::live::{Clock, Desk, Live};
 use ingest::metrics::Metrics;
 use ingest::store::outbox::{MessageState, Outbox as _};
@@ -141,7 +139,7 @@ impl Courier {
 
     /// Read anew each round, so that what people set holds from the next message on.
     fn set_up(&self) -> Result<SetUp, StoreError> {
-        let secret = self.records.secret(personal::SECRET, [0; 32])?;
+        let secret = token::secret(&self.records)?;
         Ok(SetUp {
             known: known(&self.records)?,
             letters: dashboards::letters::in_force(&self.records)?,
@@ -168,16 +166,12 @@ impl Courier {
 }
 
 /// How the notices of a region below `base` are told.
-pub fn telling(config: &DeliveryConfig, base: &str, records: &Records) -> Result<Arc<Telling>, Failure> {
-    let mut chance = [0; 32];
-    getrandom::fill(&mut chance).map_err(|error| anyhow!("the system gives no chance: {error}"))?;
-    // Made now, so that the first link finds it.
-    records.secret(personal::SECRET, chance).context("cannot keep the secret of links")?;
-    Ok(Arc::new(Telling {
+pub fn telling(config: &DeliveryConfig, base: &str) -> Telling {
+    Telling {
         settings: config.channels.clone(),
         administrator: config.administrator.clone(),
         public_url: format!("{}{base}", config.public_url),
-    }))
+    }
 }
 
 /// What recipients have set. What cannot be read is as if it were not set, and told.

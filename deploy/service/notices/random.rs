@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+#[allow(clippy::unwrap_used)]
 #[path = "../../../tests/county/mod.rs"]
 mod county;
 

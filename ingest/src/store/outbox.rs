@@ -283,7 +283,7 @@ pub trait Outbox {
     /// When a message was last sent.
     fn last_sent(&self) -> Result<Option<Instant>, StoreError>;
 
-    /// The earliest making of a message that is neither sent nor withdrawn.
+    /// The earliest making of a message that is still to be sent.
     fn oldest_unsent(&self) -> Result<Option<Instant>, StoreError>;
 
     /// Lets a dead message be tried again, with a new count of attempts ahead. False where it is not dead.

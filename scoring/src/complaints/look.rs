@@ -100,6 +100,11 @@ impl Look {
         self.ended.is_none()
     }
 
+    /// What ended it: the rejection, or the resolution that counts.
+    pub fn ended_by(&self) -> Option<EventIdx> {
+        self.rejected.or(self.resolved)
+    }
+
     /// Whether it was answered too late, or is open and the deadline is over.
     pub fn is_late(&self, today: Date) -> bool {
         match self.ended {

@@ -681,3 +681,28 @@ fn versions_share_their_kinds_and_take_over_from_a_full_month() {
     let version_of = |month: &str| rulebooks.of_month(Month::parse(month).unwrap()).version.as_str();
     assert_eq!((version_of("2025-12"), version_of("2026-07"), version_of("2026-08")), ("1", "1", "2"));
 }
+
+#[test]
+fn reasons_to_turn_complaints_away_are_read_with_their_clauses() {
+    let reason = "\n[[complaint_rejection]]\nid = \"not_party\"\ntitle = { zh = \"无关\", en = \"No party\" }\n\
+                  clause = { zh = \"第三条\", en = \"article 3\" }\n";
+    let file = |text: String| [SourceFile { name: "small.toml".to_owned(), text }];
+    let rulebooks = read(&file(format!("{SMALL}{reason}"))).unwrap();
+    let read_back = &rulebooks.of_month(Month::parse("2026-01").unwrap()).complaint_rejections;
+    assert_eq!(
+        (read_back.len(), read_back[0].id.as_str(), read_back[0].clause.zh.as_str()),
+        (1, "not_party", "第三条")
+    );
+    assert!(
+        read(&file(SMALL.to_owned()))
+            .unwrap()
+            .of_month(Month::parse("2026-01").unwrap())
+            .complaint_rejections
+            .is_empty()
+    );
+    let twice = read(&file(format!("{SMALL}{reason}{reason}"))).unwrap_err();
+    assert_eq!(twice.len(), 1);
+    assert!(twice[0].what.contains("`not_party` is there twice"), "{twice:?}");
+    let bare = read(&file(format!("{SMALL}\n[[complaint_rejection]]\nid = \"x\"\n"))).unwrap_err();
+    assert_eq!(bare.len(), 2, "title and clause are missing: {bare:?}");
+}

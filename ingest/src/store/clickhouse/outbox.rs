@@ -352,7 +352,7 @@ impl Outbox for RegionKept {
     }
 
     fn oldest_unsent(&self) -> Result<Option<Instant>, StoreError> {
-        self.one_instant("minOrNull(made)", "state IN ('waiting', 'sending', 'dead')")
+        self.one_instant("minOrNull(made)", "state IN ('waiting', 'sending')")
     }
 
     fn try_again(&self, key: &str, now: Instant) -> Result<bool, StoreError> {

@@ -273,7 +273,7 @@ impl Outbox for Records {
     }
 
     fn oldest_unsent(&self) -> Result<Option<Instant>, StoreError> {
-        self.one_instant("SELECT min(made) FROM messages WHERE state IN ('waiting', 'sending', 'dead')")
+        self.one_instant("SELECT min(made) FROM messages WHERE state IN ('waiting', 'sending')")
     }
 
     fn try_again(&self, key: &str, now: Instant) -> Result<bool, StoreError> {

@@ -95,7 +95,7 @@ pub(super) fn html(digest: &Digest<'_>) -> String {
                 marked(heading)
             );
         }
-        notices.iter().for_each(|notice| notice_html(&mut body, notice, lang));
+        notices.iter().for_each(|notice| notice_html(&mut body, notice, heading.is_some(), lang));
     }
     if digest.more > 0 {
         let more = lang.more_notices(digest.more);
@@ -115,6 +115,11 @@ pub(super) fn html(digest: &Digest<'_>) -> String {
     small(&mut body, &digest.foot);
     let title = escaped(&digest.subject);
     let code = lang.say(Word::new("zh-CN", "en"));
+    let alone = match digest.groups.as_slice() {
+        [(None, notices)] => notices.first(),
+        _ => None,
+    };
+    let heading = alone.map_or(INK, color);
     format!(
         "<!DOCTYPE html>\n<html lang=\"{code}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title></head>\n\
@@ -122,19 +127,22 @@ pub(super) fn html(digest: &Digest<'_>) -> String {
          <!--[if mso]><table role=\"presentation\" width=\"660\" align=\"center\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->\n\
          <table role=\"presentation\" width=\"100%\" align=\"center\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:660px;margin:0 auto\"><tr>\
          <td style=\"padding:20px 16px;color:{INK};font-size:15px;line-height:25px;{FONT}\">\n\
-         <h1 style=\"margin:0 0 12px;font-size:19px;line-height:29px;color:{INK};{FONT}\">{title}</h1>\n\
+         <h1 style=\"margin:0 0 12px;font-size:19px;line-height:29px;color:{heading};{FONT}\">{title}</h1>\n\
          {body}</td></tr></table>\n\
          <!--[if mso]></td></tr></table><![endif]-->\n</body></html>\n"
     )
 }
 
-fn notice_html(body: &mut String, notice: &Notice, lang: Lang) {
-    let color = if notice.level >= 3 && !notice.is_settled { ALARM } else { INK };
-    let _ = writeln!(
-        body,
-        "<h3 style=\"margin:18px 0 6px;font-size:16px;line-height:26px;color:{color};{FONT}\">{}</h3>",
-        marked(&notice.written.subject)
-    );
+fn notice_html(body: &mut String, notice: &Notice, is_of_several: bool, lang: Lang) {
+    // The subject of one alone stands above everything already.
+    if is_of_several {
+        let _ = writeln!(
+            body,
+            "<h3 style=\"margin:18px 0 6px;font-size:16px;line-height:26px;color:{};{FONT}\">{}</h3>",
+            color(notice),
+            marked(&notice.written.subject)
+        );
+    }
     let mut lines = notice.written.lines.iter().peekable();
     while let Some(told) = lines.next() {
         match told {
@@ -157,6 +165,11 @@ fn notice_html(body: &mut String, notice: &Notice, lang: Lang) {
     if let Some(page) = &notice.page {
         paragraph(body, INK, &link(page, lang.see_page()));
     }
+}
+
+/// A warning that still stands is seen as one.
+fn color(notice: &Notice) -> &'static str {
+    if notice.level >= 3 && !notice.is_settled { ALARM } else { INK }
 }
 
 fn fact_html(body: &mut String, label: &str, said: &str) {

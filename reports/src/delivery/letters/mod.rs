@@ -21,7 +21,7 @@ mod tests;
 
 pub use compose::{Reader, compose};
 pub use facts::{Facts, Said, facts, recipient_said};
-pub use samples::sample;
+pub use samples::{names_of, sample};
 
 use crate::words::{Lang, in_both};
 use catalogue::Letter;
@@ -93,7 +93,7 @@ pub fn check(letter: &str, text: &str) -> Result<Template, Vec<Fault>> {
     };
     let template = Template::read(text)?;
     let sample = sample(letter);
-    let has: Vec<&str> = sample.said.keys().map(String::as_str).collect();
+    let has = names_of(letter);
     let missing = template.names().into_iter().filter(|(name, _)| !has.contains(name));
     let mut faults: Vec<Fault> = missing
         .map(|(name, line)| Fault { line, what: in_both(|lang| lang.letter_has_no(name, &has)) })

@@ -16,7 +16,7 @@ const fn name(name: &'static str, zh: &'static str, en: &'static str) -> Name {
 }
 
 /// All of them, in the order in which they are listed for those who edit letters.
-pub const NAMES: [Name; 38] = [
+pub const NAMES: [Name; 37] = [
     name("county", "县区名称", "the county's name"),
     name("title", "提醒的名称，如“催办警告”", "what the notice is called"),
     name("subject", "所涉对象：编号和名称", "what it is about: its number and name"),
@@ -42,7 +42,11 @@ pub const NAMES: [Name; 38] = [
     name("countdown", "距到期或已逾期的工作日", "working days left or overdue"),
     name("state", "目前情况，如“等待补正”“已办结”", "how it stands now: awaiting a supplement, completed …"),
     name("done_by", "办结期限（含当日）", "the last day to have it done"),
-    name("next_date", "届时仍未处理的，下一步提醒的日期", "when the next step follows if nothing is done"),
+    name(
+        "next_date",
+        "届时仍未处理的，下一步提醒的日期；已过的不再预告",
+        "when the next step follows if nothing is done; none once that day is over",
+    ),
     name("month", "考核月份", "the month of the score"),
     name("total", "当月总分", "the month's total"),
     name("rank", "当月名次", "the month's rank"),
@@ -60,7 +64,6 @@ pub const NAMES: [Name; 38] = [
     name("original", "原提醒：名称和对象", "the notice that it is about"),
     name("original_to", "原提醒的接收人", "who got that notice"),
     name("original_date", "原提醒的日期", "the date of that notice"),
-    name("evidence", "整改要求的完成依据", "what is to show that an order was carried out"),
     name("year", "年份", "the year"),
     name("counted", "数量", "how many"),
 ];

@@ -4,7 +4,7 @@ use super::catalogue::Letter;
 use super::facts::{Facts, Said};
 
 /// Every name with an example.
-const EXAMPLES: [(&str, &str, &str); 38] = [
+const EXAMPLES: [Example; 37] = [
     ("county", "镇赉县", "Zhenlai"),
     ("title", "", ""),
     ("subject", "C-1001 不动产转移登记", "C-1001 不动产转移登记"),
@@ -20,7 +20,8 @@ const EXAMPLES: [(&str, &str, &str); 38] = [
     ("limit", "5 个工作日", "5 working days"),
     ("due", "2026年9月8日（周二）", "Tue 8 Sep 2026"),
     ("countdown", "已逾期 1 个工作日", "1 working day overdue"),
-    ("state", "等待补正材料（9月9日起）", "awaiting a supplement (since 9 Sep)"),
+    // What is overdue runs on whatever happens, so nothing is to be said of how it stands.
+    ("state", "", ""),
     ("done_by", "2026年9月14日（周一）", "Mon 14 Sep 2026"),
     ("next_date", "2026年9月15日（周二）", "Tue 15 Sep 2026"),
     ("month", "2026年9月", "September 2026"),
@@ -41,14 +42,13 @@ const EXAMPLES: [(&str, &str, &str); 38] = [
         "县医保分中心（sub）自 9月8日 14:05 起没有数据，已中断 130 个办公分钟（限 120 分钟）。",
         "nothing has arrived from 县医保分中心 (sub) since 8 Sep 14:05: 130 office minutes of silence, the limit is 120.",
     ),
-    ("reason", "材料齐全，当日已办结，系统延迟上传", "complete, decided on the day, sent late by the system"),
+    ("reason", "经核查，当日已办结，系统上传延迟", "it was decided on the day and sent late by the system"),
     ("about", "9月8日未在承诺时限内办结，扣 5 分（W-D1）", "not completed in time on 8 Sep, 5 points (W-D1)"),
     ("outcome", "申诉成立", "upheld"),
     ("by", "自然资源局（张志远）", "自然资源局 (张志远)"),
     ("original", "催办警告 · C-1001 不动产转移登记", "Overdue: warning · C-1001 不动产转移登记"),
     ("original_to", "自然资源局（张志远）", "自然资源局 (张志远)"),
     ("original_date", "2026年9月15日（周二）", "Tue 15 Sep 2026"),
-    ("evidence", "整改报告、现场照片", "a report, photographs"),
     ("year", "2027", "2027"),
     ("counted", "12", "12"),
 ];
@@ -83,14 +83,13 @@ const WRITTEN: &[&str] = &[
     "reason",
     "about",
     "by",
-    "evidence",
     "story",
     "counted",
     "year",
 ];
 
-/// What a letter may have to say beside county, title and subject.
-fn names(letter: &Letter) -> Vec<&'static str> {
+/// The names under which a letter may have something to say.
+pub fn names_of(letter: &Letter) -> Vec<&'static str> {
     let own: &[&[&str]] = match letter.kind {
         "case_due" => &[CASE, STEP],
         "case_overdue" if letter.level == Some(4) => &[CASE],
@@ -120,7 +119,9 @@ fn names(letter: &Letter) -> Vec<&'static str> {
         "nothing_sent" | "undeliverable" | "calendar_missing" => &[WRITTEN],
         _ => &[WRITTEN, &["state"]],
     };
-    own.concat()
+    let mut names = vec!["county", "title", "subject"];
+    names.extend(own.concat());
+    names
 }
 
 /// An example of a notice that a letter tells.
@@ -129,7 +130,7 @@ pub fn sample(letter: &Letter) -> Facts {
         "case_due" | "joint_due" | "complaint_due" | "order_due" => 1,
         _ => 2,
     });
-    let own = names(letter);
+    let own = names_of(letter);
     let mut facts = Facts {
         identity: format!("{}/C-1001/{level}/2026-09-08", letter.kind),
         kind: letter.kind.to_owned(),
@@ -138,75 +139,97 @@ pub fn sample(letter: &Letter) -> Facts {
         due: own.contains(&"due").then(|| "2026-09-08".to_owned()),
         ..Facts::default()
     };
-    for (name, zh, en) in EXAMPLES {
-        if matches!(name, "county" | "subject") || own.contains(&name) {
+    let is_ahead = level == 1 || matches!(letter.kind, "order_issued" | "order_failed" | "appeal_filed");
+    let ahead = if is_ahead { AHEAD } else { &[] };
+    for &(name, zh, en) in EXAMPLES.iter().chain(ahead).chain(of_kind(letter.kind)) {
+        if own.contains(&name) {
             facts.say(name, Said { zh: zh.to_owned(), en: en.to_owned() });
         }
     }
     facts.say("title", super::catalogue::title(letter.kind, level));
-    let short = [
-        ("since", "9月1日", "1 Sep"),
-        ("due", "9月8日", "8 Sep"),
-        ("done_by", "9月14日", "14 Sep"),
-        ("next_date", "9月15日", "15 Sep"),
-    ];
-    for (name, zh, en) in short.into_iter().filter(|(name, ..)| own.contains(name)) {
-        facts.short.insert(name.to_owned(), Said { zh: zh.to_owned(), en: en.to_owned() });
-    }
-    if level == 1 && own.contains(&"countdown") {
-        facts.say(
-            "countdown",
-            Said { zh: "还有 3 个工作日".to_owned(), en: "3 working days left".to_owned() },
-        );
-        facts.say(
-            "state",
-            Said {
-                zh: "等待补正材料（9月3日起）".to_owned(),
-                en: "awaiting a supplement (since 3 Sep)".to_owned(),
-            },
-        );
-        facts.say(
-            "next_date",
-            Said { zh: "2026年9月9日（周三）".to_owned(), en: "Wed 9 Sep 2026".to_owned() },
-        );
-        facts.say("done_by", facts.said.get("due").cloned().unwrap_or_default());
-        let short = facts.short.get("due").cloned().unwrap_or_default();
-        facts.short.insert("done_by".to_owned(), short);
-    }
-    if let Some((zh, en)) = subject(letter.kind) {
-        facts.say("subject", Said { zh: zh.to_owned(), en: en.to_owned() });
-    }
-    if let (Some((_, number)), true) =
-        (subject(letter.kind).and_then(|(_, en)| en.split_once(' ')), own.contains(&"number"))
-    {
-        facts.say("number", Said::alike(number.split(' ').next().unwrap_or(number)));
+    for &(name, zh, en) in SHORT.iter().chain(if is_ahead { SHORT_AHEAD } else { &[] }) {
+        if own.contains(&name) {
+            facts.short.insert(name.to_owned(), Said { zh: zh.to_owned(), en: en.to_owned() });
+        }
     }
     facts
 }
 
-/// What letters that are not about a case are about.
-fn subject(kind: &str) -> Option<(&'static str, &'static str)> {
+type Example = (&'static str, &'static str, &'static str);
+
+/// What is otherwise as long as there is time.
+const AHEAD: &[Example] = &[
+    ("countdown", "还有 3 个工作日", "3 working days left"),
+    ("state", "等待补正材料（9月3日起）", "awaiting a supplement (since 3 Sep)"),
+    ("done_by", "2026年9月8日（周二）", "Tue 8 Sep 2026"),
+    ("next_date", "2026年9月9日（周三）", "Wed 9 Sep 2026"),
+];
+
+/// Dates as subjects have them.
+const SHORT: &[Example] = &[
+    ("since", "9月1日", "1 Sep"),
+    ("due", "9月8日", "8 Sep"),
+    ("done_by", "9月14日", "14 Sep"),
+    ("next_date", "9月15日", "15 Sep"),
+    ("original_date", "9月15日", "15 Sep"),
+];
+const SHORT_AHEAD: &[Example] = &[("done_by", "9月8日", "8 Sep"), ("next_date", "9月9日", "9 Sep")];
+
+/// What is otherwise for letters that are not about a case.
+fn of_kind(kind: &str) -> &'static [Example] {
     match kind {
-        "complaint_due" | "complaint_overdue" => Some(("投诉 P-33", "complaint P-33")),
+        "complaint_due" | "complaint_overdue" => {
+            &[("number", "P-33", "P-33"), ("subject", "P-33 · W-09 不动产二窗", "P-33 · W-09 不动产二窗")]
+        }
         "rating_unverified" | "rating_unrectified" | "rating_unreplied" => {
-            Some(("评价 R-207", "rating R-207"))
+            &[("number", "R-207", "R-207"), ("subject", "R-207 · W-09 不动产二窗", "R-207 · W-09 不动产二窗")]
         }
         "target_missed" => {
-            Some(("自然资源局按时办结率（2026年9月）", "On-time rate of 自然资源局 (September 2026)"))
+            &[("subject", "自然资源局按时办结率（2026年9月）", "On-time rate of 自然资源局 (September 2026)")]
         }
         "yellow_flag" | "yellow_flag_warning" | "dissatisfied_window" => {
-            Some(("W-09 不动产二窗（2026年9月）", "W-09 不动产二窗 (September 2026)"))
+            &[("subject", "W-09 不动产二窗（2026年9月）", "W-09 不动产二窗 (September 2026)")]
         }
-        "dismissal_recommended" | "notify_department" | "transfer_recommended" | "return_to_unit" => {
-            Some(("S-021 李强（2026年9月）", "S-021 李强 (September 2026)"))
+        "dismissal_recommended" => &[STAFF, ("consequence", "违反工作禁令", "broke a ban")],
+        "notify_department" | "transfer_recommended" => &[
+            STAFF,
+            ("consequence", "本年度被投诉查实", "a complaint against the person was upheld this year"),
+        ],
+        "return_to_unit" => {
+            &[STAFF, ("consequence", "连续两个月考评不合格", "evaluation failed two months in a row")]
         }
-        "feed_silent" | "feed_rubbish" => Some(("县医保分中心（sub）", "县医保分中心 (sub)")),
-        "order_issued" | "order_due" | "order_overdue" | "order_failed" => {
-            Some(("整改通知 O-7 · W-09 不动产二窗", "order O-7 · W-09 不动产二窗"))
-        }
+        "feed_silent" | "feed_rubbish" => &[
+            ("subject", "县医保分中心（sub）", "县医保分中心 (sub)"),
+            ("since", "2026年9月8日（周二）", "Tue 8 Sep 2026"),
+        ],
+        "order_issued" | "order_due" | "order_overdue" | "order_failed" => &[
+            ("number", "O-7", "O-7"),
+            ("subject", "O-7 · W-09 不动产二窗", "O-7 · W-09 不动产二窗"),
+            ("reason", "连续两个月黄旗，群众反映集中", "yellow flag two months running, many complaints"),
+            ("about", "2026年9月考核结果", "results of September 2026"),
+            (
+                "story",
+                "检查发现：叫号秩序没有改善。",
+                "the check found: calling of numbers has not improved.",
+            ),
+            ("by", "王监察", "王监察"),
+        ],
         "appeal_filed" | "appeal_undecided" | "appeal_decided" => {
-            Some(("申诉 A-12 · W-09 不动产二窗", "appeal A-12 · W-09 不动产二窗"))
+            &[("number", "A-12", "A-12"), ("subject", "A-12 · W-09 不动产二窗", "A-12 · W-09 不动产二窗")]
         }
-        _ => None,
+        "help_asked" => &[("reason", "外业测绘人手不足", "too few people for the survey")],
+        "nothing_sent" => &[(
+            "story",
+            "自 2026-09-08 08:30 起有应发送的提醒，但至今没有一条发出。",
+            "Notices were due since 2026-09-08 08:30, and none has gone out.",
+        )],
+        "undeliverable" => &[(
+            "story",
+            "给 window:W-09 的消息经电子邮件尝试 8 次后放弃：邮箱不存在。",
+            "A message for window:W-09 was given up after 8 attempts by e-mail: no such mailbox.",
+        )],
+        _ => &[],
     }
 }
+
+const STAFF: Example = ("subject", "S-021 李强（2026年9月）", "S-021 李强 (September 2026)");

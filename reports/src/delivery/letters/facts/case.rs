@@ -127,7 +127,7 @@ fn ladder(teller: &Teller<'_>, facts: &mut Facts, level: u8, body: &Body) {
         _ => return,
     };
     teller.day(facts, "done_by", done_by);
-    teller.day(facts, "next_date", calendar.next(done_by));
+    teller.next_step(facts, calendar.next(done_by));
 }
 
 /// The dates of levels 2 and 3.

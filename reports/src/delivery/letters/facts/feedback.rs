@@ -23,10 +23,10 @@ pub(super) fn tell_complaint(teller: &Teller<'_>, facts: &mut Facts, kind: Notic
     let id = body.subject.as_str();
     facts.path = format!("/complaints/{}", segment(id));
     facts.say("number", Said::alike(id));
-    facts.say("subject", Said::by(|lang| format!("{} {id}", lang.say(Word::new("投诉", "complaint")))));
+    facts.say("subject", Said::alike(id));
     if let (Some(due), NoticeKind::ComplaintDue) = (body.due, kind) {
         teller.day(facts, "done_by", due);
-        teller.day(facts, "next_date", teller.context.calendar().next(due));
+        teller.next_step(facts, teller.context.calendar().next(due));
     }
     let Some((_, events)) = teller.events(&Subject::Complaint(id)) else { return };
     for event in events {
@@ -35,6 +35,7 @@ pub(super) fn tell_complaint(teller: &Teller<'_>, facts: &mut Facts, kind: Notic
             Fact::ComplaintReceived { window, .. } => {
                 teller.day(facts, "since", date);
                 teller.window(facts, window);
+                teller.at_window(facts, id);
             }
             Fact::ComplaintExtended => {
                 facts.say("state", Said::by(|lang| lang.done_on(EXTENDED, date, teller.year)));
@@ -51,7 +52,7 @@ pub(super) fn tell_rating(teller: &Teller<'_>, facts: &mut Facts, kind: NoticeKi
     let id = body.subject.as_str();
     facts.path = format!("/ratings/{}", segment(id));
     facts.say("number", Said::alike(id));
-    facts.say("subject", Said::by(|lang| format!("{} {id}", lang.say(Word::new("评价", "rating")))));
+    facts.say("subject", Said::alike(id));
     let Some((_, events)) = teller.events(&Subject::Rating(id)) else { return };
     let mut verified: Option<Date> = None;
     for event in events {
@@ -61,6 +62,7 @@ pub(super) fn tell_rating(teller: &Teller<'_>, facts: &mut Facts, kind: NoticeKi
                 teller.day(facts, "since", date);
                 facts.say("rating_level", Said::by(|lang| lang.rating_level(level).to_owned()));
                 teller.window(facts, window);
+                teller.at_window(facts, id);
             }
             (Fact::RatingVerified { .. }, NoticeKind::RatingUnverified) => {
                 teller.ended(facts, VERIFIED, date)

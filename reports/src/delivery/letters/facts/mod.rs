@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | `window`, `department`, `staff`, `case`, `site` | ids of the registry or of a case |
 //! | `date`, `due`, `since`, `month`, `year` | `2026-09-09`, `2026-09` or `2026` |
-//! | `reason`, `about`, `outcome`, `by`, `evidence`, `counted` | what the letter's name of the same name shows; `outcome` is the contract's word |
+//! | `reason`, `about`, `outcome`, `by`, `counted` | what the letter's name of the same name shows; `outcome` is the contract's word |
 //! | `notice`, `recipient`, `told`, `original` | of the notice that `unanswered` and `help_asked` are about: identity, recipient, the day on which they were told, and its own body |
 //! | `text` | `{"zh":…,"en":…}`: the whole story, where somebody has told it already |
 //!

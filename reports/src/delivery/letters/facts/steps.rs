@@ -5,9 +5,6 @@ use super::teller::{Teller, recipient_said, segment};
 use super::{Facts, Said};
 use crate::words::{Lang, Word};
 
-const ORDER: Word = Word::new("整改通知", "order");
-const APPEAL: Word = Word::new("申诉", "appeal");
-
 /// Says of a notice that the core does not derive what its body tells.
 pub(super) fn tell(teller: &Teller<'_>, facts: &mut Facts, kind: &str, body: &Body) {
     written(teller, facts, body);
@@ -15,15 +12,17 @@ pub(super) fn tell(teller: &Teller<'_>, facts: &mut Facts, kind: &str, body: &Bo
     match kind {
         "feed_silent" | "feed_rubbish" => tell_feed(teller, facts, kind, body),
         "order_issued" | "order_due" | "order_overdue" | "order_failed" => {
-            numbered(facts, ORDER, id);
+            facts.say("number", Said::alike(id));
+            teller.at_window(facts, id);
             facts.path = format!("/orders/{}", segment(id));
             if let Some(due) = body.due {
                 teller.day(facts, "done_by", due);
-                teller.day(facts, "next_date", teller.context.calendar().next(due));
+                teller.next_step(facts, teller.context.calendar().next(due));
             }
         }
         "appeal_filed" | "appeal_undecided" | "appeal_decided" => {
-            numbered(facts, APPEAL, id);
+            facts.say("number", Said::alike(id));
+            teller.at_window(facts, id);
             facts.path = format!("/appeals/{}", segment(id));
             if let Some(due) = body.due {
                 teller.day(facts, "done_by", due);
@@ -38,7 +37,7 @@ pub(super) fn tell(teller: &Teller<'_>, facts: &mut Facts, kind: &str, body: &Bo
 
 /// Says what the body has in writing.
 fn written(teller: &Teller<'_>, facts: &mut Facts, body: &Body) {
-    for name in ["reason", "about", "evidence", "counted", "year"] {
+    for name in ["reason", "about", "counted", "year"] {
         if let Some(text) = body.text(name) {
             facts.say(name, Said::alike(text));
         }
@@ -56,18 +55,6 @@ fn written(teller: &Teller<'_>, facts: &mut Facts, body: &Body) {
         facts.say("month", teller.month(month));
     }
     facts.say("story", body.story().unwrap_or_default());
-}
-
-fn numbered(facts: &mut Facts, what: Word, id: &str) {
-    facts.say("number", Said::alike(id));
-    let window = facts.said.get("window").map(|window| window.zh.clone());
-    facts.say(
-        "subject",
-        Said::by(|lang| {
-            let what = format!("{} {id}", lang.say(what));
-            window.as_ref().map_or(what.clone(), |window| format!("{what} · {window}"))
-        }),
-    );
 }
 
 fn outcome_said(outcome: &str, lang: Lang) -> String {

@@ -31,6 +31,13 @@ impl<'a> Teller<'a> {
         facts.short.insert(name.to_owned(), Said::by(|lang| lang.date(date, self.year)));
     }
 
+    /// Says when the next step follows; what has been due already is not announced.
+    pub fn next_step(&self, facts: &mut Facts, date: Date) {
+        if date >= self.context.today() {
+            self.day(facts, "next_date", date);
+        }
+    }
+
     pub fn month(&self, month: Month) -> Said {
         Said::by(|lang| lang.month(month))
     }
@@ -71,6 +78,12 @@ impl<'a> Teller<'a> {
         facts.say("window", Said::alike(format!("{} {}", of.id, of.name)));
         facts.say("site", Said::alike(&self.registry().sites[usize::from(of.site)].name));
         self.department(facts, of.department);
+    }
+
+    /// Says of something with a number where it happened: `P-33 · W-09 不动产二窗`.
+    pub fn at_window(&self, facts: &mut Facts, number: &str) {
+        let window = facts.said.get("window").map(|window| window.zh.as_str());
+        facts.say("subject", Said::alike(window.map_or(number.to_owned(), |at| format!("{number} · {at}"))));
     }
 
     pub fn department(&self, facts: &mut Facts, department: DepartmentIdx) {

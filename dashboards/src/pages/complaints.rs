@@ -1,0 +1,267 @@
+//! The complaints by where they stand, with deadlines; and the form that registers one.
+
+use super::complaint::{state_text, state_word};
+use super::course::{data_of, text_of};
+use super::due::{Urgency, urgency};
+use super::filter::{Choice, Filter};
+use super::{Named, as_of};
+use crate::figures::grouped;
+use crate::ui::Ui;
+use crate::words;
+use askama::Template;
+use ingest::live::Moment;
+use ingest::store::StoreError;
+use reports::words::{Lang, labels};
+use scoring::complaints::{ComplaintState, Look};
+use scoring::context::Context;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// So many rows make a page of the list.
+const ROWS_OF_A_PAGE: usize = 200;
+
+/// What the list can be narrowed to, in the order in which it is offered.
+const STATES: [&str; 6] = ["", "received", "accepted", "overdue", "untold", "done"];
+
+/// What the list is narrowed to; absent and empty mean all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ComplaintsFilter {
+    /// The site's id.
+    pub site: Option<String>,
+    /// The department's id.
+    pub department: Option<String>,
+    /// The window's id.
+    pub window: Option<String>,
+    /// `received`, `accepted`, `overdue`, `untold`, `done`.
+    pub state: Option<String>,
+    /// The page, from 1.
+    pub page: Option<usize>,
+}
+
+impl ComplaintsFilter {
+    fn places(&self) -> Filter {
+        Filter {
+            site: self.site.clone(),
+            department: self.department.clone(),
+            window: self.window.clone(),
+            page: self.page,
+        }
+    }
+
+    fn state(&self) -> &str {
+        self.state.as_deref().unwrap_or_default()
+    }
+
+    fn query(&self, state: &str, page: usize) -> String {
+        let query = self.places().query_of_page(page);
+        if state.is_empty() { query } else { format!("{query}&state={state}") }
+    }
+}
+
+/// The complaints as people see them.
+#[derive(Debug, Serialize)]
+pub struct Complaints {
+    /// The time of the data.
+    pub as_of: String,
+    /// How many are in which state, of those that the list is narrowed to by place.
+    pub counts: Vec<StateCount>,
+    /// What the list is narrowed to.
+    pub filter: ComplaintsFilter,
+    /// Sites to choose from.
+    pub sites: Vec<Choice>,
+    /// Departments to choose from.
+    pub departments: Vec<Choice>,
+    /// Windows to choose from.
+    pub windows: Vec<Choice>,
+    /// The rows of this page.
+    pub rows: Vec<ComplaintRow>,
+    /// Which page this is, from 1.
+    pub page: usize,
+    /// How many pages there are, 1 or more.
+    pub pages: usize,
+    /// Every window and staff member, for the form that registers a complaint.
+    pub named: [Vec<Named>; 2],
+    /// The nonce of that form; none for whom there is none.
+    pub register: Option<String>,
+}
+
+/// How many complaints are in a state.
+#[derive(Clone, Debug, Serialize)]
+pub struct StateCount {
+    /// The choice's word; empty: all.
+    pub state: &'static str,
+    /// What it is called.
+    pub title: String,
+    /// How many.
+    pub count: u64,
+    /// Whether the list shows these.
+    pub is_chosen: bool,
+}
+
+/// One complaint of the list. What is complained of is not in it.
+#[derive(Debug, Serialize)]
+pub struct ComplaintRow {
+    /// Its id.
+    pub id: String,
+    /// What kind of thing it is about.
+    pub topic: String,
+    /// The window.
+    pub window: Named,
+    /// Its department.
+    pub department: Named,
+    /// The staff member.
+    pub staff: Option<Named>,
+    /// When it was received.
+    pub received: String,
+    /// `received`, `accepted`, `rejected`, `upheld`, `not_upheld`.
+    pub state: &'static str,
+    /// How it stands, in words.
+    pub state_text: String,
+    /// Whether the complainant was told.
+    pub is_told: bool,
+    /// By when, `2026-09-08`.
+    pub due: String,
+    /// By when, as it is spoken of.
+    pub due_day: String,
+    /// Whether its time was extended.
+    pub is_extended: bool,
+    /// Whether it was or is late.
+    pub is_late: bool,
+    /// How soon, while it is open.
+    pub urgency: Option<Urgency>,
+}
+
+fn is_in(context: &Context<'_>, look: &Look, told: &BTreeSet<String>, state: &str) -> bool {
+    let is_told = told.contains(context.log.text(look.id));
+    match state {
+        "received" => look.state == ComplaintState::Received,
+        "accepted" => look.state == ComplaintState::Accepted,
+        "overdue" => look.is_open() && look.is_late(context.today()),
+        "untold" => !look.is_open() && !is_told,
+        "done" => !look.is_open(),
+        _ => true,
+    }
+}
+
+/// The page of the list that the filter asks for. `told` are the ids of the complaints whose complainant was told.
+///
+/// # Errors
+///
+/// [`StoreError`]
+pub fn view(
+    moment: &Moment<'_>,
+    all: &[Look],
+    told: &BTreeSet<String>,
+    filter: &ComplaintsFilter,
+    register: Option<String>,
+    lang: Lang,
+) -> Result<Complaints, StoreError> {
+    let context = &moment.context;
+    let registry = context.registry();
+    let places = filter.places();
+    let department = |look: &Look| registry.windows[usize::from(look.window)].department;
+    let here: Vec<&Look> =
+        all.iter().filter(|look| places.wants(registry, Some(look.window), department(look))).collect();
+    let counts = STATES.map(|state| StateCount {
+        state,
+        title: lang.say(words::complaint_choice(state)).to_owned(),
+        count: here.iter().filter(|look| is_in(context, look, told, state)).count() as u64,
+        is_chosen: filter.state() == state,
+    });
+    let wanted: Vec<&Look> =
+        here.into_iter().filter(|look| is_in(context, look, told, filter.state())).collect();
+    let pages = wanted.len().div_ceil(ROWS_OF_A_PAGE).max(1);
+    let page = places.page().min(pages);
+    let shown = wanted.into_iter().skip((page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE);
+    let rows = shown.map(|look| row(moment, look, told, lang)).collect::<Result<_, _>>()?;
+    Ok(Complaints {
+        as_of: lang.as_of(&as_of(context, lang)),
+        counts: counts.into(),
+        sites: places.sites(registry, lang),
+        departments: places.departments(registry, lang),
+        windows: places.windows(registry, lang),
+        filter: filter.clone(),
+        rows,
+        page,
+        pages,
+        named: [
+            registry.windows.iter().map(|of| Named { id: of.id.clone(), name: of.name.clone() }).collect(),
+            registry.staff.iter().map(|of| Named { id: of.id.clone(), name: of.name.clone() }).collect(),
+        ],
+        register,
+    })
+}
+
+/// A complaint in a list.
+///
+/// # Errors
+///
+/// [`StoreError`]
+pub fn row(
+    moment: &Moment<'_>,
+    look: &Look,
+    told: &BTreeSet<String>,
+    lang: Lang,
+) -> Result<ComplaintRow, StoreError> {
+    let context = &moment.context;
+    let registry = context.registry();
+    let year = context.today().year();
+    let id = context.log.text(look.id).to_owned();
+    let data = data_of(moment, look.received)?;
+    let department = registry.windows[usize::from(look.window)].department;
+    Ok(ComplaintRow {
+        topic: words::named(lang, &words::TOPICS, &text_of(&data, "topic").unwrap_or_default()),
+        window: Named::window(registry, look.window),
+        department: Named::department(registry, department),
+        staff: look.staff.map(|staff| Named::staff(registry, staff)),
+        received: lang.date(context.date(look.received), year),
+        state: state_word(look.state),
+        state_text: state_text(context, look, lang),
+        is_told: told.contains(&id),
+        due: look.due.to_string(),
+        due_day: lang.day(look.due, year),
+        is_extended: look.extended.is_some(),
+        is_late: look.is_late(context.today()),
+        urgency: look.is_open().then(|| urgency(context, Some(look.due))),
+        id,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "complaints.html")]
+struct Page<'a> {
+    ui: &'a Ui<'a>,
+    view: &'a Complaints,
+}
+
+impl Page<'_> {
+    fn page_told(&self) -> String {
+        words::page_of(self.ui.lang, self.view.page, self.view.pages)
+    }
+
+    fn to_page(&self, page: usize) -> String {
+        self.view.filter.query(self.view.filter.state(), page)
+    }
+
+    fn to_state(&self, count: &StateCount) -> String {
+        self.view.filter.query(count.state, 1)
+    }
+
+    fn complaint(&self, row: &ComplaintRow) -> String {
+        self.ui.to(&crate::links::Place::Complaint(row.id.clone()))
+    }
+
+    fn say_topic(&self, word: &reports::words::Word) -> &'static str {
+        self.ui.say(word)
+    }
+}
+
+/// The page.
+///
+/// # Errors
+///
+/// What the template engine says; nothing of the data can make it fail.
+pub fn html(ui: &Ui<'_>, view: &Complaints) -> Result<String, askama::Error> {
+    Page { ui, view }.render()
+}
