@@ -17,7 +17,8 @@ use crate::delivery::send::{self, Sent};
 use crate::delivery::unanswered::Consequences;
 use crate::service::delivery::read_known;
 use crate::service::machine_time;
-use dashboards::{letters, personal};
+use dashboards::letters;
+use dashboards::personal::token;
 use ingest::live::{Holder as _, Moment};
 use ingest::sources::kafka::lanes::Lane;
 use ingest::store::clickhouse::RegionKept;
@@ -361,7 +362,7 @@ fn set_up(kept: &RegionKept) -> Result<SetUp, StoreError> {
     Ok(SetUp {
         known: read_known(kept.addressees()?),
         letters: letters::with_kept(kept.letters()?),
-        secret: kept.secret(personal::SECRET, chance)?,
+        secret: kept.secret(token::SECRET, chance)?,
     })
 }
 
