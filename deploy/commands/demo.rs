@@ -134,7 +134,7 @@ fn clear(args: &DemoArgs) -> Outcome {
 }
 
 /// Makes one account of each role, with passwords by chance.
-fn logins(data: &std::path::Path) -> Result<String, Failure> {
+fn logins(data: &Path) -> Result<String, Failure> {
     let records = Records::open(data).context("cannot open the store")?;
     let mut told = Vec::new();
     for (name, role, what) in
