@@ -9,7 +9,8 @@ mod program;
 mod servers;
 
 use clustered::Cluster;
-use program::{folder, service::Service};
+use program::service::Service;
+use program::{arg, folder};
 use servers::receiver::{Receiver, Reply, Request};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -150,7 +151,43 @@ fn a_worker_killed_in_the_middle_of_sending_costs_no_message_and_doubles_none_bu
     let told =
         cluster.ask("SELECT state, count() FROM notices FINAL WHERE identity = 'trial/first' GROUP BY state");
     assert_eq!(told, ["sent\t3"]);
+    check_what_an_operator_is_told(&cluster, &receiver);
     second.stop();
+}
+
+/// Asked through the worker that has the region.
+fn check_what_an_operator_is_told(cluster: &Cluster, receiver: &Receiver) {
+    let region = &cluster.regions()[0].code;
+    let ask = |what: &[&str]| {
+        let mut asked = Command::new(env!("CARGO_BIN_EXE_flagpost"));
+        asked.args([
+            "cluster",
+            "delivery",
+            "--config",
+            arg(cluster.config()),
+            "--region",
+            region,
+            "--lang",
+            "en",
+        ]);
+        let told = asked.args(what).output().unwrap();
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+        String::from_utf8(told.stdout).unwrap()
+    };
+    let listed = ask(&["list", "--recipient", "supervision"]);
+    assert_eq!(listed.lines().filter(|line| line.contains(" sent ")).count(), 1, "{listed}");
+    let key = cluster.ask(&format!(
+        "SELECT message FROM messages FINAL WHERE region = '{region}' AND recipient = 'supervision'"
+    ));
+    let shown = ask(&["show", &key[0][..8]]);
+    assert!(shown.contains("trial/first") && shown.contains("nobody knows how it ended"), "{shown}");
+    assert!(ask(&["retry", "--all"]).contains("0 will be tried again"));
+    ask(&["set", "department_head:D-01", "--webhook", &receiver.url("/head")]);
+    let recipients = ask(&["recipients"]);
+    assert!(recipients.contains(&receiver.url("/head")), "{recipients}");
+    let before = receiver.received().len();
+    assert!(ask(&["test", "department_head:D-01"]).contains("delivered"));
+    assert_eq!((receiver.received().len(), receiver.last().path.as_str()), (before + 1, "/head"));
 }
 
 #[test]

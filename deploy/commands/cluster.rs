@@ -1,10 +1,11 @@
 //! `flagpost cluster`: prepares the cluster, gives orders to whoever owns a region, writes what was published.
 
 use super::score::{parse_month, write_month};
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, delivery};
 use crate::cluster::config::Config;
 use crate::cluster::regions;
 use crate::language::LangArg;
+use crate::service::delivery::read_known;
 use crate::service::operator::OPERATOR;
 use crate::stdout;
 use crate::worker::orders::Order;
@@ -41,6 +42,8 @@ pub enum ClusterCommand {
     Reissue(ReissueArgs),
     /// Tell what is different in a closed month, and why (查看差异)
     Diff(DiffArgs),
+    /// See what was sent to whom of a region and why something was not, try again, say where people are reached (消息的发送)
+    Delivery(DeliveryArgs),
     /// Let a lane go on at another offset, where Kafka no longer has the one that is next (跳过已丢失的消息)
     GoOn(GoOnArgs),
 }
@@ -125,6 +128,15 @@ pub struct DiffArgs {
     to: Option<u32>,
 }
 
+/// What is asked about messages, of which region.
+#[derive(Args, Debug)]
+pub struct DeliveryArgs {
+    #[command(flatten)]
+    months: MonthsArgs,
+    #[command(subcommand)]
+    what: delivery::What,
+}
+
 /// Which lane goes on where.
 #[derive(Args, Debug)]
 pub struct GoOnArgs {
@@ -154,6 +166,7 @@ pub fn run(command: &ClusterCommand) -> Outcome {
         ClusterCommand::Diff(DiffArgs { months: MonthsArgs { region, lang }, month, from, to }) => {
             region.order(&Order::Diff { month: month.to_string(), from: *from, to: *to, lang: *lang })
         }
+        ClusterCommand::Delivery(args) => ask_about_messages(args),
         ClusterCommand::GoOn(args) => go_on(args),
     }
 }
@@ -165,17 +178,21 @@ impl ClusterArgs {
 }
 
 impl RegionArgs {
+    fn unknown(&self, config: &Config) -> Failure {
+        Failure::Arguments(format!(
+            "没有代码为 {0} 的县区 / there is no region {0} in {1}",
+            self.region,
+            config.regions.registry.display()
+        ))
+    }
+
     /// Sends an order to whoever owns the region and waits for the answer.
     fn order(&self, order: &Order) -> Outcome {
         let config = self.cluster.read()?;
         let store = ClickHouse::connect(&config.clickhouse).context("cannot use the store")?;
         let known = crate::county::regions(&config.regions)?;
         if !known.iter().any(|known| known.code == self.region) {
-            return Err(Failure::Arguments(format!(
-                "没有代码为 {0} 的县区 / there is no region {0} in {1}",
-                self.region,
-                config.regions.registry.display()
-            )));
+            return Err(self.unknown(&config));
         }
         let producer = Producer::new(&config.kafka, regions::topics(&config)?).map_err(anyhow::Error::new)?;
         let mut chance = [0; 16];
@@ -242,6 +259,26 @@ fn results(args: &ResultsArgs) -> Outcome {
     let frozen = Frozen { result: found.result, ledger: found.ledger, notices: found.notices, changes: None };
     write_month(&args.out, month, &frozen)?;
     stdout::write(&format!("{}\n", args.out.join(month.to_string()).display()))
+}
+
+/// What is asked is answered by who owns the region; a test message is sent from here.
+fn ask_about_messages(DeliveryArgs { months: MonthsArgs { region, lang }, what }: &DeliveryArgs) -> Outcome {
+    let delivery::What::Test { recipient } = what else {
+        return region.order(&Order::Delivery { what: what.clone(), lang: *lang });
+    };
+    let config = region.cluster.read()?;
+    let (givens, _) = regions::read(&config.regions)?;
+    let Some(found) = givens.iter().find(|givens| givens.registry.code == region.region) else {
+        return Err(region.unknown(&config));
+    };
+    let store = ClickHouse::connect(&config.clickhouse).context("cannot use the store")?;
+    let addressees = store.addressees(&region.region).context("cannot read what recipients have set")?;
+    delivery::test(
+        &read_known(addressees),
+        &found.registry,
+        delivery::set_up(config.delivery.as_ref())?,
+        recipient,
+    )
 }
 
 fn go_on(args: &GoOnArgs) -> Outcome {

@@ -3,15 +3,14 @@
 use super::{Failure, Outcome};
 use crate::config::DeliveryConfig;
 use crate::county;
+use crate::delivery::mailroom::Mailroom;
 use crate::language::LangArg;
-use crate::service::delivery::known;
 use crate::service::which::WhichService;
 use crate::service::{desk, machine_time};
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
-use dashboards::personal::token;
-use ingest::store::outbox::{KeptMessage, MessageFilter, MessageState, Outbox as _};
-use ingest::store::sqlite::{AuditEntry, KeptAddressee, Records};
+use ingest::store::outbox::{KeptMessage, MessageFilter, MessageState};
+use ingest::store::sqlite::KeptAddressee;
 use reports::delivery::addressee::{self, Addressee, Away, Contact, Instead, Reach};
 use reports::delivery::channels::{self, Attempt};
 use reports::delivery::{Address, Message, Outcome as Sent};
@@ -19,6 +18,13 @@ use reports::render::columns::{Align, Columns};
 use reports::words::{Lang, Word};
 use scoring::registry::Registry;
 use scoring::time::{Instant, Zone};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is told to who asked.
+type Told = Result<String, Failure>;
+
+const AUDIT: &str = "cannot write the audit log";
 
 /// So many messages are listed.
 const LISTED_MAX: usize = 200;
@@ -35,8 +41,10 @@ pub struct DeliveryArgs {
     what: What,
 }
 
-#[derive(Subcommand, Debug)]
-enum What {
+/// What is asked.
+#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
     /// List messages, the newest first
     List {
         /// Those in one state alone
@@ -74,8 +82,8 @@ enum What {
 }
 
 /// What is set; what is not named stays as it is. An empty text takes the registry's again.
-#[derive(Args, Debug)]
-struct SetArgs {
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub struct SetArgs {
     /// For example window:W-09, department_head:D-05, county_leader, supervision, operator:tax, administrator
     recipient: String,
     /// The name that letters begin with
@@ -113,8 +121,10 @@ struct SetArgs {
     away: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum StateArg {
+/// What has become of a message.
+#[derive(Clone, Copy, Debug, ValueEnum, Serialize, Deserialize)]
+#[allow(missing_docs)] // As in `MessageState`.
+pub enum StateArg {
     Waiting,
     Sending,
     Sent,
@@ -138,44 +148,64 @@ impl StateArg {
 pub fn run(args: &DeliveryArgs) -> Outcome {
     let records = args.service.records()?;
     let lang: Lang = args.lang.into();
-    let registry = || -> Result<Registry, Failure> {
-        Ok(county::parse(&desk::last_givens(&records)?).map_err(Failure::Mistakes)?.registry)
+    let registry = county::parse(&desk::last_givens(&records)?).map_err(Failure::Mistakes)?.registry;
+    let config = match &args.what {
+        What::Recipients | What::Test { .. } => args.service.delivery()?,
+        What::List { .. } | What::Show { .. } | What::Retry { .. } | What::Set(_) | What::RotateLinks => None,
     };
-    match &args.what {
+    if let What::Test { recipient } = &args.what {
+        let known = records.known().context("cannot read what recipients have set")?;
+        return test(&known, &registry, set_up(config.as_ref())?, recipient);
+    }
+    crate::stdout::write(&answer(&records, &registry, config.as_ref(), &args.what, lang)?)
+}
+
+/// Does what is asked, save sending a test message, and answers what is told.
+pub fn answer(
+    records: &impl Mailroom,
+    registry: &Registry,
+    config: Option<&DeliveryConfig>,
+    what: &What,
+    lang: Lang,
+) -> Told {
+    match what {
         What::List { state, recipient } => {
             let filter = MessageFilter {
                 state: state.map(StateArg::state),
                 recipient: recipient.clone(),
                 before: None,
             };
-            list(&records, &filter, &registry()?.zone, lang)
+            list(records, &filter, &registry.zone, lang)
         }
-        What::Show { key } => show(&records, key, &registry()?.zone, lang),
-        What::Retry { key, all: _ } => retry(&records, key.as_deref()),
-        What::Recipients => recipients(&records, &registry()?, &delivery(args)?, lang),
-        What::Set(set) => change(&records, &registry()?, set),
-        What::Test { recipient } => test(&records, &registry()?, &delivery(args)?, recipient),
+        What::Show { key } => show(records, key, &registry.zone, lang),
+        What::Retry { key, all: _ } => retry(records, key.as_deref()),
+        What::Recipients => recipients(records, registry, set_up(config)?, lang),
+        What::Set(set) => change(records, registry, set),
+        What::Test { .. } => Err(Failure::Arguments(
+            "试发在发出命令的机器上进行 / a test message is sent from the machine that asks for it"
+                .to_owned(),
+        )),
         What::RotateLinks => {
-            token::renew_secret(&records).context("cannot keep the secret")?;
-            note(&records, "links.rotated", "", "")?;
-            crate::stdout::write(
-                "以前发出的个人链接全部失效 / every personal link that was sent is invalid from now on\n",
-            )
+            records.rotate_links().context("cannot keep the secret")?;
+            records.note("links.rotated", "", "").context(AUDIT)?;
+            Ok("以前发出的个人链接全部失效 / every personal link that was sent is invalid from now on\n"
+                .to_owned())
         }
     }
 }
 
-fn delivery(args: &DeliveryArgs) -> Result<DeliveryConfig, Failure> {
-    args.service.delivery()?.ok_or_else(|| {
+/// The table, which must be there.
+pub fn set_up(config: Option<&DeliveryConfig>) -> Result<&DeliveryConfig, Failure> {
+    config.ok_or_else(|| {
         Failure::Arguments(
-            "配置文件中没有 [delivery]，请用 --config 指定含有该表的 flagpost.toml / the configuration has no table [delivery]: name \
-             one that has with --config"
+            "配置文件中没有 [delivery]，请用 --config 指定含有该表的配置文件 / the configuration has no table [delivery]: name one that \
+             has with --config"
                 .to_owned(),
         )
     })
 }
 
-fn list(records: &Records, filter: &MessageFilter, zone: &Zone, lang: Lang) -> Outcome {
+fn list(records: &impl Mailroom, filter: &MessageFilter, zone: &Zone, lang: Lang) -> Told {
     let messages = records.messages(filter, LISTED_MAX).context("cannot list the messages")?;
     let head = |zh, en| lang.say(Word::new(zh, en)).to_owned();
     let mut columns = Columns::new(&[
@@ -211,14 +241,14 @@ fn list(records: &Records, filter: &MessageFilter, zone: &Zone, lang: Lang) -> O
             letter(message).subject,
         ]);
     }
-    crate::stdout::write(&columns.text())
+    Ok(columns.text())
 }
 
 fn letter(message: &KeptMessage) -> Message {
     serde_json::from_str(&message.letter).unwrap_or_default()
 }
 
-fn found(records: &Records, key: &str) -> Result<KeptMessage, Failure> {
+fn found(records: &impl Mailroom, key: &str) -> Result<KeptMessage, Failure> {
     let found = records.message(key).context("cannot look for the message")?;
     found.ok_or_else(|| {
         Failure::Arguments(format!(
@@ -228,7 +258,7 @@ fn found(records: &Records, key: &str) -> Result<KeptMessage, Failure> {
     })
 }
 
-fn show(records: &Records, key: &str, zone: &Zone, lang: Lang) -> Outcome {
+fn show(records: &impl Mailroom, key: &str, zone: &Zone, lang: Lang) -> Told {
     let message = found(records, key)?;
     let text = letter(&message);
     let mut out = format!(
@@ -252,10 +282,10 @@ fn show(records: &Records, key: &str, zone: &Zone, lang: Lang) -> Outcome {
         let begun = zone.format(attempt.begun);
         out += &format!("  {}  {begun}  {outcome}  {}\n", attempt.number, attempt.detail);
     }
-    crate::stdout::write(&out)
+    Ok(out)
 }
 
-fn retry(records: &Records, key: Option<&str>) -> Outcome {
+fn retry(records: &impl Mailroom, key: Option<&str>) -> Told {
     let now = machine_time();
     let dead = match key {
         Some(key) => vec![found(records, key)?],
@@ -267,15 +297,15 @@ fn retry(records: &Records, key: Option<&str>) -> Outcome {
     let mut again = 0;
     for message in &dead {
         if records.try_again(&message.key, now).context("cannot let the message be tried again")? {
-            note(records, "message.retried", &message.key, &message.recipient)?;
+            records.note("message.retried", &message.key, &message.recipient).context(AUDIT)?;
             again += 1;
         }
     }
-    crate::stdout::write(&format!("将重新发送 {again} 条 / {again} will be tried again\n"))
+    Ok(format!("将重新发送 {again} 条 / {again} will be tried again\n"))
 }
 
-fn recipients(records: &Records, registry: &Registry, config: &DeliveryConfig, lang: Lang) -> Outcome {
-    let known = known(records).context("cannot read what recipients have set")?;
+fn recipients(records: &impl Mailroom, registry: &Registry, config: &DeliveryConfig, lang: Lang) -> Told {
+    let known = records.known().context("cannot read what recipients have set")?;
     let head = |zh, en| lang.say(Word::new(zh, en)).to_owned();
     let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left, Align::Left]);
     columns.head(
@@ -313,12 +343,12 @@ fn recipients(records: &Records, registry: &Registry, config: &DeliveryConfig, l
             columns.row([recipient, reader, addresses.join(", "), lang.say(remark).to_owned()]);
         }
     });
-    crate::stdout::write(&columns.text())
+    Ok(columns.text())
 }
 
 fn with_reach<T>(
     registry: &Registry,
-    known: &std::collections::BTreeMap<String, Addressee>,
+    known: &BTreeMap<String, Addressee>,
     config: &DeliveryConfig,
     act: impl FnOnce(&Reach<'_>) -> T,
 ) -> T {
@@ -327,7 +357,7 @@ fn with_reach<T>(
     act(&Reach { registry, known, administrator: &config.administrator, has: &has, webhook: &webhook })
 }
 
-fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
+fn change(records: &impl Mailroom, registry: &Registry, args: &SetArgs) -> Told {
     let recipient = &args.recipient;
     if !addressee::recipients(registry).contains(recipient) {
         return Err(Failure::Arguments(format!(
@@ -335,8 +365,11 @@ fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
              recipients` lists them"
         )));
     }
-    let mut set =
-        known(records).context("cannot read what recipients have set")?.remove(recipient).unwrap_or_default();
+    let mut set = records
+        .known()
+        .context("cannot read what recipients have set")?
+        .remove(recipient)
+        .unwrap_or_default();
     let text = |given: &Option<String>, into: &mut Option<String>| {
         if let Some(given) = given {
             *into = Some(given.trim().to_owned()).filter(|given| !given.is_empty());
@@ -372,14 +405,19 @@ fn change(records: &Records, registry: &Registry, args: &SetArgs) -> Outcome {
         changed_by: "operator".to_owned(),
     };
     records.put_addressee(&kept).context("cannot keep the settings")?;
-    note(records, "addressee.changed", recipient, &kept.settings)?;
-    crate::stdout::write(&format!("{recipient}: {}\n", kept.settings))
+    records.note("addressee.changed", recipient, &kept.settings).context(AUDIT)?;
+    Ok(format!("{recipient}: {}\n", kept.settings))
 }
 
-fn test(records: &Records, registry: &Registry, config: &DeliveryConfig, recipient: &str) -> Outcome {
+/// Sends a test message at once, from this machine.
+pub fn test(
+    known: &BTreeMap<String, Addressee>,
+    registry: &Registry,
+    config: &DeliveryConfig,
+    recipient: &str,
+) -> Outcome {
     let now = machine_time();
-    let known = known(records).context("cannot read what recipients have set")?;
-    let reached = with_reach(registry, &known, config, |reach| reach.of(recipient, registry.zone.date(now)));
+    let reached = with_reach(registry, known, config, |reach| reach.of(recipient, registry.zone.date(now)));
     if reached.addresses.is_empty() {
         return Err(Failure::Arguments(format!(
             "{recipient} 没有任何地址 / nobody can be reached for {recipient}: set an address with `flagpost delivery set`"
@@ -420,15 +458,4 @@ fn trial(registry: &Registry, now: Instant) -> Message {
         text,
         link: None,
     }
-}
-
-fn note(records: &Records, what: &str, subject: &str, detail: &str) -> Outcome {
-    let entry = AuditEntry {
-        at: machine_time(),
-        who: "operator".to_owned(),
-        what: what.to_owned(),
-        subject: subject.to_owned(),
-        detail: detail.to_owned(),
-    };
-    Ok(records.note(&entry).context("cannot write the audit log")?)
 }

@@ -3,6 +3,7 @@
 //!
 //! What is decided is decided by pure functions over plain values; only `round` and `send` touch a store or the network.
 
+pub mod mailroom;
 pub mod plan;
 pub mod round;
 pub mod send;

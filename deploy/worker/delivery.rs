@@ -354,15 +354,10 @@ impl Round {
 
 /// Read anew each round, so that what people set holds from the next message on.
 fn set_up(kept: &RegionKept) -> Result<SetUp, StoreError> {
-    let mut chance = [0; 32];
-    getrandom::fill(&mut chance).map_err(|error| StoreError::Failed {
-        attempt: "make the secret of links".to_owned(),
-        cause: error.to_string().into(),
-    })?;
     Ok(SetUp {
         known: read_known(kept.addressees()?),
         letters: letters::with_kept(kept.letters()?),
-        secret: kept.secret(token::SECRET, chance)?,
+        secret: kept.secret(token::SECRET, token::chance()?)?,
     })
 }
 

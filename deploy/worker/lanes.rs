@@ -1,6 +1,7 @@
 //! The lanes that are this worker's: those that wait to be opened, those that are open, those that an operator must look at.
 
 use super::orders::obey;
+use crate::config::DeliveryConfig;
 use ingest::sources::kafka::consume::{At, Consumer, NotStarted, Taken};
 use ingest::sources::kafka::lanes::Lane;
 use ingest::sources::kafka::produce::Rejected;
@@ -184,7 +185,11 @@ impl<'g> Lanes<'g> {
     /// # Errors
     ///
     /// [`StoreError`]: it is to be obeyed again.
-    pub fn obey(&mut self, from_order: &Taken) -> Result<Option<Taken>, StoreError> {
+    pub fn obey(
+        &mut self,
+        from_order: &Taken,
+        sends: Option<&DeliveryConfig>,
+    ) -> Result<Option<Taken>, StoreError> {
         let mut rest = from_order.clone();
         rest.messages.remove(0);
         let (Some(open), Some(message)) = (self.open.get_mut(&from_order.lane), from_order.messages.first())
@@ -199,7 +204,7 @@ impl<'g> Lanes<'g> {
             open.pass(next)?;
             return Ok(Some(rest));
         };
-        let told = obey(&mut held, from_order.payload(message).unwrap_or_default())?;
+        let told = obey(&mut held, sends, from_order.payload(message).unwrap_or_default())?;
         match &told {
             Ok(told) => tracing::info!(region = code, "{told}"),
             Err(told) => tracing::warn!(region = code, "an order was declined: {told}"),

@@ -220,7 +220,11 @@ impl Worker<'_> {
         while let Some(from_order) = self.gathered.take_out_order() {
             self.take_in_events(MeanwhilePoll::No);
             let is_taken_in = self.gathered.messages() == 0;
-            let done = if is_taken_in { self.lanes.obey(&from_order) } else { Ok(None) };
+            let done = if is_taken_in {
+                self.lanes.obey(&from_order, self.config.delivery.as_ref())
+            } else {
+                Ok(None)
+            };
             match done {
                 Ok(Some(rest)) => self.gathered.add(vec![rest]),
                 Ok(None) => {

@@ -4,6 +4,8 @@
 //! An order is obeyed before the lane's position moves past it. If the worker dies in between, the next owner obeys it
 //! again: a month that is closed stays closed, and the answer says so.
 
+use crate::commands::{Failure, delivery};
+use crate::config::DeliveryConfig;
 use crate::language::LangArg;
 use crate::service::months::month;
 use dashboards::months::{self, Later, Made, MonthError};
@@ -44,6 +46,13 @@ pub enum Order {
         /// The language.
         lang: LangArg,
     },
+    /// Look into the messages of the region, or change how they are sent.
+    Delivery {
+        /// What.
+        what: delivery::What,
+        /// The language.
+        lang: LangArg,
+    },
     /// List the months.
     Months {
         /// The language.
@@ -56,7 +65,11 @@ pub enum Order {
 /// # Errors
 ///
 /// [`StoreError`]: it is to be obeyed again.
-pub fn obey(held: &mut Held<'_, '_>, value: &[u8]) -> Result<Result<String, String>, StoreError> {
+pub fn obey(
+    held: &mut Held<'_, '_>,
+    sends: Option<&DeliveryConfig>,
+    value: &[u8],
+) -> Result<Result<String, String>, StoreError> {
     let order: Order = match serde_json::from_slice(value) {
         Ok(order) => order,
         Err(error) => {
@@ -65,6 +78,18 @@ pub fn obey(held: &mut Held<'_, '_>, value: &[u8]) -> Result<Result<String, Stri
             )));
         }
     };
+    if let Order::Delivery { what, lang } = &order {
+        let registry = held.county().registry;
+        let told = delivery::answer(held.archive(), registry, sends, what, (*lang).into());
+        return match told {
+            Ok(told) => Ok(Ok(told)),
+            Err(Failure::Run(error)) => match error.downcast::<StoreError>() {
+                Ok(error) => Err(error),
+                Err(error) => Ok(Err(format!("{error:#}"))),
+            },
+            Err(failure @ (Failure::Arguments(_) | Failure::Mistakes(_))) => Ok(Err(failure.text())),
+        };
+    }
     match carry_out(held, &order) {
         Ok(told) => Ok(Ok(told)),
         Err(error) => match error.downcast::<MonthError>() {
@@ -92,6 +117,8 @@ fn carry_out(held: &mut Held<'_, '_>, order: &Order) -> anyhow::Result<String> {
             let names = Names::new(Some(county.registry), vec![county.rulebooks]);
             Ok(text::text(&found.changes, &names, (*lang).into(), false))
         }
+        // Obeyed before, whose errors are others.
+        Order::Delivery { .. } => Ok(String::new()),
         Order::Months { lang } => {
             let listed = months::list(held)?;
             Ok(months::text(&listed, &held.county().registry.zone, (*lang).into(), false))

@@ -204,7 +204,7 @@ fn tables_are_made_once_and_made_again_change_nothing() {
     ClickHouse::create_schema(&tables.settings).unwrap();
     assert_eq!(texts(&tables.open("worker"), REGION), ["a"]);
     let versions: Vec<u32> = tables.ask("SELECT version FROM format_versions");
-    assert_eq!(versions, [1]);
+    assert_eq!(versions, [2]);
     let without: Vec<(String, String)> = tables.ask(
         "SELECT table, name FROM system.columns
          WHERE database = 'flagpost' AND comment = '' AND table NOT LIKE 'v\\_%'",

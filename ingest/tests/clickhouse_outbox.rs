@@ -262,3 +262,31 @@ fn what_was_said_to_notices_under_version_1_is_taken_over() {
         assert_eq!(said, [(2, "wang", Some("在办"), false)]);
     }
 }
+
+#[test]
+fn the_questions_of_the_documents_about_messages_are_answered() {
+    let Some(tables) = Tables::new() else { return };
+    let kept = tables.open("worker").region(REGION);
+    kept.put_messages(&[message("k", &["a"])]).unwrap();
+    kept.begin_attempt("k", Instant(5), UNTIL).unwrap();
+    let refused = Ended { at: Instant(6), outcome: "never", detail: "550".to_owned(), then: Then::Dead };
+    kept.end_attempt("k", 1, &refused).unwrap();
+    let documents = include_str!("../../docs/operations/cluster.md");
+    let questions = documents.split("```").find(|block| block.contains("FROM flagpost.messages")).unwrap();
+    let asked: Vec<&str> = questions.split(';').map(str::trim).collect();
+    let counts: Vec<(String, String, u64)> = tables.ask(&asked[0].replacen(
+        "region, state, count()",
+        "toString(region), toString(state), count()",
+        1,
+    ));
+    assert_eq!(counts, [(REGION.to_owned(), "dead".to_owned(), 1)]);
+    let dead: Vec<(String, String, String, String, u32, String)> =
+        tables.ask(&asked[1].replacen("m.region", "toString(m.region)", 1).replacen(
+            "m.channel",
+            "toString(m.channel)",
+            1,
+        ));
+    let (_, recipient, channel, _, attempt, detail) = &dead[0];
+    assert_eq!((dead.len(), recipient.as_str(), channel.as_str()), (1, "window:W-1", "mail"));
+    assert_eq!((*attempt, detail.as_str()), (1, "550"));
+}

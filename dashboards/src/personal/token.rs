@@ -43,7 +43,12 @@ pub fn renew_secret(records: &Records) -> Result<(), StoreError> {
     records.renew_secret(SECRET, chance()?)
 }
 
-fn chance() -> Result<Secret, StoreError> {
+/// A new secret.
+///
+/// # Errors
+///
+/// [`StoreError::Failed`] where the system gives no chance.
+pub fn chance() -> Result<Secret, StoreError> {
     let mut chance = [0; 32];
     getrandom::fill(&mut chance).map_err(|error| StoreError::Failed {
         attempt: "make the secret of personal links".to_owned(),

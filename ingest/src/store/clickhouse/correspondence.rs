@@ -1,6 +1,6 @@
 //! What is set up in a region for writing to people: settings of recipients, letters of its own, secrets.
 
-use super::RegionKept;
+use super::{ClickHouse, RegionKept};
 use crate::store::StoreError;
 use crate::store::sqlite::{KeptAddressee, KeptLetter};
 use clickhouse::Row;
@@ -37,6 +37,27 @@ struct SecretRow {
     secret: [u8; 32],
 }
 
+impl ClickHouse {
+    /// The settings of all recipients of a region that have such, by recipient.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn addressees(&self, region: &str) -> Result<Vec<KeptAddressee>, StoreError> {
+        let rows: Vec<AddresseeRow> = self.wait(self.rows(
+            &format!("list the settings of recipients of region {region}"),
+            "SELECT region, recipient, version, settings, changed, changed_by FROM addressees FINAL
+             WHERE region = {region:String} ORDER BY recipient",
+            |query| query.param("region", region),
+        ))?;
+        let kept = |row: AddresseeRow| {
+            let AddresseeRow { recipient, settings, changed, changed_by, .. } = row;
+            KeptAddressee { recipient, settings, changed: Instant(changed), changed_by }
+        };
+        Ok(rows.into_iter().map(kept).collect())
+    }
+}
+
 impl RegionKept {
     /// Keeps the settings of a recipient.
     ///
@@ -56,17 +77,7 @@ impl RegionKept {
     ///
     /// [`StoreError`]
     pub fn addressees(&self) -> Result<Vec<KeptAddressee>, StoreError> {
-        let rows: Vec<AddresseeRow> = self.owned.store.wait(self.owned.store.rows(
-            &format!("list the settings of recipients of region {}", self.code),
-            "SELECT region, recipient, version, settings, changed, changed_by FROM addressees FINAL
-             WHERE region = {region:String} ORDER BY recipient",
-            |query| query.param("region", &self.code),
-        ))?;
-        let kept = |row: AddresseeRow| {
-            let AddresseeRow { recipient, settings, changed, changed_by, .. } = row;
-            KeptAddressee { recipient, settings, changed: Instant(changed), changed_by }
-        };
-        Ok(rows.into_iter().map(kept).collect())
+        self.owned.store.addressees(&self.code)
     }
 
     /// Keeps a letter's text in the place of the one before.
