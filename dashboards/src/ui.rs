@@ -35,6 +35,31 @@ pub struct Ui<'a> {
     pub version: Option<u32>,
 }
 
+/// A page that the head leads to, or a menu of some.
+pub struct Section {
+    /// What the menu is called; none: one page alone.
+    pub menu: Option<&'static str>,
+    /// The pages.
+    pub links: Vec<NavLink>,
+}
+
+/// A page that the head leads to.
+pub struct NavLink {
+    /// Its address.
+    pub to: String,
+    /// What it is called.
+    pub name: &'static str,
+    /// Whether it is the one shown or above it.
+    pub is_here: bool,
+}
+
+impl Section {
+    /// Whether the page that is shown is one of a menu's.
+    pub fn is_here(&self) -> bool {
+        self.links.iter().any(|link| link.is_here)
+    }
+}
+
 impl Ui<'_> {
     /// A word in the page's language.
     pub fn say(&self, word: impl Borrow<Word>) -> &'static str {
@@ -155,35 +180,50 @@ impl Ui<'_> {
         self.links.asset(&self.here, name)
     }
 
-    /// The pages that the head leads to, each with its name and whether it is the one shown or above it.
-    pub fn navigation(&self) -> Vec<(String, &'static str, bool)> {
-        let mut pages = vec![
-            (Place::Windows, words::NAV_WINDOWS),
-            (Place::Staff, words::NAV_STAFF),
-            (Place::Due, words::NAV_DUE),
+    /// Where the head leads to: pages, and menus of pages that belong together.
+    pub fn navigation(&self) -> Vec<Section> {
+        let pages = |pages: &[(Place, Word)]| -> Vec<NavLink> {
+            let link = |(place, word): &(Place, Word)| NavLink {
+                to: self.to(place),
+                name: self.say(word),
+                is_here: self.is_below(place),
+            };
+            pages.iter().map(link).collect()
+        };
+        let alone = |place, word| Section { menu: None, links: pages(&[(place, word)]) };
+        let menu =
+            |word: Word, of: &[(Place, Word)]| Section { menu: Some(self.say(word)), links: pages(of) };
+        let mut sections = vec![
+            alone(Place::Windows, words::NAV_WINDOWS),
+            alone(Place::Staff, words::NAV_STAFF),
+            alone(Place::Due, words::NAV_DUE),
         ];
         if self.links.is_served() {
-            pages.extend([
-                (Place::Notices, words::NAV_NOTICES),
-                (Place::Appeals, words::NAV_APPEALS),
-                (Place::Orders, words::NAV_ORDERS),
+            let work = [
                 (Place::Ratings, words::NAV_RATINGS),
                 (Place::Complaints, words::NAV_COMPLAINTS),
-                (Place::Feeds, words::NAV_FEEDS),
-                (Place::Rejected, words::NAV_REJECTED),
-                (Place::Months, words::NAV_MONTHS),
-            ]);
+                (Place::Appeals, words::NAV_APPEALS),
+                (Place::Orders, words::NAV_ORDERS),
+            ];
+            let mut data = vec![(Place::Feeds, words::NAV_FEEDS), (Place::Rejected, words::NAV_REJECTED)];
+            let mut office = vec![(Place::Messages, words::messages::TITLE)];
             if self.may_act {
-                pages.extend([
-                    (Place::Messages, words::messages::TITLE),
-                    (Place::Signals, words::NAV_SIGNALS),
+                data.push((Place::Signals, words::NAV_SIGNALS));
+                office.extend([
+                    (Place::Recipients, words::messages::RECIPIENTS),
                     (Place::Letters, words::NAV_LETTERS),
                     (Place::Audit, words::NAV_AUDIT),
                 ]);
             }
+            sections.extend([
+                alone(Place::Notices, words::NAV_NOTICES),
+                menu(words::NAV_WORK, &work),
+                alone(Place::Months, words::NAV_MONTHS),
+                menu(words::NAV_DATA, &data),
+                menu(words::NAV_OFFICE, &office),
+            ]);
         }
-        let link = |(place, word): (Place, Word)| (self.to(&place), self.say(word), self.is_below(&place));
-        pages.into_iter().map(link).collect()
+        sections
     }
 
     fn is_below(&self, place: &Place) -> bool {
@@ -199,6 +239,7 @@ impl Ui<'_> {
                     | (Place::Appeals, Place::Appeal(_))
                     | (Place::Orders, Place::Order(_))
                     | (Place::Letters, Place::Letter(_))
+                    | (Place::Messages, Place::Message(_))
             )
     }
 

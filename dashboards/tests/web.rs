@@ -72,7 +72,11 @@ fn known_case(reader: &mut Reader) -> String {
 /// Every address that shows something of this county.
 fn addresses(reader: &mut Reader) -> Vec<String> {
     let mut all: Vec<String> =
-        ["/due", "/feeds", "/rejected", "/rejected?state=all", "/months", "/audit"].map(str::to_owned).into();
+        "/due /feeds /rejected /rejected?state=all /months /audit /ratings /complaints /appeals /orders /messages \
+         /messages?state=dead /recipients /letters /letters/case_due"
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
     for list in ["windows", "staff"] {
         let view: Value = reader.json(format!("/api/v1/months/2026-09/{list}"));
         let unranked =
@@ -512,6 +516,10 @@ fn the_page_that_one_is_on_is_marked_in_the_navigation() {
         ("/months", "月度公布"),
         ("/months/2026-09/close", "月度公布"),
         ("/signals", "疑点线索"),
+        ("/ratings", "差评"),
+        ("/messages", "消息发送"),
+        ("/recipients", "收件人"),
+        ("/letters", "通知模板"),
         ("/audit", "操作记录"),
     ] {
         let page = reader.get(path).body;

@@ -21,6 +21,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How far back it is looked for what nobody answered, in days: the longest holidays with a week before and after.
 const LOOK_BACK_DAYS: i64 = 30;
 
+/// For so many notices of a message it is looked up what they are about: twice as many as are told, since which of a level
+/// come first shows only then.
+const LOOKED_UP_MAX: usize = 2 * letters::TOLD_MAX;
+
 /// How long a personal link holds, in days.
 const LINK_DAYS: i64 = 60;
 
@@ -161,7 +165,12 @@ pub fn write(outbox: &impl Outbox, decided: &Decided, now: Instant) -> Result<us
     for (recipient, notices) in &decided.mute {
         outbox.mute(recipient, notices, now)?;
     }
-    outbox.put_messages(&decided.messages)
+    let mut new = 0;
+    // A recipient's together, all of them or none; not all recipients', so that events need not wait for their turn.
+    for of_recipient in decided.messages.chunk_by(|a, b| a.message.recipient == b.message.recipient) {
+        new += outbox.put_messages(of_recipient)?;
+    }
+    Ok(new)
 }
 
 /// What is needed to write the messages of a recipient.
@@ -177,13 +186,16 @@ struct Writing<'w> {
 impl Writing<'_> {
     fn messages(&self, recipient: &str, reached: &Reached, notices: &[KeptNotice]) -> Vec<NewMessage> {
         let now = self.context.as_of;
-        let told: Vec<Facts> = notices
-            .iter()
-            .map(|notice| {
-                let KeptNotice { identity, kind, level, body, .. } = notice;
+        let facts = |(place, notice): (usize, &KeptNotice)| {
+            let KeptNotice { identity, kind, level, body, .. } = notice;
+            // The most severe come first, and of those a message tells the first few.
+            if place < LOOKED_UP_MAX {
                 letters::facts(self.context, self.results, identity, kind, *level, body)
-            })
-            .collect();
+            } else {
+                letters::counted(identity, kind, *level)
+            }
+        };
+        let told: Vec<Facts> = notices.iter().enumerate().map(facts).collect();
         let reader = letters::Reader {
             name: reached.name.clone(),
             lang: if reached.in_english { reports::words::Lang::En } else { reports::words::Lang::Zh },

@@ -11,7 +11,7 @@ use scoring::time::Date;
 use std::cmp::Reverse;
 
 /// So many notices are told in full; the others are counted.
-const TOLD_MAX: usize = 30;
+pub const TOLD_MAX: usize = 30;
 
 /// Who reads a message, and the addresses that it leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

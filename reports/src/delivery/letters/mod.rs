@@ -19,8 +19,8 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use compose::{Reader, compose};
-pub use facts::{Facts, Said, facts, recipient_said};
+pub use compose::{Reader, TOLD_MAX, compose};
+pub use facts::{Facts, Said, counted, facts, recipient_said};
 pub use samples::{names_of, sample};
 
 use crate::words::{Lang, in_both};

@@ -102,6 +102,12 @@ impl Facts {
     }
 }
 
+/// A notice that is counted in a message and not told: nothing is looked up for it, and it comes after those of its level.
+pub fn counted(identity: &str, kind: &str, level: u8) -> Facts {
+    let (identity, kind) = (identity.to_owned(), kind.to_owned());
+    Facts { identity, kind, level, is_settled: true, ..Facts::default() }
+}
+
 /// What a notice says, as of the context's instant. `results` are the months at hand, for totals and ranks; none will do.
 ///
 /// It never fails: what the body or the log do not know is left out.
