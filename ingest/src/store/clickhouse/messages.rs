@@ -101,7 +101,7 @@ impl Owned {
                     SELECT region, message FROM messages FINAL
                     WHERE lane = {lane:String} AND state IN ('waiting', 'sending')
                       AND version >= {from:UInt64} AND version < {until:UInt64})";
-        let query = self.store.client.query_raw(sql).param("mine", self.next_version());
+        let query = self.store.client.query_raw(sql).param("mine", self.first_version());
         let query =
             query.param("lane", &self.name).param("from", last << 32).param("until", self.first_version());
         let attempt = format!("take over the messages of the lane {}", self.name);
