@@ -188,6 +188,7 @@ fn kept(lang: Lang, name: &str) -> Notices {
         to: vec![name.to_owned()],
         recipients: vec![name.to_owned()],
         nonce: None,
+        messages: vec![("k".to_owned(), name.to_owned())],
         state: "pending".to_owned(),
         state_name: lang.say(dashboards::words::NOTICE_PENDING).to_owned(),
         sent: None,

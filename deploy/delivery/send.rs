@@ -122,6 +122,8 @@ fn ended(outcome: Outcome, attempt: u32, retries: Retries, at: Instant) -> Ended
     match outcome {
         Outcome::Delivered(detail) => Ended { at, outcome: "delivered", detail, then: Then::Sent },
         Outcome::Later(detail) => {
+            // One that was given up and is tried again by hand has all its attempts ahead once more.
+            let attempt = (attempt - 1) % retries.attempts_max + 1;
             let again = |seconds| Then::Waiting(Instant(at.0 + i64::from(seconds) * NANOS_PER_SECOND));
             let then = retries.pause_seconds(attempt).map_or(Then::Dead, again);
             Ended { at, outcome: "later", detail, then }

@@ -81,7 +81,7 @@ pub fn undeliverable(context: &Context<'_>, message: &KeptMessage, why: &str) ->
              mended, run `flagpost delivery retry {short}`",
         ),
     };
-    alarm(context, format!("{UNDELIVERABLE}/{key}"), UNDELIVERABLE, &date, text)
+    alarm(context, format!("{UNDELIVERABLE}/{key}/{attempts}"), UNDELIVERABLE, &date, text)
 }
 
 fn alarm(context: &Context<'_>, identity: String, kind: &str, date: &str, text: Text) -> KeptNotice {

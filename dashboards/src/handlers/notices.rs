@@ -45,12 +45,19 @@ async fn load(
     });
     let (kept, answers) = read.await?;
     let nonces = if visitor.may_act() { nonces(app, notices::ROWS_OF_A_PAGE)? } else { Vec::new() };
+    let lang = reader.lang;
     let made = app.live.ask(move |moment| {
-        let mut view = notices::view(&moment.context, month, &kept, &answers, &filter, reader.lang);
+        let mut view = notices::view(&moment.context, month, &kept, &answers, &filter, lang);
         view.offer_forms(nonces);
-        (Frame::of(moment, Some(month), &reader), view)
+        (Frame::of(moment, Some(month), &reader), view, moment.context.registry().zone.clone())
     });
-    Ok(made.await?)
+    let (frame, mut view, zone) = made.await?;
+    let shown: Vec<String> = view.rows.iter().map(|row| row.identity.clone()).collect();
+    let messages = app.records(move |records| {
+        shown.into_iter().map(|notice| Ok((notice.clone(), records.messages_of(&notice)?))).collect()
+    });
+    view.tell_messages(messages.await?, &zone, lang);
+    Ok((frame, view))
 }
 
 /// What the form brings that acknowledges a notice for somebody.

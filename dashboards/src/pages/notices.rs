@@ -6,7 +6,9 @@ use crate::figures::grouped;
 use crate::links::Place;
 use crate::ui::Ui;
 use crate::words;
+use crate::words::messages as said;
 use askama::Template;
+use ingest::store::outbox::KeptMessage;
 use ingest::store::sqlite::Acknowledgement;
 use ingest::store::{KeptNotice, NoticeState};
 use reports::delivery::letters::catalogue;
@@ -16,7 +18,7 @@ use scoring::context::Context;
 use scoring::event::Subject;
 use scoring::notices::{NoticeKind, Recipient};
 use scoring::registry::Registry;
-use scoring::time::{Date, Month};
+use scoring::time::{Date, Month, Zone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -112,15 +114,32 @@ pub struct NoticeRow {
     pub recipients: Vec<String>,
     /// What the form brings back that acknowledges it for a recipient; none where there is no such form.
     pub nonce: Option<String>,
+    /// The messages that told it, in the order of their making: each one's key, and to whom, by which channel, how it went.
+    pub messages: Vec<(String, String)>,
 }
 
 impl Notices {
+    /// Says of each notice what told it: the messages by the notice's identity.
+    pub fn tell_messages(&mut self, mut of: BTreeMap<String, Vec<KeptMessage>>, zone: &Zone, lang: Lang) {
+        for row in &mut self.rows {
+            let messages = of.remove(&row.identity).unwrap_or_default();
+            row.messages = messages.into_iter().map(|message| told(message, zone, lang)).collect();
+        }
+    }
+
     /// Lets every notice that still stands be acknowledged for its recipients, with a form each.
     pub fn offer_forms(&mut self, nonces: Vec<String>) {
         for (row, nonce) in self.rows.iter_mut().zip(nonces) {
             row.nonce = (row.state != NoticeState::Withdrawn.word()).then_some(nonce);
         }
     }
+}
+
+fn told(message: KeptMessage, zone: &Zone, lang: Lang) -> (String, String) {
+    let channel = lang.say(said::channel(&message.channel));
+    let state = lang.say(said::state(message.state));
+    let when = lang.moment(zone, message.settled.unwrap_or(message.made), 0);
+    (message.key, format!("{channel} → {} · {state} {when}", message.reader))
 }
 
 impl NoticeRow {
@@ -276,6 +295,7 @@ pub(crate) fn row(
         sent: notice.sent.map(|at| lang.moment(zone, at, year)),
         answers: answers.iter().filter(|said| said.notice == notice.identity).map(answer).collect(),
         recipients: notice.recipients.clone(),
+        messages: Vec::new(),
         nonce: None,
     }
 }
