@@ -63,7 +63,9 @@ pub fn plan(
         }
     }
     plan.mute.extend(mute);
-    plan.tell.extend(tell.into_iter().filter(|(recipient, _)| is_turn(last_made, recipient, now)));
+    let opening = opening(registry, registry.zone.date(now));
+    plan.tell
+        .extend(tell.into_iter().filter(|(recipient, _)| is_turn(last_made.get(recipient), opening, now)));
     for (_, notices) in &mut plan.tell {
         notices.sort_by(|a, b| (b.level, &a.date, &a.identity).cmp(&(a.level, &b.date, &b.identity)));
     }
@@ -93,9 +95,12 @@ pub fn take_past(context: &Context<'_>, untold: &mut Vec<Untold>) -> Vec<(String
     past.into_iter().collect()
 }
 
-/// Whether a recipient may get another message: the last one was made an hour ago or earlier.
-pub fn is_turn(last_made: &BTreeMap<String, Instant>, recipient: &str, now: Instant) -> bool {
-    last_made.get(recipient).is_none_or(|last| now.0 - last.0 >= DIGEST_SECONDS * NANOS_PER_SECOND)
+/// Whether a recipient may get another message: the last one was made an hour ago or earlier. One of the night does not hold up
+/// what goes out when the site opens.
+pub fn is_turn(last: Option<&Instant>, opening: Instant, now: Instant) -> bool {
+    last.is_none_or(|&last| {
+        now.0 - last.0 >= DIGEST_SECONDS * NANOS_PER_SECOND || (last < opening && opening <= now)
+    })
 }
 
 /// The identities of notices, each once.

@@ -127,6 +127,8 @@ pub fn decide(
     };
     let oldest_untold = read.untold.iter().filter_map(begun).min();
     let oldest_due = [oldest_untold, read.oldest_unsent].into_iter().flatten().min();
+    // What was due before sending was set up was nobody's to send.
+    let oldest_due = oldest_due.filter(|_| !read.is_unused);
     let plan = plan::plan(registry, read.untold, &read.last_made, &read.set_up.known, now);
     let notices = trouble::nothing_sent(context, oldest_due, read.last_sent).into_iter().collect();
     let mut decided = Decided { mute: plan.mute, notices, ..Decided::default() };
@@ -142,9 +144,10 @@ pub fn decide(
     };
     // What is told for the first time goes first; the other an hour later.
     let first: BTreeSet<String> = plan.tell.iter().map(|(recipient, _)| recipient.clone()).collect();
-    let is_open = plan::opening(registry, context.today()) <= now;
+    let opening = plan::opening(registry, context.today());
     let again = again.into_iter().filter(|(recipient, _)| {
-        is_open && !first.contains(recipient) && plan::is_turn(&read.last_made, recipient, now)
+        let last = read.last_made.get(recipient);
+        opening <= now && !first.contains(recipient) && plan::is_turn(last, opening, now)
     });
     let rounds = plan.tell.into_iter().map(|told| (1, told)).chain(again.map(|told| (2, told)));
     for (round, (recipient, notices)) in rounds {

@@ -15,6 +15,9 @@ use axum::response::{IntoResponse, Response};
 use ingest::store::outbox::{MessageFilter, MessageState, Outbox as _};
 use ingest::store::sqlite::{AuditEntry, KeptAddressee};
 use reports::delivery::addressee;
+use reports::delivery::letters::recipient_said;
+use reports::words::Lang;
+use scoring::registry::Registry;
 use scoring::time::Instant;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -40,9 +43,9 @@ async fn load(visitor: &Visitor, app: &Arc<App>, asked: MessagesAsked) -> Result
     let lang = reader.lang;
     let known = app.live.ask(move |moment| {
         let registry = moment.context.registry();
-        (Frame::of(moment, None, &reader), registry.zone.clone(), addressee::recipients(registry))
+        (Frame::of(moment, None, &reader), registry.zone.clone(), names(registry, lang))
     });
-    let (frame, zone, recipients) = known.await?;
+    let (frame, zone, names) = known.await?;
     let filled = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
     let filter = MessageFilter {
         state: filled(&asked.state).as_deref().and_then(MessageState::of_word),
@@ -54,8 +57,16 @@ async fn load(visitor: &Visitor, app: &Arc<App>, asked: MessagesAsked) -> Result
             Ok((records.messages(&filter, ROWS_OF_A_PAGE + 1)?, records.message_counts()?))
         })
         .await?;
-    let view = messages::view((&found, ROWS_OF_A_PAGE), &counts, &recipients, &asked, &zone, lang);
+    let view = messages::view((&found, ROWS_OF_A_PAGE), &counts, &names, &asked, &zone, lang);
     Ok((frame.clone(), Messages { as_of: frame.as_of, ..view }))
+}
+
+fn names(registry: &Registry, lang: Lang) -> Vec<(String, String)> {
+    let named = |recipient: String| {
+        let name = recipient_said(registry, &recipient, lang);
+        (recipient, name)
+    };
+    addressee::recipients(registry).into_iter().map(named).collect()
 }
 
 /// A message.
@@ -68,10 +79,11 @@ pub async fn one(visitor: Visitor, State(app): State<Arc<App>>, Path(key): Path<
 async fn load_one(visitor: &Visitor, app: &Arc<App>, key: String) -> Result<(Frame, MessageView), Problem> {
     let reader = visitor.reader.clone();
     let lang = reader.lang;
-    let known = app
-        .live
-        .ask(move |moment| (Frame::of(moment, None, &reader), moment.context.registry().zone.clone()));
-    let (frame, zone) = known.await?;
+    let known = app.live.ask(move |moment| {
+        let registry = moment.context.registry();
+        (Frame::of(moment, None, &reader), registry.zone.clone(), names(registry, lang))
+    });
+    let (frame, zone, names) = known.await?;
     let found = app.records(move |records| {
         let Some(message) = records.message(&key)? else { return Ok(None) };
         let (notices, attempts) =
@@ -79,7 +91,7 @@ async fn load_one(visitor: &Visitor, app: &Arc<App>, key: String) -> Result<(Fra
         Ok(Some((message, notices, attempts)))
     });
     let (message, notices, attempts) = found.await?.ok_or(Problem::NoPage)?;
-    Ok((frame, messages::one(&message, notices, &attempts, &zone, lang)))
+    Ok((frame, messages::one(&message, notices, &attempts, &names, &zone, lang)))
 }
 
 /// Lets a message be tried again that was given up.

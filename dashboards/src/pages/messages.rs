@@ -24,6 +24,9 @@ pub struct MessagesAsked {
     pub before: Option<i64>,
 }
 
+/// Everybody whom a notice can be for, with their names, in the order of the registry.
+pub type Names = [(String, String)];
+
 /// The messages as people see them.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Messages {
@@ -48,10 +51,12 @@ pub struct MessageRow {
     pub key: String,
     /// When it was made, written.
     pub made: String,
-    /// Whom it is for.
+    /// Whom it is for, `department_head:D-05`.
     pub recipient: String,
-    /// Who reads it.
-    pub reader: String,
+    /// The same by name.
+    pub recipient_name: String,
+    /// Who reads it, by name, where that is somebody else.
+    pub reader: Option<String>,
     /// The channel, as it is called.
     pub channel: String,
     /// Where to.
@@ -87,7 +92,7 @@ pub struct MessageView {
 pub fn view(
     (messages, fit): (&[KeptMessage], usize),
     counts: &BTreeMap<String, u64>,
-    recipients: &[String],
+    names: &Names,
     asked: &MessagesAsked,
     zone: &Zone,
     lang: Lang,
@@ -100,7 +105,7 @@ pub fn view(
         choice(one.word(), lang.say(said::state(one)).to_owned(), state.as_deref() == Some(one.word()))
     });
     let all = choice("", lang.say(said::ALL_RECIPIENTS).to_owned(), recipient.is_none());
-    let each = recipients.iter().map(|one| choice(one, one.clone(), recipient.as_deref() == Some(one)));
+    let each = names.iter().map(|(one, name)| choice(one, name.clone(), recipient.as_deref() == Some(one)));
     let shown = &messages[..messages.len().min(fit)];
     let last = shown.last().filter(|_| messages.len() > fit);
     let narrowed = |name: &str, value: &Option<String>| {
@@ -114,7 +119,7 @@ pub fn view(
             .collect(),
         states: std::iter::once(all_states).chain(states).collect(),
         recipients: std::iter::once(all).chain(each).collect(),
-        rows: shown.iter().map(|message| row(message, zone, lang)).collect(),
+        rows: shown.iter().map(|message| row(message, names, zone, lang)).collect(),
         older: last.map(|last| {
             let rest = narrowed("state", &state) + &narrowed("recipient", &recipient);
             format!("?before={}{rest}", last.made.0)
@@ -127,6 +132,7 @@ pub fn one(
     message: &KeptMessage,
     notices: Vec<String>,
     attempts: &[Attempt],
+    names: &Names,
     zone: &Zone,
     lang: Lang,
 ) -> MessageView {
@@ -144,7 +150,7 @@ pub fn one(
         (attempt.number, lang.moment(zone, attempt.begun, 0), ended(attempt), detail)
     });
     MessageView {
-        row: row(message, zone, lang),
+        row: row(message, names, zone, lang),
         text: without_personal_links(&letter(message).text),
         notices,
         tries: tries.collect(),
@@ -152,12 +158,18 @@ pub fn one(
     }
 }
 
-fn row(message: &KeptMessage, zone: &Zone, lang: Lang) -> MessageRow {
+fn row(message: &KeptMessage, names: &Names, zone: &Zone, lang: Lang) -> MessageRow {
+    // One of the registry of then may be gone.
+    let name = |recipient: &str| {
+        let known = names.iter().find(|(one, _)| one == recipient);
+        known.map_or_else(|| recipient.to_owned(), |(_, name)| name.clone())
+    };
     MessageRow {
         key: message.key.clone(),
         made: lang.moment(zone, message.made, 0),
         recipient: message.recipient.clone(),
-        reader: message.reader.clone(),
+        recipient_name: name(&message.recipient),
+        reader: (message.reader != message.recipient).then(|| name(&message.reader)),
         channel: lang.say(said::channel(&message.channel)).to_owned(),
         address: without_secret(&message.address),
         subject: letter(message).subject,

@@ -48,6 +48,7 @@ pub const AWAY_FROM: Word = Word::new("外出自", "Away from");
 pub const AWAY_TO: Word = Word::new("至", "to");
 pub const MUTES: Word = Word::new("不接收一级提醒", "No level 1");
 pub const IN_ENGLISH: Word = Word::new("用英文发送", "Letters in English");
+pub const SET: Word = Word::new("设置…", "Set …");
 pub const SAVE: Word = Word::new("保存收件设置", "Save the settings");
 pub const SAVED: Word = Word::new("已保存", "saved");
 pub const OF_REGISTRY: Word = Word::new("登记册", "registry");

@@ -75,6 +75,15 @@ fn the_next_message_follows_an_hour_after_the_last_one() {
 }
 
 #[test]
+fn a_message_of_the_night_does_not_hold_up_the_morning() {
+    let due = || vec![untold("a", 2, "2026-09-08", &["window:W-1"])];
+    let last = [("window:W-1", "2026-09-08 08:10:00")];
+    assert_eq!(planned(due(), &last, &[], "2026-09-08 08:30:00"), ["window:W-1: a"]);
+    let last = [("window:W-1", "2026-09-08 08:30:00")];
+    assert!(planned(due(), &last, &[], "2026-09-08 08:40:00").is_empty());
+}
+
+#[test]
 fn level_1_can_be_muted_and_no_other() {
     let due = vec![
         untold("a", 1, "2026-09-08", &["window:W-1"]),

@@ -337,4 +337,6 @@ fn the_day_on_which_sending_is_set_up_brings_no_flood_of_what_is_over() {
         ["case_due/C-1/1/2026-09-30 sent", "case_overdue/C-1/2/2026-09-30 sent"],
         "what still stands is told"
     );
+    let told = |recipient: &str| made(&county).into_iter().any(|made| made.starts_with(recipient));
+    assert!(told("department_head:D-1") && !told("administrator"), "nothing of it was late");
 }
