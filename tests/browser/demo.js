@@ -24,7 +24,7 @@ export function chromiumPath() {
   throw new Error("no Chromium found: install the package chromium, or name the program in CHROMIUM");
 }
 
-/** Starts a demo; answers its address, its logins by role, and how to end it. */
+/** Starts a demo; answers its address, its logins by role, the folder of its messages, and how to end it. */
 export async function startDemo() {
   const program = process.env.FLAGPOST ?? join(TARGET, "debug", "flagpost");
   const folder = mkdtempSync(join(tmpdir(), "flagpost-browser-"));
@@ -52,7 +52,7 @@ export async function startDemo() {
     demo.once("exit", (code) => failed(new Error(`the demo ended with ${code}:\n${said}`)));
   });
   try {
-    return { ...(await ready), stop };
+    return { ...(await ready), messages: join(folder, "demo", "messages"), stop };
   } catch (error) {
     await stop();
     throw error;

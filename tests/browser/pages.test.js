@@ -2,7 +2,7 @@
 // again, both languages, the keyboard, narrow and wide screens. Screenshots are left in target/screenshots.
 
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { SCREENSHOTS, logIn, startBrowser, startDemo } from "./demo.js";
@@ -82,6 +82,7 @@ test("a browser that asks for English is answered in English", async () => {
 
 test("a rejected event is tried again by whoever may, and only by them", async () => {
   const analyst = await logIn(browser, demo, "analyst");
+  await analyst.page.click("nav summary >> text=数据");
   await analyst.page.click("nav >> text=拒收事件");
   await analyst.page.locator("table.rejections form button", { hasText: "重新接收这条" }).first().click();
   assert.match(await analyst.page.locator("[role=status]").innerText(), /^重新接收 1 条：/);
@@ -102,7 +103,7 @@ test("a month is closed after it was asked for, and stays as it was", async () =
   const before = await page.locator("table.rank tbody").first().innerText();
   await page.click("nav >> text=月度公布");
   await page.click("main >> text=关账…");
-  await page.locator("form.act button").click();
+  await page.locator("form.act button", { hasText: "关账" }).click();
   await page.waitForURL("**/months");
   assert.ok((await page.locator("main").innerText()).includes("已关账"));
   await page.screenshot({ path: join(SCREENSHOTS, "desk-months.png") });
@@ -112,6 +113,45 @@ test("a month is closed after it was asked for, and stays as it was", async () =
   await page.locator("table.rank tbody tr").first().locator(".who a").click();
   assert.ok((await page.locator("table.entries").count()) > 0);
   await page.screenshot({ path: join(SCREENSHOTS, "desk-published-window.png") });
+  assert.deepEqual(wrong, []);
+});
+
+/** The path of the personal link in a message to somebody whose folder begins like this, once there is one. */
+async function personalLink(beginning) {
+  for (let tries = 0; tries < 600; tries += 1) {
+    for (const recipient of readdirSync(demo.messages).filter((name) => name.startsWith(beginning))) {
+      for (const file of readdirSync(join(demo.messages, recipient)).filter((name) => name.endsWith(".txt"))) {
+        const link = readFileSync(join(demo.messages, recipient, file), "utf8").match(/\/to\/[\w-]+/);
+        if (link) return link[0];
+      }
+    }
+    await new Promise((later) => setTimeout(later, 100));
+  }
+  throw new Error(`no message to ${beginning} has a personal link`);
+}
+
+test("a department head answers by the link of a message, on a phone and without an account", async () => {
+  const link = await personalLink("department_head_");
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "zh-CN", baseURL: demo.address });
+  const page = await context.newPage();
+  await page.goto(link);
+  const all = page.locator("button", { hasText: "确认收到以上全部" });
+  await page.screenshot({ path: join(SCREENSHOTS, "personal-phone.png"), fullPage: true });
+  await all.click();
+  await page.waitForURL(/done=new/);
+  assert.equal(await all.count(), 0, "what is acknowledged waits no more");
+  await page.goto(`${link.slice(0, -1)}${link.endsWith("A") ? "B" : "A"}`);
+  assert.equal(await all.count(), 0, "another link opens nothing");
+  assert.match(await page.locator("main").innerText(), /链接/);
+  await context.close();
+
+  const { page: bureau, wrong } = await logIn(browser, demo, "analyst");
+  await bureau.click("nav summary >> text=管理");
+  await bureau.click("nav >> text=消息发送");
+  assert.ok((await bureau.locator("table.list tbody tr").count()) > 0);
+  await bureau.locator("table.list tbody a").first().click();
+  const letter = await bureau.locator("pre.letter").innerText();
+  assert.ok(letter.includes("/to/…") && !letter.match(/\/to\/\w/), "nobody else gets the link");
   assert.deepEqual(wrong, []);
 });
 
@@ -148,7 +188,9 @@ test("no page is wider than its screen, and nothing is fetched from elsewhere", 
     await page.goto(opened);
     const event = await page.locator("a[href^='/events/']").first().getAttribute("href");
     const pages = { windows: "/windows", staff: "/staff", window, due: "/due", case: opened, event, notices: "/notices",
-      feeds: "/feeds", rejected: "/rejected", signals: "/signals", months: "/months", audit: "/audit", missing: "/nowhere" };
+      feeds: "/feeds", rejected: "/rejected", signals: "/signals", months: "/months", audit: "/audit", ratings: "/ratings", complaints: "/complaints",
+      appeals: "/appeals", orders: "/orders", messages: "/messages", recipients: "/recipients", letters: "/letters",
+      missing: "/nowhere" };
     for (const [name, address] of Object.entries(pages)) {
       const answer = await page.goto(address);
       assert.equal(answer.status(), name === "missing" ? 404 : 200, address);
