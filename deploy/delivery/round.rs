@@ -86,6 +86,11 @@ impl Read {
             set_up,
         })
     }
+
+    /// Whether nobody waits to be told of anything.
+    pub fn is_quiet(&self) -> bool {
+        self.untold.is_empty()
+    }
 }
 
 /// What was told lately, and what was said to it.

@@ -75,6 +75,11 @@ impl Courier {
         let read = Read::of(&self.records, self.set_up()?, &today, now)?;
         let telling = self.telling.clone();
         let (decided, now) = self.act(move |desk| {
+            // The months' results are for letters; they are not made anew where none is written.
+            if read.is_quiet() && again.is_empty() {
+                let context = desk.context();
+                return (round::decide(&context, &[], &telling, read, again), context.as_of);
+            }
             let moment = desk.moment();
             let decided = round::decide(&moment.context, moment.results, &telling, read, again);
             (decided, moment.context.as_of)
