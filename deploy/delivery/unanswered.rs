@@ -4,7 +4,7 @@
 use dashboards::personal::scope;
 use ingest::store::outbox::{Answer, Told};
 use ingest::store::{KeptNotice, NoticeState};
-use reports::delivery::addressee::{SUPERVISION, one_up};
+use reports::delivery::addressee::{COUNTY_LEADER, SUPERVISION, one_up};
 use scoring::context::Context;
 use scoring::due::{self, OpenSubject};
 use scoring::event::Subject;
@@ -77,7 +77,8 @@ pub fn consequences(context: &Context<'_>, told: &[Told], answers: &[Answer]) ->
         if !own.is_empty() || context.today() < due || !still_stands(context, &told.notice) {
             continue;
         }
-        if let Some(up) = one_up(&told.recipient, context.registry()) {
+        let up = one_up(&told.recipient, context.registry());
+        if let Some(up) = up.filter(|up| up != COUNTY_LEADER || !is_of_machines(&told.notice)) {
             let identity = format!("{UNANSWERED}/{}/{}", told.recipient, told.notice.identity);
             let text = Text {
                 zh: format!("{day} 送达的提醒在一个工作日内无人确认"),
@@ -91,6 +92,16 @@ pub fn consequences(context: &Context<'_>, told: &[Told], answers: &[Answer]) ->
         }
     }
     found
+}
+
+/// Whether a notice is about machines, or is about one that is: a feed that is silent is nothing to trouble the county leader
+/// with, however little the bureau answers.
+fn is_of_machines(notice: &KeptNotice) -> bool {
+    let last = notice
+        .identity
+        .split('/')
+        .find(|part| !matches!(*part, UNANSWERED | HELP_ASKED) && !part.contains(':'));
+    last.is_some_and(|kind| kind.starts_with("feed_") || kind == "calendar_missing")
 }
 
 /// Whether an answer is that of who was told; the same on the recipient's own desk.

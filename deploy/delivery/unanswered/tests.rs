@@ -143,3 +143,19 @@ fn a_notice_about_a_notice_goes_up_too_while_its_cause_stands() {
     );
     assert!(follows(&county, vec![told], Vec::new()).is_empty());
 }
+
+#[test]
+fn a_silent_feed_does_not_reach_the_county_leader() {
+    let county = county("machines", "2026-10-12 09:00:00");
+    let silent = |identity: &str, recipient: &str| {
+        vec![told(identity, "feed_silent", recipient, at("2026-10-08 08:30:00"))]
+    };
+    let feed = "feed_silent/sub/2/2026-10-08";
+    assert_eq!(
+        follows(&county, silent(feed, "operator:sub"), Vec::new()),
+        [&format!("unanswered/operator:sub/{feed} -> supervision"), "again operator:sub"]
+    );
+    assert_eq!(follows(&county, silent(feed, "supervision"), Vec::new()), ["again supervision"]);
+    let chain = format!("unanswered/operator:sub/{feed}");
+    assert_eq!(follows(&county, silent(&chain, "supervision"), Vec::new()), ["again supervision"]);
+}
