@@ -97,11 +97,13 @@ pub fn consequences(context: &Context<'_>, told: &[Told], answers: &[Answer]) ->
 /// Whether a notice is about machines, or is about one that is: a feed that is silent is nothing to trouble the county leader
 /// with, however little the bureau answers.
 fn is_of_machines(notice: &KeptNotice) -> bool {
-    let last = notice
-        .identity
-        .split('/')
-        .find(|part| !matches!(*part, UNANSWERED | HELP_ASKED) && !part.contains(':'));
-    last.is_some_and(|kind| kind.starts_with("feed_") || kind == "calendar_missing")
+    // `unanswered/RECIPIENT/` and `help_asked/EVENT/` may stand before the kind, several times.
+    let mut parts = notice.identity.split('/');
+    let mut kind = parts.next();
+    while matches!(kind, Some(UNANSWERED | HELP_ASKED)) {
+        kind = parts.nth(1);
+    }
+    kind.is_some_and(|kind| kind.starts_with("feed_") || kind == "calendar_missing")
 }
 
 /// Whether an answer is that of who was told; the same on the recipient's own desk.
