@@ -3,7 +3,7 @@
 use super::answered;
 use super::entered::{Done, nonces, sent};
 use super::login::may_act;
-use super::open::of_all_months;
+use super::open::add_closed_months;
 use super::versions::all_newest;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
@@ -17,7 +17,6 @@ use crate::session::Visitor;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use ingest::live::Moment;
-use reports::changes::published::Entry;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -80,13 +79,7 @@ async fn load_one(
     let made = app.live.ask(move |moment| {
         let view = complaint::view(moment, &id, may_act, &nonces, done.done(), reader.lang)?;
         let mut view = view.ok_or_else(|| Problem::Missing(Missing::Complaint, id.clone()))?;
-        let first = view.course.events.first();
-        let first = first.map(|of| (of.event.source.clone(), of.event.id.clone()));
-        let own = |entry: &Entry| {
-            entry.evidence.iter().any(|event| Some((event.source.clone(), event.id.clone())) == first)
-        };
-        let open = std::mem::take(&mut view.course.ledger);
-        view.course.ledger = of_all_months(&moment.context, &closed, own, open, reader.lang);
+        add_closed_months(&mut view.course, &moment.context, &closed, reader.lang);
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?

@@ -5,6 +5,7 @@ use super::versions::all_newest;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::links::Place;
+use crate::pages::course::Course;
 use crate::pages::event::Arrival;
 use crate::pages::filter::Filter;
 use crate::pages::ledger::LedgerLine;
@@ -57,7 +58,7 @@ async fn load_case(
 }
 
 /// Lines of closed months, as they were published, before those of the open ones.
-pub(super) fn of_all_months(
+fn of_all_months(
     context: &Context<'_>,
     closed: &[Version],
     wanted: impl Fn(&Entry) -> bool,
@@ -67,6 +68,16 @@ pub(super) fn of_all_months(
     let lines =
         closed.iter().flat_map(|version| published::lines(context, &version.published, &wanted, lang));
     lines.chain(open).collect()
+}
+
+/// Puts the lines of closed months into the course of a rating or complaint: those that rest on its first event.
+pub(super) fn add_closed_months(course: &mut Course, context: &Context<'_>, closed: &[Version], lang: Lang) {
+    let first = course.events.first().map(|of| (of.event.source.clone(), of.event.id.clone()));
+    let own = |entry: &Entry| {
+        entry.evidence.iter().any(|event| Some((event.source.clone(), event.id.clone())) == first)
+    };
+    let open = std::mem::take(&mut course.ledger);
+    course.ledger = of_all_months(context, closed, own, open, lang);
 }
 
 /// An event as it came, and what was made of it.

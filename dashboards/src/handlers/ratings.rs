@@ -2,7 +2,7 @@
 
 use super::entered::{nonces, sent};
 use super::login::may_act;
-use super::open::of_all_months;
+use super::open::add_closed_months;
 use super::versions::all_newest;
 use super::{answered, entered::Done};
 use crate::answer::{Frame, Problem, shown};
@@ -16,7 +16,6 @@ use crate::pages::ratings::{self, Ratings, RatingsFilter};
 use crate::session::Visitor;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
-use reports::changes::published::Entry;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -71,13 +70,7 @@ async fn load_one(
     let made = app.live.ask(move |moment| {
         let view = rating::view(moment, &id, may_act, &nonces, done.done(), reader.lang)?;
         let mut view = view.ok_or_else(|| Problem::Missing(Missing::Rating, id.clone()))?;
-        let first = view.course.events.first();
-        let first = first.map(|of| (of.event.source.clone(), of.event.id.clone()));
-        let own = |entry: &Entry| {
-            entry.evidence.iter().any(|event| Some((event.source.clone(), event.id.clone())) == first)
-        };
-        let open = std::mem::take(&mut view.course.ledger);
-        view.course.ledger = of_all_months(&moment.context, &closed, own, open, reader.lang);
+        add_closed_months(&mut view.course, &moment.context, &closed, reader.lang);
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?
