@@ -10,7 +10,7 @@ use crate::delivery::unanswered::Consequences;
 use dashboards::personal::token;
 use ingest::live::{Clock, Desk, Live};
 use ingest::metrics::Metrics;
-use ingest::store::outbox::{MessageState, Outbox as _};
+use ingest::store::outbox::{KeptMessage, MessageFilter, MessageState, Outbox as _};
 use ingest::store::sqlite::{KeptAddressee, Records};
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::addressee::Addressee;
@@ -20,6 +20,9 @@ use std::sync::Arc;
 
 /// How often it is looked who has not answered: seconds.
 const ANSWERS_SECONDS: i64 = 60;
+
+/// So many messages that were given up are looked at when sending begins, the newest.
+const GIVEN_UP_MAX: usize = 1000;
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;
 
@@ -57,6 +60,9 @@ impl Courier {
     ///
     /// [`StoreError`]; what was begun is taken up again in the next round.
     pub fn look(&mut self) -> Result<Sent, StoreError> {
+        if self.heard.is_none() {
+            self.tell_of(self.given_up_before()?)?;
+        }
         self.put()?;
         let clock = self.clock.clone();
         // One process alone has a data folder, which its lock sees to.
@@ -120,12 +126,26 @@ impl Courier {
             let (key, recipient) = (&message.key, &message.recipient);
             tracing::error!(key, recipient, why, "a message was given up");
         }
-        if !dead.is_empty() {
-            let dead = dead.clone();
-            let notices: Vec<KeptNotice> = self.at_desk(move |context| send::given_up(context, &dead))?;
-            self.records.keep_once(&notices)?;
+        self.tell_of(dead.clone())
+    }
+
+    /// Has the administrator told of messages that were given up, of each once.
+    fn tell_of(&self, dead: Vec<(KeptMessage, String)>) -> Result<(), StoreError> {
+        if dead.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let notices: Vec<KeptNotice> = self.at_desk(move |context| send::given_up(context, &dead))?;
+        self.records.keep_once(&notices).map(drop)
+    }
+
+    /// What was given up so far, with what the other side said last: who gave it up may have been killed before telling.
+    fn given_up_before(&self) -> Result<Vec<(KeptMessage, String)>, StoreError> {
+        let dead = MessageFilter { state: Some(MessageState::Dead), ..MessageFilter::default() };
+        let with_why = |message: KeptMessage| {
+            let last = self.records.attempts(&message.key)?.pop();
+            Ok((message, last.map_or_else(String::new, |attempt| attempt.detail)))
+        };
+        self.records.messages(&dead, GIVEN_UP_MAX)?.into_iter().map(with_why).collect()
     }
 
     fn show(&self) -> Result<(), StoreError> {

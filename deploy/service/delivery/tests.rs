@@ -295,6 +295,29 @@ fn what_is_taken_back_before_it_is_sent_is_not_sent() {
 }
 
 #[test]
+fn what_was_given_up_by_a_process_that_was_killed_then_is_told_by_the_next() {
+    let Some(smtp) = Smtp::start(Behaviour::Accept) else { return };
+    let county = county("delivery-given-up");
+    county.set("2026-09-28 08:30:00");
+    Keeper::new(county.live(), county.records()).look().unwrap();
+    courier(&county, mail(smtp.port())).put().unwrap();
+    let (records, now) = (county.records(), at("2026-09-28 08:30:00"));
+    let key = records.messages_due(now, 9).unwrap()[0].key.clone();
+    assert_eq!(records.begin_attempt(&key, now, now).unwrap(), Some(1));
+    let then = ingest::store::outbox::Then::Dead;
+    let ended =
+        ingest::store::outbox::Ended { at: now, outcome: "never", detail: "no such box".to_owned(), then };
+    records.end_attempt(&key, 1, &ended).unwrap();
+    let county = county.restarted("2026-09-28 08:31:00");
+    for _ in 0..2 {
+        round(&county, &mail(smtp.port()), "2026-09-28 08:31:00");
+    }
+    let told = smtp.received();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!(told[0].to, ["admin@county.example"]);
+}
+
+#[test]
 fn where_nothing_goes_out_for_a_working_day_the_administrator_hears_of_it_by_another_road() {
     let county = county("delivery-alarm");
     let gateway = Receiver::start(Reply::of(200, "{}"));
