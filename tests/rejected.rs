@@ -73,8 +73,7 @@ impl County {
 fn log_in(data: &Path) {
     let (name, password) = ("reader".to_owned(), "none".to_owned());
     let records = Records::open(data).unwrap();
-    let account =
-        Account { name: name.clone(), role: Role::Viewer, password, created: now(), disabled: None };
+    let account = Account::new(&name, Role::Auditor, password, now());
     records.put_account(&account).unwrap();
     let expires = Instant(now().0 + 3_600_000_000_000);
     let session = Session { account: name, form_secret: String::new(), expires };

@@ -112,7 +112,7 @@ pub fn shown<V: Serialize>(
         as_of: &frame.as_of,
         user: Some(&visitor.name),
         csrf: &visitor.form_secret,
-        may_act: visitor.may_act(),
+        role: Some(visitor.role),
         version: frame.version,
     };
     match html(&ui, view) {
@@ -154,7 +154,7 @@ pub fn told(reader: &Reader, visitor: Option<&Visitor>, problem: &Problem) -> Re
         as_of: "",
         user: visitor.map(|visitor| visitor.name.as_str()),
         csrf: visitor.map_or("", |visitor| visitor.form_secret.as_str()),
-        may_act: visitor.is_some_and(Visitor::may_act),
+        role: visitor.map(|visitor| visitor.role),
         version: None,
     };
     match message::html(&ui, &message) {

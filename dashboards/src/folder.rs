@@ -81,7 +81,7 @@ fn pages<E: From<askama::Error>>(
         as_of: &as_of,
         user: None,
         csrf: "",
-        may_act: false,
+        role: None,
         version: None,
     };
     let mut files = 0;

@@ -9,6 +9,7 @@
 //! | [`folder`] | a month as a folder of pages that link to each other |
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
+//! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
@@ -35,6 +36,7 @@ pub mod pages;
 pub mod password;
 pub mod personal;
 pub mod ranking_page;
+pub mod rights;
 pub mod router;
 pub mod session;
 pub mod ui;

@@ -61,6 +61,52 @@ pub enum Place {
     Complaint(String),
     /// What waits for one recipient, by the token of the link.
     Personal(String),
+    /// The county now.
+    Today,
+    /// The wall display.
+    Wall,
+    /// The departments of a month.
+    Departments,
+    /// A department's month, by id.
+    Department(String),
+    /// The halls and sub-centers of a month.
+    Sites,
+    /// A site's month, by id.
+    Site(String),
+    /// A round through the hall: findings with photos, on a phone.
+    Round,
+    /// Findings and merits that people entered.
+    Findings,
+    /// The month's evaluations of windows and staff.
+    Evaluations,
+    /// The weekly sheet of the duty supervisor.
+    WeekSheet,
+    /// What is to be done before a month is closed.
+    CheckList,
+    /// Flags and consequences of a month, to be confirmed or dropped.
+    Proposals,
+    /// What another rule would change.
+    WhatIf,
+    /// The sources with their tokens.
+    Sources,
+    /// The contract kit for vendors.
+    Contract,
+    /// The registry.
+    Registry,
+    /// The rulebook.
+    Rulebook,
+    /// The calendar.
+    Calendar,
+    /// The accounts.
+    Accounts,
+    /// An account, by name.
+    Account(String),
+    /// One's own account.
+    OwnAccount,
+    /// Personal data: how long it is kept, export, erasure.
+    Privacy,
+    /// The page for everybody.
+    Public,
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -83,7 +129,17 @@ pub enum Links<'b> {
 impl Place {
     /// Whether earlier versions of a closed month have the page too.
     pub fn is_in_versions(&self) -> bool {
-        matches!(self, Place::Windows | Place::Staff | Place::Window(_) | Place::StaffMember(_))
+        matches!(
+            self,
+            Place::Windows
+                | Place::Staff
+                | Place::Window(_)
+                | Place::StaffMember(_)
+                | Place::Departments
+                | Place::Department(_)
+                | Place::Sites
+                | Place::Site(_)
+        )
     }
 
     /// Whether the page is a month's.
@@ -95,6 +151,14 @@ impl Place {
             | Place::StaffMember(_)
             | Place::Signals
             | Place::Notices
+            | Place::Departments
+            | Place::Department(_)
+            | Place::Sites
+            | Place::Site(_)
+            | Place::Findings
+            | Place::Evaluations
+            | Place::CheckList
+            | Place::Proposals
             | Place::Changes => true,
             Place::Due
             | Place::Case(_)
@@ -116,6 +180,21 @@ impl Place {
             | Place::Complaints
             | Place::Complaint(_)
             | Place::Personal(_)
+            | Place::Today
+            | Place::Wall
+            | Place::Round
+            | Place::WeekSheet
+            | Place::WhatIf
+            | Place::Sources
+            | Place::Contract
+            | Place::Registry
+            | Place::Rulebook
+            | Place::Calendar
+            | Place::Accounts
+            | Place::Account(_)
+            | Place::OwnAccount
+            | Place::Privacy
+            | Place::Public
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -191,6 +270,29 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Complaints => "complaints".to_owned(),
         Place::Complaint(id) => format!("complaints/{}", file_segment(id)),
         Place::Personal(_) => "to".to_owned(),
+        Place::Today => "today".to_owned(),
+        Place::Wall => "wall".to_owned(),
+        Place::Departments => "departments".to_owned(),
+        Place::Department(id) => format!("departments/{}", file_segment(id)),
+        Place::Sites => "sites".to_owned(),
+        Place::Site(id) => format!("sites/{}", file_segment(id)),
+        Place::Round => "round".to_owned(),
+        Place::Findings => "findings".to_owned(),
+        Place::Evaluations => "evaluations".to_owned(),
+        Place::WeekSheet => "week".to_owned(),
+        Place::CheckList => "checklist".to_owned(),
+        Place::Proposals => "proposals".to_owned(),
+        Place::WhatIf => "what-if".to_owned(),
+        Place::Sources => "sources".to_owned(),
+        Place::Contract => "contract".to_owned(),
+        Place::Registry => "registry".to_owned(),
+        Place::Rulebook => "rulebook".to_owned(),
+        Place::Calendar => "calendar".to_owned(),
+        Place::Accounts => "accounts".to_owned(),
+        Place::Account(name) => format!("accounts/{}", file_segment(name)),
+        Place::OwnAccount => "account".to_owned(),
+        Place::Privacy => "privacy".to_owned(),
+        Place::Public => "public".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -237,6 +339,29 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Complaints => "/complaints".to_owned(),
         Place::Complaint(id) => format!("/complaints/{}", segment(id)),
         Place::Personal(token) => format!("/to/{}", segment(token)),
+        Place::Today => "/today".to_owned(),
+        Place::Wall => "/wall".to_owned(),
+        Place::Departments => format!("{month}/departments"),
+        Place::Department(id) => format!("{month}/departments/{}", segment(id)),
+        Place::Sites => format!("{month}/sites"),
+        Place::Site(id) => format!("{month}/sites/{}", segment(id)),
+        Place::Round => "/round".to_owned(),
+        Place::Findings => format!("{month}/findings"),
+        Place::Evaluations => format!("{month}/evaluations"),
+        Place::WeekSheet => "/week".to_owned(),
+        Place::CheckList => format!("{month}/checklist"),
+        Place::Proposals => format!("{month}/proposals"),
+        Place::WhatIf => "/what-if".to_owned(),
+        Place::Sources => "/sources".to_owned(),
+        Place::Contract => "/contract".to_owned(),
+        Place::Registry => "/registry".to_owned(),
+        Place::Rulebook => "/rulebook".to_owned(),
+        Place::Calendar => "/calendar".to_owned(),
+        Place::Accounts => "/accounts".to_owned(),
+        Place::Account(name) => format!("/accounts/{}", segment(name)),
+        Place::OwnAccount => "/account".to_owned(),
+        Place::Privacy => "/privacy".to_owned(),
+        Place::Public => "/public".to_owned(),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

@@ -9,12 +9,15 @@ use crate::handlers::{
     orders, ratings, regions, rejected, signals,
 };
 use crate::personal::handlers as personal;
+use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
 use axum::Router;
-use axum::extract::Path;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::handler::Handler;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use std::sync::Arc;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -33,8 +36,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
         .route("/to/{token}/appeals", post(personal::appeal))
         .route("/to/{token}/orders/{id}", post(personal::report_order))
-        .merge(views())
-        .nest("/api/v1", views().fallback(no_page))
+        .merge(views(&app))
+        .nest("/api/v1", views(&app).fallback(no_page))
         .route("/assets/{name}", get(asset))
         .fallback(no_page)
         .layer(fixed_header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
@@ -56,58 +59,108 @@ pub fn regions(served: Vec<Served>) -> Router {
         .with_state(Arc::new(served))
 }
 
-/// What is shown as pages and given as JSON alike, and what people may do.
-fn views() -> Router<Arc<App>> {
-    Router::new()
-        .route("/windows", get(months::windows))
-        .route("/windows/{id}", get(months::of_newest))
-        .route("/staff", get(months::staff))
-        .route("/staff/{id}", get(months::of_newest))
-        .route("/months/{month}/windows", get(months::windows))
-        .route("/months/{month}/windows/{id}", get(months::window))
-        .route("/months/{month}/staff", get(months::staff))
-        .route("/months/{month}/staff/{id}", get(months::staff_member))
-        .route("/due", get(open::due))
-        .route("/cases/{id}", get(open::case))
-        .route("/cases/{id}/handover", get(handover::download))
-        .route("/events/{source}/{id}", get(open::event))
-        .route("/notices", get(notices::list))
-        .route("/months/{month}/notices", get(notices::list))
-        .route("/ratings", get(ratings::list))
-        .route("/ratings/{id}", get(ratings::one))
-        .route("/ratings/{id}/verify", post(ratings::verify_it))
-        .route("/ratings/{id}/{what}", post(ratings::do_it))
-        .route("/complaints", get(complaints::list).post(complaints::register))
-        .route("/complaints/{id}", get(complaints::one))
-        .route("/complaints/{id}/{what}", post(complaints::do_it))
-        .route("/notices/acknowledge", post(notices::acknowledge_for))
-        .route("/signals", get(signals::list))
-        .route("/months/{month}/signals", get(signals::list))
-        .route("/feeds", get(feeds::list))
-        .route("/messages", get(messages::list))
-        .route("/messages/{key}", get(messages::one).post(messages::try_again))
-        .route("/recipients", get(messages::recipients))
-        .route("/recipients/{recipient}", post(messages::set))
-        .route("/rejected", get(rejected::list))
-        .route("/rejected/replay", post(rejected::replay))
-        .route("/rejected/dismiss", post(rejected::dismiss))
-        .route("/months", get(closing::list))
-        .route("/months/{month}/close", get(closing::confirm).post(closing::close))
-        .route("/months/{month}/public-notice", post(closing::put_up))
-        .route("/months/{month}/changes", get(closing::changed))
-        .route("/months/{month}/reissue", post(closing::reissue))
-        .route("/appeals", get(appeals::list).post(appeals::file))
-        .route("/appeals/new", get(appeals::form))
-        .route("/appeals/{id}", get(appeals::one))
-        .route("/appeals/{id}/decide", post(appeals::decide))
-        .route("/orders", get(orders::list).post(orders::issue))
-        .route("/orders/new", get(orders::form))
-        .route("/orders/{id}", get(orders::one))
-        .route("/orders/{id}/complete", post(orders::complete))
-        .route("/orders/{id}/check", post(orders::check))
-        .route("/letters", get(letters::list))
-        .route("/letters/{name}", get(letters::one).post(letters::act))
-        .route("/audit", get(audit::list))
+/// A route: how and where it is asked for, what it is about, what answers.
+pub struct Route {
+    /// GET for what is seen, POST for what is done.
+    pub method: Method,
+    /// The address, as the router writes it.
+    pub path: &'static str,
+    /// What it is about.
+    pub right: Right,
+    on: MethodRouter<Arc<App>>,
+}
+
+fn seen<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, Arc<App>>) -> Route {
+    Route { method: Method::GET, path, right, on: get(handler) }
+}
+
+fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, Arc<App>>) -> Route {
+    Route { method: Method::POST, path, right, on: post(handler) }
+}
+
+/// What is shown as pages and given as JSON alike, and what people do: each with the right that it asks for.
+pub fn routes() -> Vec<Route> {
+    use Right::*;
+    vec![
+        seen("/windows", Standings, months::windows),
+        seen("/windows/{id}", Standings, months::of_newest),
+        seen("/staff", Standings, months::staff),
+        seen("/staff/{id}", Standings, months::of_newest),
+        seen("/months/{month}/windows", Standings, months::windows),
+        seen("/months/{month}/windows/{id}", Standings, months::window),
+        seen("/months/{month}/staff", Standings, months::staff),
+        seen("/months/{month}/staff/{id}", Standings, months::staff_member),
+        seen("/due", Work, open::due),
+        seen("/cases/{id}", Work, open::case),
+        seen("/cases/{id}/handover", Work, handover::download),
+        seen("/events/{source}/{id}", Events, open::event),
+        seen("/notices", Work, notices::list),
+        seen("/months/{month}/notices", Work, notices::list),
+        seen("/ratings", Voices, ratings::list),
+        seen("/ratings/{id}", Voices, ratings::one),
+        done("/ratings/{id}/verify", Judge, ratings::verify_it),
+        done("/ratings/{id}/{what}", Judge, ratings::do_it),
+        seen("/complaints", Voices, complaints::list),
+        done("/complaints", Judge, complaints::register),
+        seen("/complaints/{id}", Voices, complaints::one),
+        done("/complaints/{id}/{what}", Judge, complaints::do_it),
+        done("/notices/acknowledge", Answer, notices::acknowledge_for),
+        seen("/signals", Signals, signals::list),
+        seen("/months/{month}/signals", Signals, signals::list),
+        seen("/feeds", Feeds, feeds::list),
+        seen("/messages", Correspondence, messages::list),
+        seen("/messages/{key}", Correspondence, messages::one),
+        done("/messages/{key}", Correspond, messages::try_again),
+        seen("/recipients", Correspondence, messages::recipients),
+        done("/recipients/{recipient}", Correspond, messages::set),
+        seen("/rejected", Feeds, rejected::list),
+        done("/rejected/replay", Mend, rejected::replay),
+        done("/rejected/dismiss", Mend, rejected::dismiss),
+        seen("/months", Months, closing::list),
+        seen("/months/{month}/close", Close, closing::confirm),
+        done("/months/{month}/close", Close, closing::close),
+        done("/months/{month}/public-notice", Close, closing::put_up),
+        seen("/months/{month}/changes", Months, closing::changed),
+        done("/months/{month}/reissue", Close, closing::reissue),
+        seen("/appeals", Work, appeals::list),
+        done("/appeals", Answer, appeals::file),
+        seen("/appeals/new", Answer, appeals::form),
+        seen("/appeals/{id}", Work, appeals::one),
+        done("/appeals/{id}/decide", Judge, appeals::decide),
+        seen("/orders", Work, orders::list),
+        done("/orders", Judge, orders::issue),
+        seen("/orders/new", Judge, orders::form),
+        seen("/orders/{id}", Work, orders::one),
+        done("/orders/{id}/complete", Answer, orders::complete),
+        done("/orders/{id}/check", Judge, orders::check),
+        seen("/letters", Correspondence, letters::list),
+        seen("/letters/{name}", Correspondence, letters::one),
+        done("/letters/{name}", Correspond, letters::act),
+        seen("/audit", Audit, audit::list),
+    ]
+}
+
+/// The routes behind their guard.
+fn views(app: &Arc<App>) -> Router<Arc<App>> {
+    routes().into_iter().fold(Router::new(), |router, route| {
+        let guard = middleware::from_fn_with_state((app.clone(), route.right), guard);
+        router.route(route.path, route.on.route_layer(guard))
+    })
+}
+
+/// Lets through who is logged in and has the right; how far it goes travels along.
+async fn guard(State((app, right)): State<(Arc<App>, Right)>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let mut visitor = match Visitor::from_request_parts(&mut parts, &app).await {
+        Ok(visitor) => visitor,
+        Err(outside) => return outside,
+    };
+    visitor.reach = reach(visitor.role, right);
+    if visitor.reach == Reach::None {
+        return told(&visitor.reader, Some(&visitor), &Problem::Forbidden);
+    }
+    parts.extensions.insert(visitor);
+    next.run(Request::from_parts(parts, body)).await
 }
 
 fn fixed_header(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -1,6 +1,7 @@
 //! Who is there: the session of a request's cookie, its account, its language.
 
 use crate::app::App;
+use crate::rights::{Reach, Right, Scope, reach};
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
@@ -29,8 +30,14 @@ const SESSION_HOURS: i64 = 12;
 pub struct Visitor {
     /// The account's name.
     pub name: String,
-    /// What the account may do.
+    /// What the account is for.
     pub role: Role,
+    /// How far the right of the route goes that was asked for.
+    pub reach: Reach,
+    /// What the account answers for, as the store has it.
+    pub holdings: Vec<String>,
+    /// Whether the password must be changed before anything else.
+    pub must_change: bool,
     /// What forms must bring back.
     pub form_secret: String,
     /// The digest that names the session.
@@ -40,11 +47,22 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Whether the account may change things, and see what is the bureau's alone.
+    /// Whether the account has a right, as far as it goes.
+    pub fn may(&self, right: Right) -> bool {
+        reach(self.role, right) != Reach::None
+    }
+
+    /// Whether the account judges.
     pub fn may_act(&self) -> bool {
-        match self.role {
-            Role::Analyst => true,
-            Role::Viewer => false,
+        self.may(Right::Judge)
+    }
+
+    /// What may be shown and done here: the whole county, or what the account answers for.
+    pub fn scope(&self) -> Scope {
+        match self.reach {
+            Reach::All => Scope::All,
+            Reach::Own => Scope::of(&self.holdings),
+            Reach::None => Scope::Of(Vec::new()),
         }
     }
 }
@@ -166,6 +184,10 @@ impl FromRequestParts<Arc<App>> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Visitor, Response> {
+        // The guard has looked already.
+        if let Some(visitor) = parts.extensions.get::<Visitor>() {
+            return Ok(visitor.clone());
+        }
         let reader = Reader::of(parts, app, &app.base).await;
         let outside = || {
             if reader.is_api() {
@@ -186,6 +208,9 @@ impl FromRequestParts<Arc<App>> for Visitor {
             Ok(Some((session, account))) => Ok(Visitor {
                 name: account.name,
                 role: account.role,
+                reach: Reach::None,
+                holdings: account.scope,
+                must_change: account.must_change,
                 form_secret: session.form_secret,
                 key,
                 reader,

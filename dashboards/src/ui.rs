@@ -1,7 +1,9 @@
 //! What every page has around it: county, month, language, user, and the links from where the reader is.
 
 use crate::links::{self, Links, Place};
+use crate::rights::{Reach, Right, reach};
 use crate::words;
+use ingest::store::sqlite::Role;
 use reports::words::{Lang, Word};
 use scoring::time::Month;
 use std::borrow::Borrow;
@@ -29,8 +31,8 @@ pub struct Ui<'a> {
     pub user: Option<&'a str>,
     /// What forms must send back so that no other site can send them.
     pub csrf: &'a str,
-    /// Whether the user may change things; buttons that others may not use are not shown to them.
-    pub may_act: bool,
+    /// The user's role; none where nobody is logged in. Links and buttons that a role may not use are not shown to it.
+    pub role: Option<Role>,
     /// The version of a closed month that is shown, where it is not the newest; links of the month keep to it.
     pub version: Option<u32>,
 }
@@ -61,6 +63,21 @@ impl Section {
 }
 
 impl Ui<'_> {
+    /// Whether the user has a right, as far as it goes.
+    pub fn may(&self, right: Right) -> bool {
+        self.role.is_some_and(|role| reach(role, right) != Reach::None)
+    }
+
+    /// Whether the user judges.
+    pub fn may_act(&self) -> bool {
+        self.may(Right::Judge)
+    }
+
+    /// Whether the user answers for windows.
+    pub fn may_answer(&self) -> bool {
+        self.may(Right::Answer)
+    }
+
     /// A word in the page's language.
     pub fn say(&self, word: impl Borrow<Word>) -> &'static str {
         self.lang.say(*word.borrow())
@@ -145,6 +162,16 @@ impl Ui<'_> {
         self.to(&Place::StaffMember(id.to_owned()))
     }
 
+    /// Where a department's page is.
+    pub fn department(&self, id: &str) -> String {
+        self.to(&Place::Department(id.to_owned()))
+    }
+
+    /// Where a site's page is.
+    pub fn site(&self, id: &str) -> String {
+        self.to(&Place::Site(id.to_owned()))
+    }
+
     /// Where a case's page is.
     pub fn case(&self, id: &str) -> String {
         self.to(&Place::Case(id.to_owned()))
@@ -180,50 +207,82 @@ impl Ui<'_> {
         self.links.asset(&self.here, name)
     }
 
-    /// Where the head leads to: pages, and menus of pages that belong together.
+    /// Where the head leads to: pages, and menus of pages that belong together; nothing that the user may not see.
     pub fn navigation(&self) -> Vec<Section> {
-        let pages = |pages: &[(Place, Word)]| -> Vec<NavLink> {
-            let link = |(place, word): &(Place, Word)| NavLink {
+        use Right::*;
+        let pages = |pages: &[(Place, Word, Right)]| -> Vec<NavLink> {
+            // A folder of pages has no users; who has it may read it.
+            let may = |right: &Right| !self.links.is_served() || self.may(*right);
+            let link = |(place, word, _): &(Place, Word, Right)| NavLink {
                 to: self.to(place),
                 name: self.say(word),
                 is_here: self.is_below(place),
             };
-            pages.iter().map(link).collect()
+            pages.iter().filter(|(_, _, right)| may(right)).map(link).collect()
         };
-        let alone = |place, word| Section { menu: None, links: pages(&[(place, word)]) };
-        let menu =
-            |word: Word, of: &[(Place, Word)]| Section { menu: Some(self.say(word)), links: pages(of) };
-        let mut sections = vec![
-            alone(Place::Windows, words::NAV_WINDOWS),
-            alone(Place::Staff, words::NAV_STAFF),
-            alone(Place::Due, words::NAV_DUE),
-        ];
-        if self.links.is_served() {
-            let work = [
-                (Place::Ratings, words::NAV_RATINGS),
-                (Place::Complaints, words::NAV_COMPLAINTS),
-                (Place::Appeals, words::NAV_APPEALS),
-                (Place::Orders, words::NAV_ORDERS),
+        let alone = |place, word, right| Section { menu: None, links: pages(&[(place, word, right)]) };
+        let menu = |word: Word, of: &[(Place, Word, Right)]| Section {
+            menu: Some(self.say(word)),
+            links: pages(of),
+        };
+        if !self.links.is_served() {
+            return vec![
+                alone(Place::Windows, words::NAV_WINDOWS, Standings),
+                alone(Place::Staff, words::NAV_STAFF, Standings),
+                alone(Place::Due, words::NAV_DUE, Work),
             ];
-            let mut data = vec![(Place::Feeds, words::NAV_FEEDS), (Place::Rejected, words::NAV_REJECTED)];
-            let mut office = vec![(Place::Messages, words::messages::TITLE)];
-            if self.may_act {
-                data.push((Place::Signals, words::NAV_SIGNALS));
-                office.extend([
-                    (Place::Recipients, words::messages::RECIPIENTS),
-                    (Place::Letters, words::NAV_LETTERS),
-                    (Place::Audit, words::NAV_AUDIT),
-                ]);
-            }
-            sections.extend([
-                alone(Place::Notices, words::NAV_NOTICES),
-                menu(words::NAV_WORK, &work),
-                alone(Place::Months, words::NAV_MONTHS),
-                menu(words::NAV_DATA, &data),
-                menu(words::NAV_OFFICE, &office),
-            ]);
         }
-        sections
+        let rankings = [
+            (Place::Windows, words::NAV_WINDOWS, Standings),
+            (Place::Staff, words::NAV_STAFF, Standings),
+            (Place::Departments, words::NAV_DEPARTMENTS, Standings),
+            (Place::Sites, words::NAV_SITES, Standings),
+        ];
+        let work = [
+            (Place::Ratings, words::NAV_RATINGS, Voices),
+            (Place::Complaints, words::NAV_COMPLAINTS, Voices),
+            (Place::Appeals, words::NAV_APPEALS, Work),
+            (Place::Orders, words::NAV_ORDERS, Work),
+            (Place::Findings, words::NAV_FINDINGS, Work),
+            (Place::Round, words::NAV_ROUND, Inspect),
+            (Place::WeekSheet, words::NAV_WEEK, Inspect),
+        ];
+        let months = [
+            (Place::Months, words::NAV_MONTHS, Months),
+            (Place::CheckList, words::NAV_CHECK_LIST, Judge),
+            (Place::Evaluations, words::NAV_EVALUATIONS, Judge),
+            (Place::Proposals, words::NAV_PROPOSALS, Judge),
+            (Place::WhatIf, words::NAV_WHAT_IF, Judge),
+        ];
+        let data = [
+            (Place::Feeds, words::NAV_FEEDS, Feeds),
+            (Place::Rejected, words::NAV_REJECTED, Feeds),
+            (Place::Signals, words::NAV_SIGNALS, Signals),
+            (Place::Sources, words::NAV_SOURCES, Sources),
+            (Place::Contract, words::NAV_CONTRACT, Rules),
+        ];
+        let office = [
+            (Place::Messages, words::messages::TITLE, Correspondence),
+            (Place::Recipients, words::messages::RECIPIENTS, Correspondence),
+            (Place::Letters, words::NAV_LETTERS, Correspondence),
+            (Place::Registry, words::NAV_REGISTRY, Rules),
+            (Place::Rulebook, words::NAV_RULEBOOK, Rules),
+            (Place::Calendar, words::NAV_CALENDAR, Rules),
+            (Place::Accounts, words::NAV_ACCOUNTS, People),
+            (Place::Privacy, words::NAV_PRIVACY, Erase),
+            (Place::Audit, words::NAV_AUDIT, Audit),
+        ];
+        let sections = vec![
+            alone(Place::Today, words::NAV_TODAY, Standings),
+            menu(words::NAV_RANKINGS, &rankings),
+            alone(Place::Due, words::NAV_DUE, Work),
+            alone(Place::Notices, words::NAV_NOTICES, Work),
+            menu(words::NAV_WORK, &work),
+            menu(words::NAV_MONTHLY, &months),
+            menu(words::NAV_DATA, &data),
+            menu(words::NAV_OFFICE, &office),
+        ];
+        sections.into_iter().filter(|section| !section.links.is_empty()).collect()
     }
 
     fn is_below(&self, place: &Place) -> bool {
@@ -240,6 +299,9 @@ impl Ui<'_> {
                     | (Place::Orders, Place::Order(_))
                     | (Place::Letters, Place::Letter(_))
                     | (Place::Messages, Place::Message(_))
+                    | (Place::Departments, Place::Department(_))
+                    | (Place::Sites, Place::Site(_))
+                    | (Place::Accounts, Place::Account(_))
             )
     }
 

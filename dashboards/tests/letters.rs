@@ -28,12 +28,10 @@ fn hall(name: &str) -> Hall {
     let events = fs::read(case.join("events.ndjson")).unwrap();
     hall.deliver(events.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()));
     let records = hall.records();
-    for (name, role) in [("王监察", Role::Analyst), ("viewer", Role::Viewer)] {
+    for (name, role) in [("王监察", Role::Analyst), ("viewer", Role::Auditor)] {
         let password = dashboards::password::hash(PASSWORD).unwrap();
         let created = instant("2026-10-13T09:00:00+08:00");
-        records
-            .put_account(&Account { name: name.to_owned(), role, password, created, disabled: None })
-            .unwrap();
+        records.put_account(&Account::new(name, role, password, created)).unwrap();
     }
     hall
 }

@@ -21,10 +21,9 @@ fn hall(name: &str) -> Hall {
     let registry = fs::read_to_string(case.join("registry/county.toml")).unwrap();
     let hall = Hall::new(name, NOW, &registry);
     let records = hall.records();
-    for (name, role) in [("王监察", Role::Analyst), ("viewer", Role::Viewer)] {
+    for (name, role) in [("王监察", Role::Analyst), ("viewer", Role::Auditor)] {
         let password = dashboards::password::hash(PASSWORD).unwrap();
-        let account =
-            Account { name: name.to_owned(), role, password, created: instant(NOW), disabled: None };
+        let account = Account::new(name, role, password, instant(NOW));
         records.put_account(&account).unwrap();
     }
     hall.send(&[event(

@@ -23,6 +23,7 @@ use dashboards::pages::{
 };
 use dashboards::ui::Ui;
 use ingest::replay::Replayed;
+use ingest::store::sqlite::Role;
 use reports::words::Lang;
 use scoring::notices::NoticeKind;
 use scoring::points::Points;
@@ -59,7 +60,7 @@ fn ui(lang: Lang, here: Place) -> Ui<'static> {
         as_of: "2026-10-01",
         user: Some("王芳"),
         csrf: "token",
-        may_act: true,
+        role: Some(Role::Analyst),
         version: None,
     }
 }

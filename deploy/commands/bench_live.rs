@@ -181,7 +181,7 @@ impl Probe {
             feeds.iter().find(|feed| feed.site == site.id).context("the supervising site sends nothing")?;
         let window = givens.registry.windows.first().context("the sample has no window")?;
         let records = Records::open(data).context("cannot open the store")?;
-        user::set(&records, PROBE, Role::Viewer, "only for measuring")?;
+        user::set(&records, PROBE, Role::Auditor, "only for measuring")?;
         let chance = |error| anyhow!("the system gives no chance: {error}");
         let secret = session::secret().map_err(chance)?;
         let begun = session::begin(PROBE, machine_time()).map_err(chance)?;

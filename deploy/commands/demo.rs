@@ -138,7 +138,7 @@ fn logins(data: &Path) -> Result<String, Failure> {
     let records = Records::open(data).context("cannot open the store")?;
     let mut told = Vec::new();
     for (name, role, what) in
-        [("analyst", Role::Analyst, "监察员 analyst"), ("viewer", Role::Viewer, "查看者 viewer")]
+        [("analyst", Role::Analyst, "监察员 analyst"), ("viewer", Role::Auditor, "查看者 viewer")]
     {
         let mut chance = [0; 6];
         getrandom::fill(&mut chance).map_err(|error| anyhow!("the system gives no chance: {error}"))?;

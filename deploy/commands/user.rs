@@ -3,7 +3,7 @@
 use super::{Failure, Outcome};
 use crate::service::{desk, machine_time};
 use anyhow::{Context as _, anyhow};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use dashboards::password::{self, PASSWORD_CHARACTERS_MIN, Unfit};
 use ingest::store::sqlite::{Account, AuditEntry, Records, Role};
 use std::io::{BufRead as _, IsTerminal as _};
@@ -26,8 +26,8 @@ enum What {
         /// The name at the login
         name: String,
         /// What the account may do
-        #[arg(long, value_enum, default_value = "viewer")]
-        role: RoleArg,
+        #[arg(long, value_parser = role, default_value = "auditor")]
+        role: Role,
     },
     /// List all accounts
     List,
@@ -38,32 +38,20 @@ enum What {
     },
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum RoleArg {
-    /// Sees everything and acts
-    Analyst,
-    /// Sees everything and changes nothing
-    Viewer,
-}
-
 /// Runs the command.
 pub fn run(args: &UserArgs) -> Outcome {
     // The first account may be made before the service first runs.
     let records = desk::records_or_new(&args.data, "flagpost user")?;
     match &args.what {
         What::Set { name, role } => {
-            let role = match role {
-                RoleArg::Analyst => Role::Analyst,
-                RoleArg::Viewer => Role::Viewer,
-            };
-            set(&records, name, role, &read_password()?)?;
+            set(&records, name, *role, &read_password()?)?;
             crate::stdout::write(&format!("账号已设置 / the account is set: {name} ({})\n", role.word()))
         }
         What::List => {
             let mut text = String::new();
             for account in records.accounts().context("cannot list the accounts")? {
                 let state = if account.disabled.is_some() { "停用 disabled" } else { "启用 open" };
-                text += &format!("{:<20} {:<8} {state}\n", account.name, account.role.word());
+                text += &format!("{:<20} {:<16} {state}\n", account.name, account.role.word());
             }
             crate::stdout::write(&text)
         }
@@ -79,6 +67,14 @@ pub fn run(args: &UserArgs) -> Outcome {
     }
 }
 
+/// A role by its word.
+fn role(word: &str) -> Result<Role, String> {
+    Role::of_word(word).ok_or_else(|| {
+        let words: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
+        format!("there is no such role; one of {}", words.join(", "))
+    })
+}
+
 /// Makes an account or changes it.
 pub fn set(records: &Records, name: &str, role: Role, password: &str) -> Outcome {
     if name.is_empty() || name.chars().count() > 64 || name.chars().any(char::is_control) {
@@ -90,7 +86,7 @@ pub fn set(records: &Records, name: &str, role: Role, password: &str) -> Outcome
         )),
         Unfit::System => anyhow!("the system gives no chance or no memory for a password").into(),
     })?;
-    let account = Account { name: name.to_owned(), role, password, created: machine_time(), disabled: None };
+    let account = Account::new(name, role, password, machine_time());
     records.put_account(&account).context("cannot keep the account")?;
     note(records, "account.set", name, role.word())
 }

@@ -85,7 +85,7 @@ fn fill(desk: &TestDesk) {
 
 fn account() -> Account {
     let (name, password) = ("wang".to_owned(), "$argon2id$".to_owned());
-    Account { name, role: Role::Analyst, password, created: NOW, disabled: None }
+    Account::new(&name, Role::Analyst, password, NOW)
 }
 
 fn notice() -> KeptNotice {

@@ -66,7 +66,7 @@ async fn asked_again(app: &Arc<App>, reader: &Reader, view: Login, status: Statu
         as_of: "",
         user: None,
         csrf: &secret,
-        may_act: false,
+        role: None,
         version: None,
     };
     match login::html(&ui, &view) {

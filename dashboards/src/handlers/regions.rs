@@ -57,7 +57,7 @@ async fn shown(served: &Arc<Vec<Served>>, request: Request, is_instead: bool) ->
         as_of: "",
         user: None,
         csrf: "",
-        may_act: false,
+        role: None,
         version: None,
     };
     match regions::html(&ui, &view) {

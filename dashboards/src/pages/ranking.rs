@@ -348,7 +348,7 @@ impl Page<'_> {
     /// Where a rectification order is issued for a yellow flag or a dissatisfied window, for those who may.
     fn to_order(&self, row: &Row) -> Option<String> {
         let is_offered = matches!(row.flag, Some(FlagShown::Yellow)) || row.dissatisfied;
-        let may = self.ui.may_act && self.ui.links.is_served() && self.view.subjects == Subjects::Windows;
+        let may = self.ui.may_act() && self.ui.links.is_served() && self.view.subjects == Subjects::Windows;
         let (window, month) = (crate::links::segment(&row.id), &self.view.month);
         (is_offered && may).then(|| self.ui.at(&format!("/orders/new?window={window}&month={month}")))
     }

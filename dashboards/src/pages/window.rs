@@ -126,7 +126,7 @@ impl Linked<'_> {
 
     /// Whether the reader can appeal against an entry here and now.
     pub(crate) fn may_appeal(&self) -> bool {
-        self.steps.may_appeal && self.ui.may_act && self.ui.links.is_served()
+        self.steps.may_appeal && self.ui.may_answer() && self.ui.links.is_served()
     }
 
     /// Where the form is that appeals against an entry.

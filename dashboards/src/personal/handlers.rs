@@ -295,7 +295,7 @@ fn ui<'a>(reader: &'a Reader, here: Place, county: &'a str, as_of: &'a str) -> U
         as_of,
         user: None,
         csrf: "",
-        may_act: false,
+        role: None,
         version: None,
     }
 }

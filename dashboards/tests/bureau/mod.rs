@@ -117,10 +117,9 @@ pub fn hall(name: &str) -> Hall {
     let hall = Hall::new(name, NOW, REGISTRY);
     hall.send(&september());
     let records = hall.records();
-    for (name, role) in [(ANALYST, Role::Analyst), ("viewer", Role::Viewer)] {
+    for (name, role) in [(ANALYST, Role::Analyst), ("viewer", Role::Auditor)] {
         let password = dashboards::password::hash(PASSWORD).unwrap();
-        let account =
-            Account { name: name.to_owned(), role, password, created: instant(NOW), disabled: None };
+        let account = Account::new(name, role, password, instant(NOW));
         records.put_account(&account).unwrap();
     }
     hall

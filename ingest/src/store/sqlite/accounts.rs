@@ -5,27 +5,57 @@ use crate::store::StoreError;
 use rusqlite::{OptionalExtension, Row, params};
 use scoring::time::Instant;
 
-/// What an account may do.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What an account is for; what each may see and do is the pages' table (`dashboards/src/rights.rs`).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Role {
-    /// Sees everything and acts: replays, dismisses, closes months.
+    /// Keeps the system: accounts, sources, registry and rules; works on no case.
+    Administrator,
+    /// The supervision bureau: works on everything that is judged.
     Analyst,
-    /// Sees everything and changes nothing.
-    Viewer,
+    /// Goes through the halls and records what is found there.
+    Inspector,
+    /// The county's leaders: see how things stand.
+    CountyLeader,
+    /// The head of a department: its windows.
+    DepartmentHead,
+    /// The lead of a window: that window.
+    WindowLead,
+    /// Runs the system of a site that sends events: its feed.
+    Operator,
+    /// Reads all, changes nothing.
+    Auditor,
 }
 
 impl Role {
+    /// All of them.
+    pub const ALL: [Role; 8] = [
+        Role::Administrator,
+        Role::Analyst,
+        Role::Inspector,
+        Role::CountyLeader,
+        Role::DepartmentHead,
+        Role::WindowLead,
+        Role::Operator,
+        Role::Auditor,
+    ];
+
     /// The word in the store and on the command line.
     pub fn word(self) -> &'static str {
         match self {
+            Role::Administrator => "administrator",
             Role::Analyst => "analyst",
-            Role::Viewer => "viewer",
+            Role::Inspector => "inspector",
+            Role::CountyLeader => "county_leader",
+            Role::DepartmentHead => "department_head",
+            Role::WindowLead => "window_lead",
+            Role::Operator => "operator",
+            Role::Auditor => "auditor",
         }
     }
 
     /// The role of a word.
     pub fn of_word(word: &str) -> Option<Role> {
-        [Role::Analyst, Role::Viewer].into_iter().find(|role| role.word() == word)
+        Role::ALL.into_iter().find(|role| role.word() == word)
     }
 }
 
@@ -34,14 +64,39 @@ impl Role {
 pub struct Account {
     /// The name at the login.
     pub name: String,
-    /// What it may do.
+    /// What it is for.
     pub role: Role,
-    /// argon2id, in PHC form.
+    /// argon2id, in PHC form; empty where nobody has set one yet, which no password matches.
     pub password: String,
     /// When it was made.
     pub created: Instant,
     /// When it was shut.
     pub disabled: Option<Instant>,
+    /// What it answers for: `department:D-05`, `window:W-09`, `site:hall`. Nothing for roles that see the whole county.
+    pub scope: Vec<String>,
+    /// The person's own name.
+    pub person: String,
+    /// Issuer and subject of the sign-on by OpenID Connect.
+    pub outside: Option<(String, String)>,
+    /// Whether the password was given by somebody else and must be changed first.
+    pub must_change: bool,
+}
+
+impl Account {
+    /// An open account without scope, person's name or sign-on from outside.
+    pub fn new(name: &str, role: Role, password: String, created: Instant) -> Account {
+        Account {
+            name: name.to_owned(),
+            role,
+            password,
+            created,
+            disabled: None,
+            scope: Vec::new(),
+            person: String::new(),
+            outside: None,
+            must_change: false,
+        }
+    }
 }
 
 /// A login that goes on.
@@ -56,17 +111,30 @@ pub struct Session {
 }
 
 impl Records {
-    /// Makes an account, or gives the one of that name another role and password and opens it.
+    /// Makes an account, or gives the one of that name everything anew and opens it.
     ///
     /// # Errors
     ///
     /// [`StoreError`]
     pub fn put_account(&self, account: &Account) -> Result<(), StoreError> {
+        let scope = serde_json::json!(account.scope).to_string();
+        let outside = account.outside.as_ref().map(|outside| serde_json::json!(outside).to_string());
         self.connection
             .execute(
-                "INSERT INTO accounts VALUES (?, ?, ?, ?, NULL) ON CONFLICT (account) DO UPDATE SET
-                     role = excluded.role, password = excluded.password, disabled = NULL",
-                params![account.name, account.role.word(), account.password, account.created.0],
+                "INSERT INTO accounts (account, role, password, created, scope, person, outside, must_change)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account) DO UPDATE SET
+                     role = excluded.role, password = excluded.password, disabled = NULL, scope = excluded.scope,
+                     person = excluded.person, outside = excluded.outside, must_change = excluded.must_change",
+                params![
+                    account.name,
+                    account.role.word(),
+                    account.password,
+                    account.created.0,
+                    scope,
+                    account.person,
+                    outside,
+                    account.must_change
+                ],
             )
             .map(|_| ())
             .map_err(self.failed("keep an account"))
@@ -148,8 +216,8 @@ impl Records {
             let account = account(row)?;
             let session = Session {
                 account: account.name.clone(),
-                form_secret: row.get(5)?,
-                expires: Instant(row.get(6)?),
+                form_secret: row.get("form_secret")?,
+                expires: Instant(row.get("expires")?),
             };
             Ok((session, account))
         })
@@ -171,12 +239,19 @@ impl Records {
 }
 
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
-    let role: String = row.get(1)?;
+    let role: String = row.get("role")?;
+    let scope: String = row.get("scope")?;
+    let outside: Option<String> = row.get("outside")?;
+    let unreadable = |_| rusqlite::Error::InvalidQuery;
     Ok(Account {
-        name: row.get(0)?,
+        name: row.get("account")?,
         role: Role::of_word(&role).ok_or(rusqlite::Error::InvalidQuery)?,
-        password: row.get(2)?,
-        created: Instant(row.get(3)?),
-        disabled: row.get::<_, Option<i64>>(4)?.map(Instant),
+        password: row.get("password")?,
+        created: Instant(row.get("created")?),
+        disabled: row.get::<_, Option<i64>>("disabled")?.map(Instant),
+        scope: serde_json::from_str(&scope).map_err(unreadable)?,
+        person: row.get("person")?,
+        outside: outside.map(|outside| serde_json::from_str(&outside).map_err(unreadable)).transpose()?,
+        must_change: row.get("must_change")?,
     })
 }
