@@ -6,6 +6,7 @@ use super::ranking::{
     Choices, Column, FlagShown, Mark, MarkState, Movement, Ranking, Row, Subjects, Unranked,
 };
 use crate::figures::{Figures, Score};
+use crate::rights::Scope;
 use crate::words;
 use reports::words::Lang;
 use scoring::context::Context;
@@ -38,6 +39,8 @@ pub struct Listed<'r> {
 /// What a ranking says of itself.
 pub struct Head<'h> {
     pub subjects: Subjects,
+    /// Whose rows are shown; ranks and their number are those of all.
+    pub scope: &'h Scope,
     pub month: Month,
     pub rulebook: &'h Rulebook,
     /// The rulebook and its version as they were applied.
@@ -60,13 +63,16 @@ pub fn ranking(
     lang: Lang,
 ) -> Ranking {
     let registry = context.registry();
-    let Head { subjects, month, rulebook, .. } = *head;
+    let Head { subjects, scope, month, rulebook, .. } = *head;
     let book = match subjects {
         Subjects::Windows => &rulebook.window_book,
         Subjects::Staff => &rulebook.staff_book,
     };
     let days = RankedDays::new(context.calendar(), month, context.today(), &rulebook.ranking);
     let field: Vec<(u32, Points)> = listed.iter().filter_map(|of| Some((of.rank?, of.total))).collect();
+    let is_own =
+        |of: &Listed<'_>| of.window.map_or(scope.is_all(), |window| scope.has_window(registry, window));
+    let listed: Vec<Listed<'_>> = listed.into_iter().filter(is_own).collect();
     let (mut ranked, mut unranked): (Vec<Row>, Vec<Unranked>) = (Vec::new(), Vec::new());
     for of in &listed {
         if !filter.wants_places(&of.site.id, &of.department.id) {
@@ -97,8 +103,8 @@ pub fn ranking(
         rulebook: lang.rulebook(lang.title(&rulebook.title), head.applied[0], head.applied[1]),
         filter: filter.clone(),
         choices: Choices {
-            sites: filter.sites(registry, lang),
-            departments: filter.departments(registry, lang),
+            sites: filter.sites(registry, scope, lang),
+            departments: filter.departments(registry, scope, lang),
         },
         columns: book.categories.iter().map(|category| column(category, lang)).collect(),
         bonus: column(&book.bonus, lang),
