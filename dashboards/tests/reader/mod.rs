@@ -53,6 +53,17 @@ impl Reader {
         reader
     }
 
+    /// Somebody whose session goes on, without the work of a login; and what the forms of that session carry.
+    pub fn entered(hall: &Hall, name: &str) -> (Reader, String) {
+        let (now, secret) = ((hall.clock())(), format!("secret of {name}").replace(' ', "-"));
+        let begun = dashboards::session::begin(name, now).unwrap();
+        let key = dashboards::session::key_of(&secret);
+        hall.records().begin_session(&key, &begun, now).unwrap();
+        let mut reader = Reader::new(hall);
+        reader.cookies.insert(dashboards::session::SESSION_COOKIE.to_owned(), secret);
+        (reader, begun.form_secret)
+    }
+
     /// Asks for the login's page and sends its form.
     pub fn try_login(&mut self, name: &str, password: &str, then: &str) -> Answer {
         let form = self.get("/login").body;
