@@ -218,7 +218,8 @@ pub fn subject(
     let place = [row.department.name.clone(), row.site.name.clone()];
     let related: Vec<Named> = row.window.iter().cloned().collect();
     let own = |entry: &Entry| entry.book == of && entry.subject == id;
-    let explanation = window::own_words(explanation(context, version, standing, lang), row, scope, lang);
+    let explanation =
+        window::own_words(explanation(context, version, standing, lang), (&ranking, row), scope, lang);
     Some(Subject {
         place: place.into_iter().filter(|name| !name.is_empty()).collect(),
         related,
