@@ -2,9 +2,11 @@
 
 use super::Named;
 use super::filter::Filter;
+use super::peers;
 use super::ranking::{
-    Choices, Column, FlagShown, Mark, MarkState, Movement, Ranking, Row, Subjects, Unranked,
+    Choices, Column, FlagShown, Mark, MarkState, Movement, Ranking, Row, Shape, Subjects, Unranked,
 };
+use super::sorting::Sort;
 use crate::figures::{Figures, Score};
 use crate::words;
 use reports::words::Lang;
@@ -33,6 +35,8 @@ pub struct Listed<'r> {
     pub dissatisfied: bool,
     pub grade: Option<&'r str>,
     pub assignments: &'r [Assignment],
+    /// A window's completed cases of the month.
+    pub completed: Option<i64>,
 }
 
 /// What a ranking says of itself.
@@ -67,12 +71,16 @@ pub fn ranking(
     };
     let days = RankedDays::new(context.calendar(), month, context.today(), &rulebook.ranking);
     let field: Vec<(u32, Points)> = listed.iter().filter_map(|of| Some((of.rank?, of.total))).collect();
+    let volumes: Vec<(u32, i64)> = listed.iter().filter_map(|of| Some((of.rank?, of.completed?))).collect();
+    let (groups, peers) = peers::groups(&volumes, lang);
+    let mut peers = peers.into_iter();
     let (mut ranked, mut unranked): (Vec<Row>, Vec<Unranked>) = (Vec::new(), Vec::new());
     for of in &listed {
+        let peer = of.rank.and(of.completed).and_then(|_| peers.next());
         if !filter.wants_places(&of.site.id, &of.department.id) {
             continue;
         }
-        let shown = row((rulebook, book), of, &field, head.knows_before, lang);
+        let shown = Row { peer, ..row((rulebook, book), of, &field, head.knows_before, lang) };
         if of.rank.is_some() {
             ranked.push(shown);
             continue;
@@ -109,6 +117,9 @@ pub fn ranking(
         yellow: named(|of| of.flag == Some(Flag::Yellow)),
         dissatisfied: named(|of| of.dissatisfied),
         figures: head.figures,
+        peers: groups,
+        shape: Shape::Official,
+        sort: Sort::default(),
     }
 }
 
@@ -153,6 +164,8 @@ fn row(
         behind_next: between(measured.above).map(Score),
         behind_red: between(measured.red.filter(|_| flagged)).map(Score),
         above_yellow: between(measured.yellow.filter(|_| flagged)).map(|points| Score(-points)),
+        completed: of.completed,
+        peer: None,
     }
 }
 
