@@ -14,7 +14,7 @@ use crate::session::{Reader, Visitor};
 use axum::Router;
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::handler::Handler;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -168,15 +168,19 @@ fn fixed_header(name: header::HeaderName, value: &'static str) -> SetResponseHea
 }
 
 /// Style and script; their addresses bear the version, so a browser may keep them.
-async fn asset(Path(name): Path<String>) -> Response {
-    match assets::asset(&name) {
-        Some((media_type, content)) => {
-            let headers =
-                [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "public, max-age=86400")];
-            (headers, content).into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
+async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let Some((media_type, content)) = assets::asset(&name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kept = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "public, max-age=86400")];
+    let takes_gzip = headers
+        .get(header::ACCEPT_ENCODING)
+        .is_some_and(|value| value.to_str().is_ok_and(|value| value.contains("gzip")));
+    if name == "echarts.js" && takes_gzip && !assets::ECHARTS_GZIP.is_empty() {
+        let packed = [(header::CONTENT_ENCODING, "gzip"), (header::VARY, "accept-encoding")];
+        return (kept, packed, assets::ECHARTS_GZIP.as_slice()).into_response();
     }
+    (kept, content).into_response()
 }
 
 async fn no_page(reader: Reader, visitor: Result<Visitor, Response>) -> Response {

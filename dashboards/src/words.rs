@@ -65,6 +65,10 @@ pub const TO_CONTENT: Word = Word::new("跳到正文", "To the content");
 pub const SEARCH: Word = Word::new("在本页查找", "Find on this page");
 pub const SEARCH_KEY: Word = Word::new("按 / 键", "press /");
 
+// Charts.
+pub const CHART_TABLE: Word = Word::new("数据表", "Table of the figures");
+pub const CHART_EMPTY: Word = Word::new("还没有数据", "no figures yet");
+
 // Filters.
 pub const THIS_MONTH: Word = Word::new("本月", "this month");
 pub const ALL_SITES: Word = Word::new("全部大厅和分中心", "all halls and sub-centers");

@@ -8,6 +8,7 @@ pub mod appeals;
 pub mod audit;
 pub mod case;
 pub mod changes;
+pub mod chart;
 pub mod closing;
 pub mod complaint;
 pub mod complaints;
