@@ -176,6 +176,15 @@ pub fn may_act(visitor: &Visitor, csrf: &str) -> Result<(), Problem> {
     if visitor.may_act() && csrf == visitor.form_secret { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
+/// Whether a form is this session's own, so that no other site has sent it; what the account may do is the route's matter.
+///
+/// # Errors
+///
+/// It is not.
+pub fn is_own_form(visitor: &Visitor, csrf: &str) -> Result<(), Problem> {
+    if csrf == visitor.form_secret { Ok(()) } else { Err(Problem::Forbidden) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::own_path;

@@ -104,21 +104,22 @@ async fn ranked(
     filter: Filter,
     subjects: Subjects,
 ) -> Result<(Frame, Ranking), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let closed = closed(app, month.as_deref(), version).await?;
     let made = app.live.ask(move |moment| {
         let (context, lang) = (&moment.context, reader.lang);
         if let Some(version) = &closed.shown {
             let month = version.closed.month;
             let previous = closed.previous(moment, month);
-            let view = published::ranking(context, version, previous.as_ref(), subjects, &filter, lang);
+            let within = (&scope, &filter);
+            let view = published::ranking(context, version, previous.as_ref(), subjects, within, lang);
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, month.as_deref())?;
         let previous = closed.previous(moment, result.month);
         let view = match subjects {
-            Subjects::Windows => ranking::windows(context, result, previous.as_ref(), &filter, lang),
-            Subjects::Staff => ranking::staff(context, result, previous.as_ref(), &filter, lang),
+            Subjects::Windows => ranking::windows(context, result, previous.as_ref(), &scope, &filter, lang),
+            Subjects::Staff => ranking::staff(context, result, previous.as_ref(), &scope, &filter, lang),
         };
         Ok((frame(moment, &closed, result.month, &reader), view))
     });
@@ -161,7 +162,7 @@ async fn told(
     AskedVersion { version }: AskedVersion,
     subjects: Subjects,
 ) -> Result<(Frame, Subject), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let closed = closed(app, Some(&month), version).await?;
     let made = app.live.ask(move |moment| {
         let (context, lang) = (&moment.context, reader.lang);
@@ -172,25 +173,30 @@ async fn told(
         if let Some(version) = &closed.shown {
             let month = version.closed.month;
             let previous = closed.previous(moment, month);
-            let view = published::subject(context, version, previous.as_ref(), subjects, &id, lang);
+            let view = published::subject(context, version, previous.as_ref(), (subjects, &id), &scope, lang);
             let mut view = view.ok_or(Problem::Missing(missing, id))?;
             view.steps = steps::of(moment, Some(version), month, &view, lang)?;
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, Some(&month))?;
         let previous = closed.previous(moment, result.month);
-        let index = &context.registry().index;
+        let registry = context.registry();
+        let index = &registry.index;
         let mut view = match subjects {
             Subjects::Windows => {
                 let known = index.windows.get(id.as_str()).copied();
+                let known = known.filter(|&window| scope.has_window(registry, window));
                 let place = known.ok_or(Problem::Missing(missing, id))?;
                 let past = moment.past_of(result.month);
-                window::view(context, &past, result, previous.as_ref(), place, lang)
+                window::view(context, &past, result, previous.as_ref(), place, &scope, lang)
             }
             Subjects::Staff => {
                 let known = index.staff.get(id.as_str()).copied();
+                let home = |staff| Some(result.staff_member(staff)?.window);
+                let is_own = |staff| home(staff).is_some_and(|window| scope.has_window(registry, window));
+                let known = known.filter(|&staff| scope.is_all() || is_own(staff));
                 let place = known.ok_or(Problem::Missing(missing, id))?;
-                staff::view(context, result, previous.as_ref(), place, lang)
+                staff::view(context, result, previous.as_ref(), place, &scope, lang)
             }
         };
         view.steps = steps::of(moment, None, result.month, &view, lang)?;

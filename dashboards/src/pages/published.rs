@@ -8,6 +8,7 @@ use super::listed::{self, Head, Listed};
 use super::ranking::{PreviousRanks, Ranking, Subjects};
 use super::window::{self, Subject};
 use crate::figures::{Figures, Score, grouped};
+use crate::rights::Scope;
 use crate::words;
 use ingest::store::ClosedMonth;
 use reports::changes::published::{Book, Entry, Level, Standing};
@@ -68,13 +69,13 @@ pub fn edition(registry: &Registry, closed: &ClosedMonth, newest: u32, lang: Lan
     }
 }
 
-/// The ranking as it was published. `previous` are the ranks of the month before.
+/// The ranking as it was published: the rows that are in scope, each with its rank among all. `previous` are the ranks of the month before.
 pub fn ranking(
     context: &Context<'_>,
     version: &Version,
     previous: Option<&PreviousRanks>,
     subjects: Subjects,
-    filter: &Filter,
+    (scope, filter): (&Scope, &Filter),
     lang: Lang,
 ) -> Ranking {
     let (registry, published) = (context.registry(), version.published.as_ref());
@@ -103,6 +104,7 @@ pub fn ranking(
     let moved = published.entries.iter().flat_map(|entry| [entry.requested, entry.applied]);
     let head = Head {
         subjects,
+        scope,
         month: published.month,
         rulebook,
         applied: [&published.rulebook, &published.rulebook_version],
@@ -207,13 +209,13 @@ fn place(
     }
 }
 
-/// A window's or staff member's month as it was published; none where the version does not list it.
+/// A window's or staff member's month as it was published; none where the version does not list it in scope.
 pub fn subject(
     context: &Context<'_>,
     version: &Version,
     previous: Option<&PreviousRanks>,
-    subjects: Subjects,
-    id: &str,
+    (subjects, id): (Subjects, &str),
+    scope: &Scope,
     lang: Lang,
 ) -> Option<Subject> {
     let published = version.published.as_ref();
@@ -222,18 +224,19 @@ pub fn subject(
         Subjects::Staff => Book::Staff,
     };
     let standing = published.standing(of, id)?;
-    let ranking = ranking(context, version, previous, subjects, &Filter::default(), lang);
+    let ranking = ranking(context, version, previous, subjects, (scope, &Filter::default()), lang);
     let rows = ranking.ranked.iter().chain(ranking.unranked.iter().flat_map(|group| &group.rows));
     let row = rows.into_iter().find(|row| row.id == id)?;
     let who = Named { id: row.id.clone(), name: row.name.clone() };
     let place = [row.department.name.clone(), row.site.name.clone()];
     let related: Vec<Named> = row.window.iter().cloned().collect();
     let own = |entry: &Entry| entry.book == of && entry.subject == id;
+    let explanation = window::own_words(explanation(context, version, standing, lang), row, scope, lang);
     Some(Subject {
         place: place.into_iter().filter(|name| !name.is_empty()).collect(),
         related,
         ledger: lines(context, published, own, lang),
-        explanation: explanation(context, version, standing, lang),
+        explanation,
         ..window::subject(ranking, who)
     })
 }

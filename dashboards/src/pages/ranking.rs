@@ -8,6 +8,7 @@ use super::sorting::{Heads, Sort, Value};
 use super::{Named, as_of};
 use crate::figures::{Figures, Score, full_marks};
 use crate::links::with_query;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words::{self, subjects};
 use askama::Template;
@@ -335,11 +336,13 @@ impl PreviousRanks {
     }
 }
 
-/// The ranking of windows. `previous` are the ranks of the month before, where they are known.
+/// The ranking of windows: the rows that are in scope, each with its rank among all. `previous` are the ranks of the month
+/// before, where they are known.
 pub fn windows(
     context: &Context<'_>,
     result: &MonthResult,
     previous: Option<&PreviousRanks>,
+    scope: &Scope,
     filter: &Filter,
     lang: Lang,
 ) -> Ranking {
@@ -356,14 +359,17 @@ pub fn windows(
         ..place(registry, standing.window, &standing.account)
     });
     let listed = listed_of.collect();
-    ranking(context, &head(context, result, Subjects::Windows, previous, lang), listed, filter, lang)
+    let head = Head { scope, ..head(context, result, Subjects::Windows, previous, lang) };
+    ranking(context, &head, listed, filter, lang)
 }
 
-/// The ranking of staff. `previous` are the ranks of the month before, where they are known.
+/// The ranking of staff: the rows that are in scope, each with its rank among all. `previous` are the ranks of the month
+/// before, where they are known.
 pub fn staff(
     context: &Context<'_>,
     result: &MonthResult,
     previous: Option<&PreviousRanks>,
+    scope: &Scope,
     filter: &Filter,
     lang: Lang,
 ) -> Ranking {
@@ -378,7 +384,8 @@ pub fn staff(
         ..place(registry, standing.window, &standing.account)
     });
     let listed = listed_of.collect();
-    ranking(context, &head(context, result, Subjects::Staff, previous, lang), listed, filter, lang)
+    let head = Head { scope, ..head(context, result, Subjects::Staff, previous, lang) };
+    ranking(context, &head, listed, filter, lang)
 }
 
 /// A place in the list with an account and a window's home; who it is comes on top.
@@ -417,6 +424,7 @@ fn head<'h>(
     };
     Head {
         subjects,
+        scope: &Scope::All,
         month: result.month,
         rulebook: context.county.rulebooks.of_month(result.month),
         applied: [&result.rulebook, &result.rulebook_version],
