@@ -12,6 +12,7 @@ mod loops;
 pub mod messages;
 pub mod orders;
 mod sentences;
+pub mod subjects;
 
 pub use fields::{event_type, stream};
 pub use letters::*;

@@ -18,6 +18,7 @@ pub mod ratings;
 pub mod regions;
 pub mod rejected;
 pub mod signals;
+pub mod taken;
 pub mod versions;
 
 use crate::answer::{Problem, told};
