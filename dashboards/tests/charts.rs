@@ -7,10 +7,9 @@ mod reader;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
-use dashboards::app::App;
+use dashboards::app::{App, Settings};
 use dashboards::assets;
 use flate2::read::GzDecoder;
-use ingest::feeds::Limits;
 use ingest::store::digest::hex;
 use sha2::{Digest, Sha256};
 use std::io::Read;
@@ -26,7 +25,7 @@ fn echarts_is_what_its_package_has() {
 #[test]
 fn echarts_goes_compressed_to_who_takes_it_so() {
     let hall = bureau::hall("charts-asset");
-    let app = App::new(hall.live(), hall.clock(), "", hall.folder.clone(), Limits::default(), false);
+    let app = App::new(hall.live(), hall.clock(), Settings::of(&hall.folder));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let ask = |takes: &str| {
         let request = Request::get("/assets/echarts.js").header("accept-encoding", takes);

@@ -5,8 +5,7 @@ use super::desk::Hall;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
-use dashboards::app::App;
-use ingest::feeds::Limits;
+use dashboards::app::{App, Settings};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use tokio::runtime::Runtime;
@@ -42,7 +41,7 @@ impl Answer {
 impl Reader {
     /// Somebody who has not logged in.
     pub fn new(hall: &Hall) -> Reader {
-        let app = App::new(hall.live(), hall.clock(), "", hall.folder.clone(), Limits::default(), false);
+        let app = App::new(hall.live(), hall.clock(), Settings::of(&hall.folder));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Reader { router: dashboards::router::router(app), runtime, cookies: BTreeMap::new() }
     }
