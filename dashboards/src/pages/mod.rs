@@ -11,6 +11,7 @@ pub mod changes;
 pub mod closing;
 pub mod complaint;
 pub mod complaints;
+pub mod contract;
 pub mod course;
 pub mod due;
 pub mod event;
