@@ -17,6 +17,8 @@
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
+//! | [`givens`] | registry, rulebook, calendar: read, compared in words, changed by a checked upload |
+//! | [`kit`] | the contract kit: schemas, samples, codes, checks of files and feeds |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod app;
@@ -26,8 +28,10 @@ pub mod decide;
 pub mod enter;
 pub mod figures;
 pub mod folder;
+pub mod givens;
 pub mod handlers;
 pub mod handover;
+pub mod kit;
 pub mod letters;
 pub mod links;
 pub mod months;

@@ -5,14 +5,14 @@ use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, ratings, regions, rejected, signals,
+    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
+    notices, open, orders, ratings, regions, rejected, signals,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
 use axum::Router;
-use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Request, State};
 use axum::handler::Handler;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -36,6 +36,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
         .route("/to/{token}/appeals", post(personal::appeal))
         .route("/to/{token}/orders/{id}", post(personal::report_order))
+        .route("/v1/feed", get(contract::own_feed))
         .merge(views(&app))
         .nest("/api/v1", views(&app).fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -76,6 +77,17 @@ fn seen<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, A
 
 fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, Arc<App>>) -> Route {
     Route { method: Method::POST, path, right, on: post(handler) }
+}
+
+/// What is done with a file of at most so many bytes.
+fn uploaded<T: 'static>(
+    path: &'static str,
+    right: Right,
+    bytes_max: usize,
+    handler: impl Handler<T, Arc<App>>,
+) -> Route {
+    let on = post(handler).layer(DefaultBodyLimit::max(bytes_max));
+    Route { method: Method::POST, path, right, on }
 }
 
 /// What is shown as pages and given as JSON alike, and what people do: each with the right that it asks for.
@@ -137,6 +149,12 @@ pub fn routes() -> Vec<Route> {
         seen("/letters/{name}", Correspondence, letters::one),
         done("/letters/{name}", Correspond, letters::act),
         seen("/audit", Audit, audit::list),
+        seen("/contract", Rules, contract::kit),
+        seen("/contract/kit.zip", Rules, contract::zip),
+        seen("/contract/types/{type}", Rules, contract::of_type),
+        seen("/contract/schemas/{type}", Rules, contract::schema),
+        uploaded("/contract/check", Rules, contract::FILE_BYTES_MAX, contract::check),
+        seen("/contract/feeds/{site}", Feeds, contract::feed),
     ]
 }
 

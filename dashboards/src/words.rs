@@ -5,6 +5,7 @@
 #![allow(missing_docs)] // Each word is its own explanation.
 
 pub mod appeals;
+pub mod data;
 pub mod deeds;
 pub mod fields;
 mod letters;

@@ -12,6 +12,7 @@ pub mod chart;
 pub mod closing;
 pub mod complaint;
 pub mod complaints;
+pub mod contract;
 pub mod course;
 pub mod due;
 pub mod event;
