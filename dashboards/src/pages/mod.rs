@@ -25,6 +25,7 @@ pub mod messages;
 pub mod months;
 pub mod notices;
 pub mod orders;
+pub mod paging;
 mod pretty;
 pub mod published;
 pub mod ranking;
