@@ -7,6 +7,7 @@
 pub mod appeals;
 pub mod data;
 pub mod deeds;
+pub mod doors;
 pub mod fields;
 mod letters;
 mod loops;

@@ -18,6 +18,7 @@ pub mod orders;
 pub mod ratings;
 pub mod regions;
 pub mod rejected;
+pub mod session;
 pub mod signals;
 pub mod taken;
 pub mod upload;

@@ -28,6 +28,7 @@ pub mod months;
 pub mod notices;
 pub mod orders;
 pub mod peers;
+pub mod paging;
 mod pretty;
 pub mod published;
 pub mod ranking;

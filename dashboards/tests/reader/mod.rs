@@ -122,6 +122,19 @@ impl Reader {
         self.ask(Request::post(path).header(header::CONTENT_TYPE, media_type), Body::from(body))
     }
 
+    /// Any request: its method, address, headers and body.
+    pub fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let request = Request::builder().method(method).uri(path);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.ask(request, body.into())
+    }
+
     fn ask(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
