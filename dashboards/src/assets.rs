@@ -1,11 +1,10 @@
 //! Style and script of the pages, as they are in the program: nothing is fetched and nothing is built.
 
+use crate::freshness::tag;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::io::Write as _;
-use std::sync::LazyLock;
-use crate::freshness::tag;
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The style sheet of all pages.

@@ -1,26 +1,18 @@
 //! Every route. Pages and the API show the same views; `/api/v1` gives them as JSON.
 
 use crate::answer::{Problem, told};
-use crate::api;
 use crate::app::App;
-use crate::assets;
-use crate::freshness;
 use crate::handlers::regions::Served;
 use crate::handlers::{
     appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
-    notices, open, orders, ratings, regions, rejected, signals,
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, ratings, regions, rejected, session, signals,
+    notices, open, orders, ratings, regions, rejected, session, signals,
 };
-use crate::limits;
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
+use crate::{api, assets, freshness, limits};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Request, State};
-use axum::handler::Handler;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::extract::{FromRequestParts, Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
 use axum::handler::Handler;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
@@ -224,12 +216,15 @@ fn fixed_header(name: header::HeaderName, value: &'static str) -> SetResponseHea
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-/// Style and script; their addresses bear the version, so a browser may keep them.
-async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+/// Style and script; their addresses bear the tag of their bytes, so a browser may keep them.
+async fn asset(Path(name): Path<String>, Query(asked): Query<AskedVersion>, headers: HeaderMap) -> Response {
     let Some((media_type, content)) = assets::asset(&name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let kept = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "public, max-age=86400")];
+    // Only the address that is made of these bytes will always mean them.
+    let kept =
+        if asked.v == assets::version(&name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let kept = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, kept)];
     let takes_gzip = headers
         .get(header::ACCEPT_ENCODING)
         .is_some_and(|value| value.to_str().is_ok_and(|value| value.contains("gzip")));
@@ -238,15 +233,6 @@ async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
         return (kept, packed, assets::ECHARTS_GZIP.as_slice()).into_response();
     }
     (kept, content).into_response()
-/// Style and script; their addresses bear the tag of their bytes, so a browser may keep them.
-async fn asset(Path(name): Path<String>, Query(asked): Query<AskedVersion>) -> Response {
-    let Some((media_type, content)) = assets::asset(&name) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    // Only the address that is made of these bytes will always mean them.
-    let kept =
-        if asked.v == assets::version(&name) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, kept)], content).into_response()
 }
 
 #[derive(Deserialize, Default)]
