@@ -5,13 +5,16 @@
 #![allow(missing_docs)] // Each word is its own explanation.
 
 pub mod appeals;
+pub mod data;
 pub mod deeds;
+pub mod doors;
 pub mod fields;
 mod letters;
 mod loops;
 pub mod messages;
 pub mod orders;
 mod sentences;
+pub mod subjects;
 
 pub use fields::{event_type, stream};
 pub use letters::*;

@@ -1,6 +1,7 @@
 //! The rankings of a month, its windows and its staff: open months as they are now, closed ones as they were published.
 
 use super::answered;
+use super::taken::{Wanted, taken};
 use super::versions::{Closed, closed};
 use crate::answer::{Frame, Problem, begun, shown};
 use crate::app::App;
@@ -9,7 +10,7 @@ use crate::pages::filter::Filter;
 use crate::pages::message::Missing;
 use crate::pages::ranking::{self, Ranking, Subjects};
 use crate::pages::window::Subject;
-use crate::pages::{published, staff, steps, window};
+use crate::pages::{published, ranking_table, staff, steps, window};
 use crate::session::{Reader, Visitor};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -55,13 +56,11 @@ pub async fn windows(
     month: Option<Path<String>>,
     Query(version): Query<AskedVersion>,
     Query(filter): Query<Filter>,
+    Query(wanted): Query<Wanted>,
 ) -> Response {
     let month = month.map(|Path(month)| month);
     let made = ranked(&visitor, &app, month, version, filter, Subjects::Windows).await;
-    answered(
-        &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Windows, &view, ranking::html)),
-    )
+    answered(&visitor, made.and_then(|(frame, view)| listed(&visitor, &frame, Place::Windows, view, &wanted)))
 }
 
 /// The ranking of staff.
@@ -71,10 +70,30 @@ pub async fn staff(
     month: Option<Path<String>>,
     Query(version): Query<AskedVersion>,
     Query(filter): Query<Filter>,
+    Query(wanted): Query<Wanted>,
 ) -> Response {
     let month = month.map(|Path(month)| month);
     let made = ranked(&visitor, &app, month, version, filter, Subjects::Staff).await;
-    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, Place::Staff, &view, ranking::html)))
+    answered(&visitor, made.and_then(|(frame, view)| listed(&visitor, &frame, Place::Staff, view, &wanted)))
+}
+
+/// A ranking sorted and laid out as the address says, as a page or as a file.
+fn listed(
+    visitor: &Visitor,
+    frame: &Frame,
+    here: Place,
+    mut view: Ranking,
+    wanted: &Wanted,
+) -> Result<Response, Problem> {
+    view.sort_by(wanted.sort.as_deref());
+    view.lay_out(wanted.view.as_deref());
+    match wanted.file() {
+        Some(file) => {
+            let lang = visitor.reader.lang;
+            taken(file, &ranking_table::file_name(&view, lang), &ranking_table::table(&view, lang))
+        }
+        None => Ok(shown(visitor, frame, here, &view, ranking::html)),
+    }
 }
 
 async fn ranked(

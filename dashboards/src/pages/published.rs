@@ -11,7 +11,7 @@ use crate::figures::{Figures, Score, grouped};
 use crate::rights::Scope;
 use crate::words;
 use ingest::store::ClosedMonth;
-use reports::changes::published::{Book, Entry, Standing};
+use reports::changes::published::{Book, Entry, Level, Standing};
 use reports::changes::{Names, Published};
 use reports::explain::published::{book, categories, standing as explain};
 use reports::explain::{Explanation, Statement, published};
@@ -19,6 +19,7 @@ use reports::words::{Lang, Word};
 use scoring::context::Context;
 use scoring::registry::{Assignment, Registry, WindowIdx};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A version of a closed month, read back.
@@ -83,8 +84,13 @@ pub fn ranking(
         Subjects::Windows => &published.windows,
         Subjects::Staff => &published.staff,
     };
+    let completed = match subjects {
+        Subjects::Windows => completed(published),
+        Subjects::Staff => HashMap::new(),
+    };
     let listed = standings.iter().map(|standing| Listed {
         rank: standing.rank,
+        completed: completed.get(standing.id.as_str()).copied(),
         categories: categories(book(rulebook, standing.book), standing),
         bonus: standing.bonus,
         total: standing.total,
@@ -109,6 +115,12 @@ pub fn ranking(
         knows_before: previous.is_some(),
     };
     Ranking { edition: Some(edition), ..listed::ranking(context, &head, listed.collect(), filter, lang) }
+}
+
+/// The completed cases of each window.
+fn completed(published: &Published) -> HashMap<&str, i64> {
+    let own = published.rates.iter().filter(|of| of.level == Level::Window && of.rate == "completed");
+    own.filter_map(|of| Some((of.id.as_str(), of.figure.as_deref()?.parse().ok()?))).collect()
 }
 
 /// Who it is and where, as today's registry has it.
@@ -156,6 +168,7 @@ fn home<'r>(
         dissatisfied: false,
         grade: None,
         assignments,
+        completed: None,
     }
 }
 
