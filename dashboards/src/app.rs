@@ -1,5 +1,6 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
+use crate::limits::BodyLimits;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -35,6 +36,8 @@ pub struct Settings {
     pub is_behind_tls: bool,
     /// Where people reach the service, without a `/` at its end: `https://hall.example.gov.cn`.
     pub public_address: Option<String>,
+    /// How much a request may bring.
+    pub bodies: BodyLimits,
 }
 
 impl Settings {
@@ -46,6 +49,7 @@ impl Settings {
             limits: Limits::default(),
             is_behind_tls: false,
             public_address: None,
+            bodies: BodyLimits::default(),
         }
     }
 }
@@ -60,6 +64,8 @@ pub struct App {
     pub is_behind_tls: bool,
     /// Where people reach the service, without a `/` at its end.
     pub public_address: Option<String>,
+    /// How much a request may bring.
+    pub bodies: BodyLimits,
     /// When a feed is in trouble.
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
@@ -80,12 +86,13 @@ pub struct App {
 impl App {
     /// The pages of one data folder.
     pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
-        let Settings { base, data, limits, is_behind_tls, public_address } = settings;
+        let Settings { base, data, limits, is_behind_tls, public_address, bodies } = settings;
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
             public_address,
+            bodies,
             limits,
             base: base.into(),
             data,

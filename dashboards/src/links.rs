@@ -232,7 +232,7 @@ impl Links<'_> {
     /// From a page to an asset.
     pub fn asset(self, here: &Place, name: &str) -> String {
         match self {
-            Links::Served(_) => self.at(&format!("/assets/{name}?v={}", env!("CARGO_PKG_VERSION"))),
+            Links::Served(_) => self.at(&format!("/assets/{name}?v={}", crate::assets::version(name))),
             Links::Folder => {
                 format!("{}assets/{name}", "../".repeat(file(here, Lang::Zh).matches('/').count()))
             }

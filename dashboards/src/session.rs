@@ -94,6 +94,11 @@ impl Reader {
         self.path.starts_with("/api/")
     }
 
+    /// Whether the answer is a table as a file: `format=csv`.
+    pub fn wants_csv(&self) -> bool {
+        self.query.split('&').any(|pair| pair == "format=csv")
+    }
+
     /// Leads to another path of the service.
     pub fn to(&self, path: &str) -> Redirect {
         Redirect::to(&format!("{}{path}", self.base))

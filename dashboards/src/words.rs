@@ -5,7 +5,9 @@
 #![allow(missing_docs)] // Each word is its own explanation.
 
 pub mod appeals;
+pub mod data;
 pub mod deeds;
+pub mod doors;
 pub mod fields;
 mod letters;
 mod loops;

@@ -4,6 +4,7 @@ pub mod appeals;
 pub mod audit;
 pub mod closing;
 pub mod complaints;
+pub mod contract;
 pub mod entered;
 pub mod feeds;
 pub mod handover;
@@ -18,8 +19,10 @@ pub mod places;
 pub mod ratings;
 pub mod regions;
 pub mod rejected;
+pub mod session;
 pub mod signals;
 pub mod taken;
+pub mod upload;
 pub mod versions;
 
 use crate::answer::{Problem, told};

@@ -202,6 +202,24 @@ impl Records {
         select().map_err(self.failed("count rejected events"))
     }
 
+    /// How many rejected events of a site were sent since an instant, by code: those that say they are from it, and those that
+    /// its token brought.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejected_since(&self, site: &str, since: Instant) -> Result<Vec<(String, u64)>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT code, count(*) FROM rejections JOIN deliveries USING (delivery)
+                 WHERE last_received >= ?2 AND (source = ?1 OR site = ?1) GROUP BY code ORDER BY count(*) DESC, code",
+            )?;
+            let rows = select.query_map(params![site, since.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("count rejected events"))
+    }
+
     /// Notes what has become of a rejected event.
     ///
     /// # Errors

@@ -50,3 +50,17 @@ CREATE TABLE settings (            -- what is set at the pages
     changed INTEGER NOT NULL,      -- when
     changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE redactions (          -- events of which words were erased; everything else of them is as it was sent
+    event INTEGER PRIMARY KEY,     -- events.event
+    line BLOB NOT NULL,            -- SHA-256 of the event's line before: what digests of months go on to count; see store/digest.rs
+    fields TEXT NOT NULL,          -- JSON list of the fields of data that were erased
+    at INTEGER NOT NULL,           -- when
+    erased_by TEXT NOT NULL        -- who, or retention
+) STRICT;
+
+CREATE TABLE audit_erasures (      -- entries of the audit log whose detail was erased; the chain goes on from what they were
+    entry INTEGER PRIMARY KEY,     -- audit.entry
+    at INTEGER NOT NULL,           -- when
+    erased_by TEXT NOT NULL        -- who
+) STRICT;
