@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::{
     appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
-    notices, open, orders, ratings, regions, rejected, session, signals,
+    notices, open, orders, places, ratings, regions, rejected, session, signals,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
@@ -128,6 +128,14 @@ pub fn routes() -> Vec<Route> {
         seen("/months/{month}/windows/{id}", Standings, months::window),
         seen("/months/{month}/staff", Standings, months::staff),
         seen("/months/{month}/staff/{id}", Standings, months::staff_member),
+        seen("/departments", Standings, places::departments),
+        seen("/departments/{id}", Standings, months::of_newest),
+        seen("/sites", Standings, places::sites),
+        seen("/sites/{id}", Standings, months::of_newest),
+        seen("/months/{month}/departments", Standings, places::departments),
+        seen("/months/{month}/departments/{id}", Standings, places::department),
+        seen("/months/{month}/sites", Standings, places::sites),
+        seen("/months/{month}/sites/{id}", Standings, places::site),
         seen("/due", Work, open::due),
         seen("/cases/{id}", Work, open::case),
         seen("/cases/{id}/handover", Judge, handover::download),

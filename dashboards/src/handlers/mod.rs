@@ -15,6 +15,7 @@ pub mod months;
 pub mod notices;
 pub mod open;
 pub mod orders;
+pub mod places;
 pub mod ratings;
 pub mod regions;
 pub mod rejected;

@@ -2,7 +2,7 @@
 
 use super::answered;
 use super::taken::{Wanted, taken};
-use super::versions::{Closed, closed};
+use super::versions::{Closed, closed, newest_of_year};
 use crate::answer::{Frame, Problem, begun, shown};
 use crate::app::App;
 use crate::links::Place;
@@ -10,7 +10,7 @@ use crate::pages::filter::Filter;
 use crate::pages::message::Missing;
 use crate::pages::ranking::{self, Ranking, Subjects};
 use crate::pages::window::Subject;
-use crate::pages::{published, ranking_table, staff, steps, window};
+use crate::pages::{published, ranking_table, staff, steps, window, year};
 use crate::session::{Reader, Visitor};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -29,7 +29,8 @@ pub async fn home(reader: Reader) -> Redirect {
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AskedVersion {
-    version: Option<u32>,
+    /// The version's number, from 1.
+    pub version: Option<u32>,
 }
 
 /// A month as an address names it, open or closed; the newest that has begun where none is named.
@@ -164,8 +165,13 @@ async fn told(
 ) -> Result<(Frame, Subject), Problem> {
     let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let closed = closed(app, Some(&month), version).await?;
+    let of_year = newest_of_year(app, Some(&month)).await?;
     let made = app.live.ask(move |moment| {
         let (context, lang) = (&moment.context, reader.lang);
+        let year = |view: &Subject, month: Month| {
+            let months = year::months(moment, &of_year, month.year());
+            year::of_subject(context, &months, month.year(), subjects, &view.who, lang)
+        };
         let missing = match subjects {
             Subjects::Windows => Missing::Window,
             Subjects::Staff => Missing::Staff,
@@ -176,6 +182,7 @@ async fn told(
             let view = published::subject(context, version, previous.as_ref(), (subjects, &id), &scope, lang);
             let mut view = view.ok_or(Problem::Missing(missing, id))?;
             view.steps = steps::of(moment, Some(version), month, &view, lang)?;
+            view.year = year(&view, month);
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, Some(&month))?;
@@ -200,6 +207,7 @@ async fn told(
             }
         };
         view.steps = steps::of(moment, None, result.month, &view, lang)?;
+        view.year = year(&view, result.month);
         Ok((frame(moment, &closed, result.month, &reader), view))
     });
     made.await?
