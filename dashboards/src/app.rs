@@ -1,5 +1,7 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
+use crate::day::Day;
+use crate::live::Pulse;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -35,6 +37,8 @@ pub struct Settings {
     pub is_behind_tls: bool,
     /// Where people reach the service, without a `/` at its end: `https://hall.example.gov.cn`.
     pub public_address: Option<String>,
+    /// What tells open pages that something has changed; who has a copy can end the streams.
+    pub pulse: Pulse,
 }
 
 impl Settings {
@@ -46,6 +50,7 @@ impl Settings {
             limits: Limits::default(),
             is_behind_tls: false,
             public_address: None,
+            pulse: Pulse::default(),
         }
     }
 }
@@ -64,6 +69,10 @@ pub struct App {
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
     pub base: Arc<str>,
+    /// The day that it is.
+    pub day: Arc<Day>,
+    /// What tells open pages that something has changed.
+    pub pulse: Pulse,
     data: PathBuf,
     /// Connections that nobody uses now.
     idle: Mutex<Vec<Records>>,
@@ -80,7 +89,7 @@ pub struct App {
 impl App {
     /// The pages of one data folder.
     pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
-        let Settings { base, data, limits, is_behind_tls, public_address } = settings;
+        let Settings { base, data, limits, is_behind_tls, public_address, pulse } = settings;
         Arc::new(App {
             live,
             clock,
@@ -88,6 +97,8 @@ impl App {
             public_address,
             limits,
             base: base.into(),
+            day: Arc::default(),
+            pulse,
             data,
             idle: Mutex::default(),
             published: Mutex::default(),

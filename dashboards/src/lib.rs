@@ -9,6 +9,7 @@
 //! | [`folder`] | a month as a folder of pages that link to each other |
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
+//! | [`day`], [`live`] | the day that it is, kept up to date; what tells open pages to look again |
 //! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
@@ -22,6 +23,7 @@ pub mod answer;
 pub mod app;
 pub mod appeals;
 pub mod assets;
+pub mod day;
 pub mod decide;
 pub mod enter;
 pub mod figures;
@@ -30,6 +32,7 @@ pub mod handlers;
 pub mod handover;
 pub mod letters;
 pub mod links;
+pub mod live;
 pub mod months;
 pub mod orders;
 pub mod pages;

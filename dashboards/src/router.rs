@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, ratings, regions, rejected, signals,
+    appeals, audit, closing, complaints, displays, feeds, handover, letters, live, login, messages, months,
+    notices, open, orders, ratings, regions, rejected, signals, today,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
@@ -28,7 +28,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 /// The pages and the API.
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
-        .route("/", get(months::home))
+        .route("/", get(today::home))
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
         .route("/to/{token}", get(personal::show))
@@ -36,6 +36,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
         .route("/to/{token}/appeals", post(personal::appeal))
         .route("/to/{token}/orders/{id}", post(personal::report_order))
+        .route("/wall/{token}", get(today::wall_by_link))
+        .route("/wall/{token}/live", get(today::wall_live))
         .merge(views(&app))
         .nest("/api/v1", views(&app).fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -82,6 +84,13 @@ fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, A
 pub fn routes() -> Vec<Route> {
     use Right::*;
     vec![
+        seen("/today", Standings, today::today),
+        seen("/today/{list}", Work, today::list),
+        seen("/wall", Standings, today::wall),
+        seen("/live", OwnAccount, live::listen),
+        seen("/displays", People, displays::list),
+        done("/displays", Appoint, displays::make),
+        done("/displays/{number}/revoke", Appoint, displays::revoke),
         seen("/windows", Standings, months::windows),
         seen("/windows/{id}", Standings, months::of_newest),
         seen("/staff", Standings, months::staff),

@@ -13,6 +13,7 @@ pub mod closing;
 pub mod complaint;
 pub mod complaints;
 pub mod course;
+pub mod displays;
 pub mod due;
 pub mod event;
 pub mod feeds;
@@ -39,6 +40,7 @@ pub mod staff;
 pub mod stakes;
 pub mod steps;
 pub mod strip;
+pub mod today;
 pub mod window;
 
 use scoring::context::Context;

@@ -50,3 +50,13 @@ CREATE TABLE settings (            -- what is set at the pages
     changed INTEGER NOT NULL,      -- when
     changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE displays (            -- links that show the wall display without a login
+    display INTEGER PRIMARY KEY,   -- number, from 1
+    key BLOB NOT NULL UNIQUE,      -- SHA-256 of the link's secret
+    name TEXT NOT NULL,            -- where the display hangs
+    made INTEGER NOT NULL,         -- when
+    made_by TEXT NOT NULL,         -- who
+    seen INTEGER,                  -- when it was last used, to the minute; null: not yet
+    revoked INTEGER                -- when it was taken back; null while it holds
+) STRICT;
