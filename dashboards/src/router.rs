@@ -3,10 +3,7 @@
 use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
-use crate::handlers::{
-    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
-    notices, open, orders, places, ratings, regions, rejected, session, signals,
-};
+use crate::handlers::*;
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
@@ -37,7 +34,7 @@ const PACKED_FROM_BYTES: u64 = 1024;
 /// The pages and the API.
 pub fn router(app: Arc<App>) -> Router {
     let router = Router::new()
-        .route("/", get(months::home))
+        .route("/", get(today::home))
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
         .route("/to/{token}", get(personal::show))
@@ -46,6 +43,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/to/{token}/appeals", post(personal::appeal))
         .route("/to/{token}/orders/{id}", post(personal::report_order))
         .route("/v1/feed", get(contract::own_feed))
+        .route("/wall/{token}", get(today::wall_by_link))
+        .route("/wall/{token}/live", get(today::wall_live))
         .merge(views(&app))
         .nest(api::BELOW, own_of_api().merge(views(&app)).fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -120,6 +119,13 @@ fn uploaded<T: 'static>(
 pub fn routes() -> Vec<Route> {
     use Right::*;
     vec![
+        seen("/today", Standings, today::today),
+        seen("/today/{list}", Work, today::list),
+        seen("/wall", Standings, today::wall),
+        seen("/live", OwnAccount, live::listen),
+        seen("/displays", People, displays::list),
+        done("/displays", Appoint, displays::make),
+        done("/displays/{number}/revoke", Appoint, displays::revoke),
         seen("/windows", Standings, months::windows),
         seen("/windows/{id}", Standings, months::of_newest),
         seen("/staff", Standings, months::staff),

@@ -429,6 +429,7 @@ fn what_could_not_be_counted_is_a_dash_with_its_reason() {
     let context = hall.context();
     let open = scoring::due::open(&context);
     let view = due::view(&context, &open, &Scope::All, &Filter::default(), Lang::Zh);
+    let view = due::view(&context, &open, &due::DueFilter::default(), Lang::Zh);
     let standing = view.rows.iter().find(|row| row.due.is_none()).unwrap();
     assert!(standing.stands.as_ref().is_some_and(|why| why.contains("等待补正") || why.contains("特别程序")));
     let html = due::html(&ui(Lang::Zh, Place::Due), &view).unwrap();

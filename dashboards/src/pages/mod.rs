@@ -14,6 +14,7 @@ pub mod complaint;
 pub mod complaints;
 pub mod contract;
 pub mod course;
+pub mod displays;
 pub mod due;
 pub mod event;
 pub mod feeds;
@@ -48,6 +49,7 @@ pub mod staff;
 pub mod stakes;
 pub mod steps;
 pub mod strip;
+pub mod today;
 pub mod window;
 pub mod year;
 

@@ -67,3 +67,13 @@ CREATE TABLE audit_erasures (      -- entries of the audit log whose detail was 
     at INTEGER NOT NULL,           -- when
     erased_by TEXT NOT NULL        -- who
 ) STRICT;
+
+CREATE TABLE displays (            -- links that show the wall display without a login
+    display INTEGER PRIMARY KEY,   -- number, from 1
+    key BLOB NOT NULL UNIQUE,      -- SHA-256 of the link's secret
+    name TEXT NOT NULL,            -- where the display hangs
+    made INTEGER NOT NULL,         -- when
+    made_by TEXT NOT NULL,         -- who
+    seen INTEGER,                  -- when it was last used, to the minute; null: not yet
+    revoked INTEGER                -- when it was taken back; null while it holds
+) STRICT;
