@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
-    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
-    notices, open, orders, ratings, regions, rejected, signals,
+    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
+    months, notices, open, orders, ratings, regions, rejected, signals, sources,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
@@ -149,6 +149,13 @@ pub fn routes() -> Vec<Route> {
         seen("/letters/{name}", Correspondence, letters::one),
         done("/letters/{name}", Correspond, letters::act),
         seen("/audit", Audit, audit::list),
+        seen("/rejected/{number}", Feeds, mending::one),
+        done("/rejected/{number}/mend", Mend, mending::act),
+        seen("/rejected/replace", Mend, mending::ask_many),
+        done("/rejected/replace", Mend, mending::replace),
+        seen("/sources", Sources, sources::list),
+        done("/sources/tokens", Admit, sources::make),
+        done("/sources/tokens/{name}/revoke", Admit, sources::revoke),
         seen("/contract", Rules, contract::kit),
         seen("/contract/kit.zip", Rules, contract::zip),
         seen("/contract/types/{type}", Rules, contract::of_type),

@@ -10,6 +10,7 @@ pub mod feeds;
 pub mod handover;
 pub mod letters;
 pub mod login;
+pub mod mending;
 pub mod messages;
 pub mod months;
 pub mod notices;
@@ -19,6 +20,7 @@ pub mod ratings;
 pub mod regions;
 pub mod rejected;
 pub mod signals;
+pub mod sources;
 pub mod upload;
 pub mod versions;
 

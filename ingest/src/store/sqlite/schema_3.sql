@@ -50,3 +50,6 @@ CREATE TABLE settings (            -- what is set at the pages
     changed INTEGER NOT NULL,      -- when
     changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
+
+ALTER TABLE rejections ADD COLUMN mended TEXT; -- the text that a person entered in place of raw; null where it was tried as it was sent
+ALTER TABLE tokens ADD COLUMN last_used INTEGER; -- when a request last came with it, to the hour; null: never, or before version 3
