@@ -31,7 +31,7 @@ fn every_accepted_event_of_a_sample_county_keeps_to_the_exported_schema() {
     let registry = sample.join("registry");
     assert_eq!(flagpost(&["contract", "export", arg(&kit), "--registry", arg(&registry)]).status, 0);
     let out = place.join("out");
-    let events = sample.join("events.ndjson");
+    let events = sample.join("events/2026-09.ndjson");
     let month = ["--month", "2026-09"];
     let scored = flagpost(
         &[&["score", "--registry", arg(&registry), "--out", arg(&out), arg(&events)], &month[..]].concat(),

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod bench_cluster;
 pub mod bench_live;
 pub mod bench_notices;
+pub mod bench_pages;
 mod bench_process;
 mod bench_regions;
 pub mod calendar;

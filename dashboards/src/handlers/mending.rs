@@ -1,7 +1,8 @@
 //! A rejected event looked at and mended; many of one kind mended at once by a replacement.
 
 use super::answered;
-use super::upload::{own_form, refused};
+use super::login::is_own_form;
+use super::upload::refused;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::links::Place;
@@ -70,7 +71,7 @@ pub async fn act(
 }
 
 async fn do_act(visitor: &Visitor, app: &Arc<App>, number: u64, mended: Mended) -> Result<Response, Problem> {
-    own_form(visitor, &mended.csrf)?;
+    is_own_form(visitor, &mended.csrf)?;
     // Browsers send line ends as CR LF.
     let text = mended.text.replace("\r\n", "\n").trim().to_owned();
     let (frame, view) = load(visitor, app, number, Some(text.clone())).await?;
@@ -185,7 +186,7 @@ pub async fn replace(
 }
 
 async fn do_replace(visitor: &Visitor, app: &Arc<App>, form: ReplaceForm) -> Result<Response, Problem> {
-    own_form(visitor, &form.csrf)?;
+    is_own_form(visitor, &form.csrf)?;
     let replacement = form.asked.replacement();
     if replacement.code.is_empty() || replacement.find.is_empty() || replacement.with.is_empty() {
         return Err(refused(words::data::REPLACEMENT_WANTED));

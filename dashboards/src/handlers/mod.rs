@@ -19,8 +19,10 @@ pub mod orders;
 pub mod ratings;
 pub mod regions;
 pub mod rejected;
+pub mod session;
 pub mod signals;
 pub mod sources;
+pub mod taken;
 pub mod upload;
 pub mod versions;
 

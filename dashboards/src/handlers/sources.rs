@@ -1,7 +1,8 @@
 //! The sources with their tokens: looked at, a token made, one revoked.
 
 use super::answered;
-use super::upload::{own_form, refused};
+use super::login::is_own_form;
+use super::upload::refused;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::links::Place;
@@ -12,6 +13,7 @@ use crate::session::Visitor;
 use crate::words::data as said;
 use axum::Json;
 use axum::extract::{Form, Path, State};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use ingest::store::sqlite::AuditEntry;
 use serde::Deserialize;
@@ -32,8 +34,9 @@ pub async fn list(visitor: Visitor, State(app): State<Arc<App>>) -> Response {
 async fn load(visitor: &Visitor, app: &Arc<App>) -> Result<(Frame, Sources), Problem> {
     let reader = visitor.reader.clone();
     let (live, limits, lang, scope) = (app.live.clone(), app.limits.clone(), reader.lang, visitor.scope());
+    let of_feeds = scope.clone();
     let found = app.records(move |records| {
-        let feeds = live.look_at_feeds(records, &limits, move |now| feeds::view(now, lang))?;
+        let feeds = live.look_at_feeds(records, &limits, move |now| feeds::view(now, &of_feeds, lang))?;
         Ok((feeds, records.tokens()?))
     });
     let (feeds, tokens) = found.await?;
@@ -66,7 +69,7 @@ pub async fn make(visitor: Visitor, State(app): State<Arc<App>>, Form(wanted): F
 }
 
 async fn do_make(visitor: &Visitor, app: &Arc<App>, wanted: Wanted) -> Result<Response, Problem> {
-    own_form(visitor, &wanted.csrf)?;
+    is_own_form(visitor, &wanted.csrf)?;
     let (site, label) = (wanted.site, wanted.label.trim().to_owned());
     if label.is_empty() || label.chars().count() > LABEL_CHARACTERS_MAX {
         return Err(refused(said::LABEL_WANTED));
@@ -93,7 +96,10 @@ async fn do_make(visitor: &Visitor, app: &Arc<App>, wanted: Wanted) -> Result<Re
     }
     let (frame, view) = load(visitor, app).await?;
     let view = Sources { made: Some(Made { site, text: issued.text }), ..view };
-    Ok(shown(visitor, &frame, Place::Sources, &view, sources::html))
+    let mut response = shown(visitor, &frame, Place::Sources, &view, sources::html);
+    // The secret is in it.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 fn noted(by: &str, what: &str, subject: &str, detail: &str, at: scoring::time::Instant) -> AuditEntry {
@@ -128,7 +134,7 @@ async fn do_revoke(
     name: String,
     revoked: &Revoked,
 ) -> Result<Response, Problem> {
-    own_form(visitor, &revoked.csrf)?;
+    is_own_form(visitor, &revoked.csrf)?;
     let (by, at, of) = (visitor.name.clone(), (app.clock)(), name.clone());
     let held = app.records(move |records| {
         records.at_once(|| {

@@ -5,6 +5,7 @@ use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};
 use super::steps::{AppealMark, Steps};
 use super::{Named, filter::Filter};
 use crate::links::segment;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words::{self, appeals as appealed, orders as ordered};
 use askama::Template;
@@ -46,12 +47,15 @@ pub fn view(
     result: &MonthResult,
     previous: Option<&PreviousRanks>,
     window: WindowIdx,
+    scope: &Scope,
     lang: Lang,
 ) -> Subject {
     let registry = context.registry();
     let of = &registry.windows[usize::from(window)];
     let who = Named::window(registry, window);
-    let ranking = ranking::windows(context, result, previous, &Filter::default(), lang);
+    let ranking = ranking::windows(context, result, previous, scope, &Filter::default(), lang);
+    let own = subject(ranking, who);
+    let explanation = explain::window(context, earlier, result, window, lang);
     let (first, last) = (result.month.first_day(), result.month.last_day());
     let here = |assignment: &&Assignment| assignment.from <= last && assignment.to >= first;
     let mut people: Vec<Named> = of
@@ -65,9 +69,33 @@ pub fn view(
         place: vec![Named::department(registry, of.department).name, Named::site(registry, of.site).name],
         related: people,
         ledger: ledger::lines(context, result, |subject, _| subject == ActionSubject::Window(window), lang),
-        explanation: explain::window(context, earlier, result, window, lang),
-        ..subject(ranking, who)
+        explanation: match &own.row {
+            Some(row) => own_words(explanation, row, scope, lang),
+            None => explanation,
+        },
+        ..own
     }
+}
+
+/// A month in words, for who may see only what is in scope: how far it is to others is told without saying who they are.
+pub(super) fn own_words(mut explanation: Explanation, row: &Row, scope: &Scope, lang: Lang) -> Explanation {
+    if scope.is_all() {
+        return explanation;
+    }
+    let told = [labels::TO_RANK_ABOVE, labels::TO_RANK_BELOW, labels::TO_RED, labels::TO_YELLOW];
+    let told = told.map(|label| lang.say(label));
+    explanation.head.retain(|statement| !told.contains(&statement.label.as_str()));
+    let margins = [
+        (labels::TO_RANK_ABOVE, &row.behind_next),
+        (labels::TO_RED, &row.behind_red),
+        (labels::TO_YELLOW, &row.above_yellow),
+    ];
+    let margins = margins.into_iter().filter_map(|(label, margin)| {
+        let text = lang.points(margin.as_ref()?.0);
+        Some(Statement { label: lang.say(label).to_owned(), lines: vec![text] })
+    });
+    explanation.head.extend(margins);
+    explanation
 }
 
 /// The part that windows and staff have in common: the ranking without its rows, and the row of the subject.

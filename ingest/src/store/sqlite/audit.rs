@@ -2,9 +2,13 @@
 
 use super::Records;
 use crate::store::StoreError;
+use crate::store::redaction::ERASED;
 use rusqlite::{Connection, OptionalExtension, params};
 use scoring::time::Instant;
 use sha2::{Digest, Sha256};
+
+/// How long a link of the chain is.
+const CHAIN_BYTES: usize = 32;
 
 /// Something that was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,14 +88,18 @@ impl Records {
     /// [`StoreError`]
     pub fn broken_audit_entry(&self) -> Result<Option<u64>, StoreError> {
         let walk = || {
-            let mut select = self
-                .connection
-                .prepare("SELECT at, who, what, subject, detail, entry, chain FROM audit ORDER BY entry")?;
+            let mut select = self.connection.prepare(
+                "SELECT at, who, what, subject, detail, entry, chain,
+                            entry IN (SELECT entry FROM audit_erasures) FROM audit ORDER BY entry",
+            )?;
             let mut rows = select.query([])?;
             let (mut expected, mut before) = (1, Vec::new());
             while let Some(row) = rows.next()? {
                 let (number, chain): (u64, Vec<u8>) = (row.get(5)?, row.get(6)?);
-                if number != expected || entry(row)?.chained(&before)[..] != chain[..] {
+                let entry = entry(row)?;
+                // Of an entry whose detail was erased the chain is all that is left to go on from; nothing else may stand there.
+                let is_erased = row.get(7)? && entry.detail == ERASED && chain.len() == CHAIN_BYTES;
+                if number != expected || !(is_erased || entry.chained(&before)[..] == chain[..]) {
                     return Ok(Some(number));
                 }
                 (expected, before) = (number + 1, chain);
