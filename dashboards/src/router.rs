@@ -4,12 +4,17 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
+use crate::handlers::{
+    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
+    orders, ratings, regions, rejected, session, signals,
+};
+use crate::handlers::{contract, mending, sources};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
 use crate::{api, assets, freshness, limits};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
+use axum::extract::{FromRequestParts, Path, Query, Request, State};
 use axum::handler::Handler;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
@@ -104,17 +109,6 @@ fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, A
     Route { method: Method::POST, path, right, on: post(handler) }
 }
 
-/// What is done with a file of at most so many bytes.
-fn uploaded<T: 'static>(
-    path: &'static str,
-    right: Right,
-    bytes_max: usize,
-    handler: impl Handler<T, Arc<App>>,
-) -> Route {
-    let on = post(handler).layer(DefaultBodyLimit::max(bytes_max));
-    Route { method: Method::POST, path, right, on }
-}
-
 /// What is shown as pages and given as JSON alike, and what people do: each with the right that it asks for.
 pub fn routes() -> Vec<Route> {
     use Right::*;
@@ -189,11 +183,18 @@ pub fn routes() -> Vec<Route> {
         seen("/letters/{name}", Correspondence, letters::one),
         done("/letters/{name}", Correspond, letters::act),
         seen("/audit", Audit, audit::list),
+        seen("/rejected/{number}", Feeds, mending::one),
+        done("/rejected/{number}/mend", Mend, mending::act),
+        seen("/rejected/replace", Mend, mending::ask_many),
+        done("/rejected/replace", Mend, mending::replace),
+        seen("/sources", Sources, sources::list),
+        done("/sources/tokens", Admit, sources::make),
+        done("/sources/tokens/{name}/revoke", Admit, sources::revoke),
         seen("/contract", Rules, contract::kit),
         seen("/contract/kit.zip", Rules, contract::zip),
         seen("/contract/types/{type}", Rules, contract::of_type),
         seen("/contract/schemas/{type}", Rules, contract::schema),
-        uploaded("/contract/check", Rules, contract::FILE_BYTES_MAX, contract::check),
+        done("/contract/check", Rules, contract::check),
         seen("/contract/feeds/{site}", Feeds, contract::feed),
     ]
 }

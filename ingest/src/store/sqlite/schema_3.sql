@@ -54,6 +54,9 @@ CREATE TABLE settings (            -- what is set at the pages
     changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
 
+ALTER TABLE rejections ADD COLUMN mended TEXT; -- the text that a person entered in place of raw; null where it was tried as it was sent
+ALTER TABLE tokens ADD COLUMN last_used INTEGER; -- when a request last came with it, to the hour; null: never, or before version 3
+
 CREATE TABLE redactions (          -- events of which words were erased; everything else of them is as it was sent
     event INTEGER PRIMARY KEY,     -- events.event
     line BLOB NOT NULL,            -- SHA-256 of the event's line before: what digests of months go on to count; see store/digest.rs
