@@ -5,10 +5,9 @@ use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
 use crate::handlers::{
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, ratings, regions, rejected, session, signals,
+    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
+    months, notices, open, orders, ratings, regions, rejected, session, signals, sources,
 };
-use crate::handlers::{contract, mending, sources};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
