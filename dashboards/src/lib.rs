@@ -17,6 +17,7 @@
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
+//! | [`privacy`] | personal data: one person's as files, and taking out what names staff who left |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod app;
@@ -35,6 +36,7 @@ pub mod orders;
 pub mod pages;
 pub mod password;
 pub mod personal;
+pub mod privacy;
 pub mod ranking_page;
 pub mod rights;
 pub mod router;

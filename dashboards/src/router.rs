@@ -6,7 +6,7 @@ use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
     appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, ratings, regions, rejected, signals,
+    orders, privacy, ratings, regions, rejected, signals,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
@@ -137,6 +137,12 @@ pub fn routes() -> Vec<Route> {
         seen("/letters/{name}", Correspondence, letters::one),
         done("/letters/{name}", Correspond, letters::act),
         seen("/audit", Audit, audit::list),
+        seen("/privacy", Erase, privacy::overview),
+        done("/privacy/retention", Erase, privacy::set),
+        done("/privacy/carry-out", Erase, privacy::carry_out),
+        seen("/privacy/staff/{id}", Erase, privacy::person),
+        seen("/privacy/staff/{id}/export", Erase, privacy::export),
+        done("/privacy/staff/{id}/erase", Erase, privacy::erase),
     ]
 }
 

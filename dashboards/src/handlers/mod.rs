@@ -14,6 +14,7 @@ pub mod months;
 pub mod notices;
 pub mod open;
 pub mod orders;
+pub mod privacy;
 pub mod ratings;
 pub mod regions;
 pub mod rejected;

@@ -26,6 +26,7 @@ pub mod months;
 pub mod notices;
 pub mod orders;
 mod pretty;
+pub mod privacy;
 pub mod published;
 pub mod ranking;
 pub mod rating;
