@@ -13,6 +13,7 @@ pub mod check;
 pub mod close;
 pub mod cluster;
 pub mod compare;
+pub mod contract;
 pub mod delivery;
 pub mod demo;
 pub mod diff;

@@ -1,6 +1,5 @@
 //! One region of a running service: its desk, its routes, and what it does by itself.
 
-use super::calendar;
 use super::delivery::{self, Courier};
 use super::desk::{self, Open};
 use super::feeds::Watcher;
@@ -11,13 +10,13 @@ use super::operator::{self, Office};
 use super::places::Place;
 use super::privacy::Retainer;
 use super::running::{self, Announced, Running};
-use super::steps;
+use super::{calendar, steps};
 use crate::commands::Failure;
 use crate::config::Config;
 use crate::delivery::send::Sent;
 use anyhow::Context as _;
 use axum::Router;
-use dashboards::app::App;
+use dashboards::app::{App, Settings};
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::{self as drop_folder, Watch};
@@ -98,14 +97,14 @@ impl Region {
     pub fn router(&self, config: &Config, clock: &Clock, run: u64) -> Result<Router, Failure> {
         let office =
             Office { live: self.live.clone(), place: self.place.clone(), secret: self.secret.clone() };
-        let app = App::new(
-            self.live.clone(),
-            clock.clone(),
-            &self.place.base(),
-            self.place.data.clone(),
-            config.feeds.clone(),
-            config.is_behind_tls,
-        );
+        let settings = Settings {
+            base: self.place.base(),
+            limits: config.feeds.clone(),
+            is_behind_tls: config.is_behind_tls,
+            public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
+            ..Settings::of(&self.place.data)
+        };
+        let app = App::new(self.live.clone(), clock.clone(), settings);
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
         Ok(http::router(live, self.records()?, metrics, config.limits, run)
             .merge(operator::router(Arc::new(office)))

@@ -115,7 +115,7 @@ fn run(
     ready: &crossbeam_channel::Sender<Result<Loaded, StoreError>>,
 ) {
     let Setup { mut store, mut givens, mut given_files, clock, metrics } = setup;
-    let (mut changes, mut shown_until) = (0, None);
+    let (mut changes, mut reading, mut shown_until) = (0, 0, None);
     loop {
         if let Err(error) = hide_erased(&mut givens.registry, &store) {
             tracing::error!(%error, "it could not be read whose names are erased");
@@ -153,8 +153,10 @@ fn run(
         }
         let _ = ready.try_send(Ok(loaded));
         desk.region.changes = changes;
+        desk.region.reading = reading;
         desk.work(deliveries, acts);
         changes = desk.region.changes() + 1;
+        reading += 1;
         shown_until = Some(desk.region.as_of());
         let Some(next) = desk.reload.take() else { return };
         store = desk.store;
