@@ -20,6 +20,7 @@
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
+//! | [`privacy`] | personal data: one person's as files, and taking out what names staff who left |
 //! | [`givens`] | registry, rulebook, calendar: read, compared in words, changed by a checked upload |
 //! | [`kit`] | the contract kit: schemas, samples, codes, checks of files and feeds |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
@@ -48,6 +49,7 @@ pub mod orders;
 pub mod pages;
 pub mod password;
 pub mod personal;
+pub mod privacy;
 pub mod ranking_page;
 pub mod rights;
 pub mod router;

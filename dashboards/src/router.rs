@@ -7,6 +7,10 @@ use crate::handlers::*;
 use crate::handlers::{
     appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
     months, notices, open, orders, ratings, regions, rejected, session, signals, sources,
+    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
+    orders, privacy, ratings, regions, rejected, signals,
+    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
+    notices, open, orders, places, ratings, regions, rejected, session, signals,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
@@ -189,6 +193,12 @@ pub fn routes() -> Vec<Route> {
         seen("/sources", Sources, sources::list),
         done("/sources/tokens", Admit, sources::make),
         done("/sources/tokens/{name}/revoke", Admit, sources::revoke),
+        seen("/privacy", Erase, privacy::overview),
+        done("/privacy/retention", Erase, privacy::set),
+        done("/privacy/carry-out", Erase, privacy::carry_out),
+        seen("/privacy/staff/{id}", Erase, privacy::person),
+        seen("/privacy/staff/{id}/export", Erase, privacy::export),
+        done("/privacy/staff/{id}/erase", Erase, privacy::erase),
         seen("/contract", Rules, contract::kit),
         seen("/contract/kit.zip", Rules, contract::zip),
         seen("/contract/types/{type}", Rules, contract::of_type),

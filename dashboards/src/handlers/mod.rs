@@ -18,6 +18,7 @@ pub mod months;
 pub mod notices;
 pub mod open;
 pub mod orders;
+pub mod privacy;
 pub mod places;
 pub mod ratings;
 pub mod regions;

@@ -35,6 +35,7 @@ pub mod place;
 pub mod place_facts;
 pub mod places;
 mod pretty;
+pub mod privacy;
 pub mod published;
 pub mod ranking;
 pub mod ranking_table;
