@@ -8,6 +8,7 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/case.css"),
     include_str!("../assets/steps.css"),
     include_str!("../assets/letters.css"),
+    include_str!("../assets/entering.css"),
     include_str!("../assets/print.css"),
 );
 
@@ -18,6 +19,12 @@ pub const RANKING_PAGE_STYLE: &str =
 /// The script: keys for those who like them. Every page works without it.
 pub const SCRIPT: &str = include_str!("../assets/page.js");
 
+/// The script of the forms that record findings: lists that narrow while one types, points within the range of a kind.
+pub const ENTERING_SCRIPT: &str = include_str!("../assets/entering.js");
+
+/// The script of a round through the hall: what a bad network does not take is kept by the browser and sent later.
+pub const ROUND_SCRIPT: &str = include_str!("../assets/round.js");
+
 /// The picture beside a page's name: the flag.
 pub const ICON: &str = include_str!("../assets/flag.svg");
 
@@ -26,6 +33,8 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
     match name {
         "page.css" => Some(("text/css; charset=utf-8", STYLE)),
         "page.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
+        "entering.js" => Some(("text/javascript; charset=utf-8", ENTERING_SCRIPT)),
+        "round.js" => Some(("text/javascript; charset=utf-8", ROUND_SCRIPT)),
         "flag.svg" => Some(("image/svg+xml", ICON)),
         _ => None,
     }

@@ -12,6 +12,7 @@
 //! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
+//! | [`entering`] | findings, merits and evaluations as people record them, photos, the effect before saving |
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
 //! | [`personal`] | a recipient’s own desk, opened by the link of a message |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
@@ -24,6 +25,7 @@ pub mod appeals;
 pub mod assets;
 pub mod decide;
 pub mod enter;
+pub mod entering;
 pub mod figures;
 pub mod folder;
 pub mod handlers;

@@ -77,6 +77,10 @@ pub enum Place {
     Round,
     /// Findings and merits that people entered.
     Findings,
+    /// A recorded finding, by id.
+    Finding(String),
+    /// A recorded merit, by id.
+    Merit(String),
     /// The month's evaluations of windows and staff.
     Evaluations,
     /// The weekly sheet of the duty supervisor.
@@ -183,6 +187,8 @@ impl Place {
             | Place::Today
             | Place::Wall
             | Place::Round
+            | Place::Finding(_)
+            | Place::Merit(_)
             | Place::WeekSheet
             | Place::WhatIf
             | Place::Sources
@@ -278,6 +284,8 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Site(id) => format!("sites/{}", file_segment(id)),
         Place::Round => "round".to_owned(),
         Place::Findings => "findings".to_owned(),
+        Place::Finding(id) => format!("findings/{}", file_segment(id)),
+        Place::Merit(id) => format!("merits/{}", file_segment(id)),
         Place::Evaluations => "evaluations".to_owned(),
         Place::WeekSheet => "week".to_owned(),
         Place::CheckList => "checklist".to_owned(),
@@ -347,6 +355,8 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Site(id) => format!("{month}/sites/{}", segment(id)),
         Place::Round => "/round".to_owned(),
         Place::Findings => format!("{month}/findings"),
+        Place::Finding(id) => format!("/findings/{}", segment(id)),
+        Place::Merit(id) => format!("/merits/{}", segment(id)),
         Place::Evaluations => format!("{month}/evaluations"),
         Place::WeekSheet => "/week".to_owned(),
         Place::CheckList => format!("{month}/checklist"),

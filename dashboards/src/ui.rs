@@ -250,7 +250,7 @@ impl Ui<'_> {
         let months = [
             (Place::Months, words::NAV_MONTHS, Months),
             (Place::CheckList, words::NAV_CHECK_LIST, Judge),
-            (Place::Evaluations, words::NAV_EVALUATIONS, Judge),
+            (Place::Evaluations, words::NAV_EVALUATIONS, Work),
             (Place::Proposals, words::NAV_PROPOSALS, Judge),
             (Place::WhatIf, words::NAV_WHAT_IF, Judge),
         ];
@@ -302,6 +302,7 @@ impl Ui<'_> {
                     | (Place::Departments, Place::Department(_))
                     | (Place::Sites, Place::Site(_))
                     | (Place::Accounts, Place::Account(_))
+                    | (Place::Findings, Place::Finding(_) | Place::Merit(_))
             )
     }
 

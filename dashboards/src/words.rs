@@ -6,6 +6,7 @@
 
 pub mod appeals;
 pub mod deeds;
+pub mod entering;
 pub mod fields;
 mod letters;
 mod loops;

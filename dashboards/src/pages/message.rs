@@ -48,6 +48,10 @@ pub enum Missing {
     Appeal,
     /// A rectification order.
     Order,
+    /// A recorded finding or merit.
+    Finding,
+    /// A photo.
+    Photo,
 }
 
 /// A message as people see it.
@@ -79,6 +83,8 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Version => words::MISSING_VERSION,
                 Missing::Appeal => words::SUBJECT_APPEAL,
                 Missing::Order => words::SUBJECT_ORDER,
+                Missing::Finding => words::entering::ONE_IN_SENTENCE,
+                Missing::Photo => words::entering::PHOTO_IN_SENTENCE,
             });
             (404, words::no_such(lang, missing, id))
         }

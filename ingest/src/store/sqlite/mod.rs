@@ -17,11 +17,13 @@ mod months;
 mod notices;
 mod open;
 mod outbox;
+mod photos;
 mod public_notices;
 mod read;
 mod rejections;
 mod secrets;
 mod tokens;
+mod week_remarks;
 
 pub use accounts::{Account, Role, Session};
 pub use addressees::KeptAddressee;
@@ -32,9 +34,11 @@ pub use letters::KeptLetter;
 pub use listening::Listening;
 pub use notices::Acknowledgement;
 pub use open::{FILE_NAME, Sqlite};
+pub use photos::{Photo, PhotoUse};
 pub use public_notices::PublicNotice;
 pub use rejections::{KeptRejection, RejectionFilter, RejectionState};
 pub use tokens::{IssuedToken, Token};
+pub use week_remarks::WeekRemark;
 
 use super::StoreError;
 use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
