@@ -20,7 +20,7 @@ use dashboards::app::{App, Settings};
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::{self as drop_folder, Watch};
-use ingest::sources::http;
+use ingest::sources::http::{self, Door};
 use ingest::store::digest::hex;
 use ingest::store::sqlite::Records;
 use std::net::SocketAddr;
@@ -63,7 +63,7 @@ pub struct Region {
 
 /// What goes on while a region is served.
 pub struct Going {
-    announced: Announced,
+    announced: Arc<Announced>,
     watch: Option<Watch>,
     loops: Vec<Loop>,
 }
@@ -96,22 +96,34 @@ impl Region {
         Ok(Region { place, live, loaded, health, pulse, metrics, desk, secret: secret()? })
     }
 
+    /// What commands act on.
+    pub fn office(&self, door: &Door) -> Office {
+        let (live, place, secret) = (self.live.clone(), self.place.clone(), self.secret.clone());
+        Office { live, place, secret, door: door.clone() }
+    }
+
     /// Its routes, as if it were alone. `run` names this run of the service.
-    pub fn router(&self, config: &Config, clock: &Clock, run: u64) -> Result<Router, Failure> {
-        let office =
-            Office { live: self.live.clone(), place: self.place.clone(), secret: self.secret.clone() };
+    pub fn router(
+        &self,
+        config: &Config,
+        clock: &Clock,
+        run: u64,
+        office: Arc<Office>,
+    ) -> Result<Router, Failure> {
         let settings = Settings {
             base: self.place.base(),
             limits: config.feeds.clone(),
             is_behind_tls: config.is_behind_tls,
             pulse: self.pulse.clone(),
+            is_behind_tls: config.is_behind_tls || config.tls.is_some(),
+            bodies: config.bodies,
             public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
             ..Settings::of(&self.place.data)
         };
         let app = App::new(self.live.clone(), clock.clone(), settings);
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
         Ok(http::router(live, self.records()?, metrics, config.limits, run)
-            .merge(operator::router(Arc::new(office)))
+            .merge(operator::router(office))
             .merge(dashboards::router::router(app)))
     }
 
@@ -123,9 +135,9 @@ impl Region {
         clock: &Clock,
         address: SocketAddr,
         part: f64,
+        door: &Door,
     ) -> Result<Going, Failure> {
-        let running = Running { address, secret: self.secret.clone(), base: self.place.base() };
-        let announced = running::announce(&self.place.data, &running)?;
+        let announced = self.announce(address, door)?;
         let watch = match &self.place.drop_folder {
             Some(folder) => {
                 let records = self.records()?;
@@ -136,6 +148,26 @@ impl Region {
         };
         let loops = self.loops(config, clock, part)?;
         Ok(Going { announced, watch, loops })
+    }
+
+    /// Tells commands where the region is and by which certificate they know it, now and after each change.
+    fn announce(&self, address: SocketAddr, door: &Door) -> Result<Arc<Announced>, Failure> {
+        let certificate = match door {
+            Door::Plain => None,
+            Door::Tls(tls) => Some(tls.digest()),
+        };
+        let running = Running { address, secret: self.secret.clone(), base: self.place.base(), certificate };
+        let announced = Arc::new(running::announce(&self.place.data, &running)?);
+        if let Door::Tls(tls) = door {
+            let announced = Arc::downgrade(&announced);
+            tls.when_changed(move |certificate| {
+                let Some(announced) = announced.upgrade() else { return };
+                if let Err(error) = announced.renew(certificate) {
+                    tracing::error!("commands cannot be told of the new certificate: {error:#}");
+                }
+            });
+        }
+        Ok(announced)
     }
 
     fn loops(&self, config: &Config, clock: &Clock, part: f64) -> Result<Vec<Loop>, Failure> {
