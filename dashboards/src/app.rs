@@ -1,6 +1,7 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
 use crate::day::Day;
+use crate::limits::BodyLimits;
 use crate::live::Pulse;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub is_behind_tls: bool,
     /// Where people reach the service, without a `/` at its end: `https://hall.example.gov.cn`.
     pub public_address: Option<String>,
+    /// How much a request may bring.
+    pub bodies: BodyLimits,
     /// What tells open pages that something has changed; who has a copy can end the streams.
     pub pulse: Pulse,
 }
@@ -50,6 +53,7 @@ impl Settings {
             limits: Limits::default(),
             is_behind_tls: false,
             public_address: None,
+            bodies: BodyLimits::default(),
             pulse: Pulse::default(),
         }
     }
@@ -65,6 +69,8 @@ pub struct App {
     pub is_behind_tls: bool,
     /// Where people reach the service, without a `/` at its end.
     pub public_address: Option<String>,
+    /// How much a request may bring.
+    pub bodies: BodyLimits,
     /// When a feed is in trouble.
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
@@ -89,12 +95,13 @@ pub struct App {
 impl App {
     /// The pages of one data folder.
     pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
-        let Settings { base, data, limits, is_behind_tls, public_address, pulse } = settings;
+        let Settings { base, data, limits, is_behind_tls, public_address, bodies, pulse } = settings;
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
             public_address,
+            bodies,
             limits,
             base: base.into(),
             day: Arc::default(),

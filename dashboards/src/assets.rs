@@ -1,9 +1,11 @@
 //! Style and script of the pages, as they are in the program: nothing is fetched and nothing is built.
 
+use crate::freshness::tag;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use std::collections::HashMap;
 use std::io::Write as _;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The style sheet of all pages.
 pub const STYLE: &str = concat!(
@@ -13,7 +15,10 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/case.css"),
     include_str!("../assets/steps.css"),
     include_str!("../assets/letters.css"),
+    include_str!("../assets/privacy.css"),
+    include_str!("../assets/subjects.css"),
     include_str!("../assets/charts.css"),
+    include_str!("../assets/data.css"),
     include_str!("../assets/today.css"),
     include_str!("../assets/print.css"),
 );
@@ -59,4 +64,18 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
         "flag.svg" => Some(("image/svg+xml", ICON)),
         _ => None,
     }
+}
+
+/// What is in an asset's address so that other content has another address: the tag of its bytes. Empty where there is no such
+/// asset.
+pub fn version(name: &str) -> String {
+    static VERSIONS: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
+    let mut versions = VERSIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(version) = versions.get(name) {
+        return version.clone();
+    }
+    let Some((_, content)) = asset(name) else { return String::new() };
+    let version = tag(content.as_ref());
+    versions.insert(name.to_owned(), version.clone());
+    version
 }

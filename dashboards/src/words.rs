@@ -5,13 +5,17 @@
 #![allow(missing_docs)] // Each word is its own explanation.
 
 pub mod appeals;
+pub mod data;
 pub mod deeds;
+pub mod doors;
 pub mod fields;
 mod letters;
 mod loops;
 pub mod messages;
 pub mod orders;
+pub mod privacy;
 mod sentences;
+pub mod subjects;
 pub mod today;
 
 pub use fields::{event_type, stream};
@@ -345,8 +349,13 @@ pub const AUDIT_FOOT: Word = Word::new(
 pub const DEEDS: [(&str, Word); 16] = [
     ("display.make", Word::new("生成大屏链接", "made a display link")),
     ("display.revoke", Word::new("收回大屏链接", "took a display link back")),
+pub const DEEDS: &[(&str, Word)] = &[
     ("letter.changed", Word::new("修改通知模板", "changed a letter")),
     ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
+    ("privacy.retention", Word::new("删除到期的个人信息", "erased personal data past its period")),
+    ("privacy.retention_set", Word::new("设置个人信息保存期限", "set how long personal data is kept")),
+    ("privacy.exported", Word::new("导出一人的个人信息", "exported one person's data")),
+    ("privacy.erased", Word::new("删除离岗人员的个人信息", "erased the data of somebody who left")),
     ("case.handed_over", Word::new("导出移交卷", "took out a hand-over file")),
     ("login", Word::new("登录", "logged in")),
     ("login.failed", Word::new("登录失败", "failed to log in")),

@@ -15,6 +15,7 @@ pub mod months;
 pub mod notices;
 pub mod operator;
 pub mod places;
+pub mod privacy;
 mod region;
 pub mod running;
 mod steps;

@@ -1,6 +1,5 @@
 //! One region of a running service: its desk, its routes, and what it does by itself.
 
-use super::calendar;
 use super::delivery::{self, Courier};
 use super::desk::{self, Open};
 use super::feeds::Watcher;
@@ -9,8 +8,9 @@ use super::loops::{Loop, every};
 use super::notices::{Keeper, Looked};
 use super::operator::{self, Office};
 use super::places::Place;
+use super::privacy::Retainer;
 use super::running::{self, Announced, Running};
-use super::steps;
+use super::{calendar, steps};
 use crate::commands::Failure;
 use crate::config::Config;
 use crate::delivery::send::Sent;
@@ -39,6 +39,8 @@ const NOTICES_EVERY: Duration = Duration::from_secs(5);
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
 /// How often it is looked what is to be sent.
 const DELIVERY_EVERY: Duration = Duration::from_secs(5);
+/// How often it is looked whether a day has passed since what is past its period was erased.
+const RETENTION_EVERY: Duration = Duration::from_secs(600);
 /// How often it is looked whether next year's calendar is there.
 const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
 
@@ -100,11 +102,11 @@ impl Region {
             Office { live: self.live.clone(), place: self.place.clone(), secret: self.secret.clone() };
         let settings = Settings {
             base: self.place.base(),
-            data: self.place.data.clone(),
             limits: config.feeds.clone(),
             is_behind_tls: config.is_behind_tls,
             pulse: self.pulse.clone(),
             public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
+            ..Settings::of(&self.place.data)
         };
         let app = App::new(self.live.clone(), clock.clone(), settings);
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
@@ -144,6 +146,7 @@ impl Region {
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
         let calendar = calendar::Watcher::new(live.clone(), self.records()?);
+        let mut retainer = Retainer::new(self.records()?, clock.clone());
         let mut steps = steps::Watcher::new(live.clone(), self.records()?);
         let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
@@ -187,6 +190,22 @@ impl Region {
                 within(Box::new(move || {
                     if let Err(error) = watcher.look() {
                         tracing::error!(%error, "the feeds could not be looked at");
+                    }
+                })),
+            ),
+            every(
+                "retention",
+                in_turn(RETENTION_EVERY),
+                within(Box::new(move || match retainer.look() {
+                    Ok(erased) => erased.iter().for_each(|erased| {
+                        tracing::info!(
+                            kind = erased.kind.word(),
+                            count = erased.count,
+                            "what was past its period is erased"
+                        );
+                    }),
+                    Err(error) => {
+                        tracing::error!(%error, "what is past its period could not be erased; it will be");
                     }
                 })),
             ),

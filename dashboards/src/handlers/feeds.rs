@@ -23,8 +23,10 @@ pub async fn list(
 async fn load(visitor: &Visitor, app: &Arc<App>, filter: &FeedsFilter) -> Result<(Frame, Feeds), Problem> {
     let reader = visitor.reader.clone();
     let (live, limits, lang) = (app.live.clone(), app.limits.clone(), reader.lang);
-    let view =
-        app.records(move |records| live.look_at_feeds(records, &limits, move |now| feeds::view(now, lang)));
+    let scope = visitor.scope();
+    let view = app.records(move |records| {
+        live.look_at_feeds(records, &limits, move |now| feeds::view(now, &scope, lang))
+    });
     let mut view = view.await?;
     view.narrow(filter);
     let frame = app.live.ask(move |moment| Frame::of(moment, None, &reader)).await?;

@@ -110,7 +110,8 @@ async fn load(
     let read = app.records(move |records| {
         let notices: Vec<KeptNotice> = records.newest_notices(&from, &to, NOTICES_LOOKED_THROUGH)?;
         let feeds = if sees_feeds && is_all {
-            let view = live.look_at_feeds(records, &limits, move |now| feeds::view(now, lang))?;
+            let view =
+                live.look_at_feeds(records, &limits, move |now| feeds::view(now, &Scope::All, lang))?;
             let troubled = view.sources.into_iter().filter(|source| source.state.is_trouble());
             Some(troubled.map(|source| source.name.unwrap_or(source.id)).collect::<Vec<String>>())
         } else {

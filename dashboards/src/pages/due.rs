@@ -4,6 +4,7 @@ use super::filter::{Choice, Filter};
 use super::{Named, as_of};
 use crate::figures::grouped;
 use crate::links::Place;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -201,20 +202,21 @@ impl Urgency {
     }
 }
 
-/// The page of the list that the filter asks for. `open` is what [`scoring::due::open`] tells of the same context.
-pub fn view(context: &Context<'_>, open: &[Open], filter: &DueFilter, lang: Lang) -> DueList {
-    list(context, open, filter, ROWS_OF_A_PAGE, lang)
+/// The page of the list that the filter asks for, of what is in scope. `open` is what [`scoring::due::open`] tells of the same
+/// context.
+pub fn view(context: &Context<'_>, open: &[Open], scope: &Scope, filter: &DueFilter, lang: Lang) -> DueList {
+    list(context, open, (scope, filter), ROWS_OF_A_PAGE, lang)
 }
 
 /// The whole list on one page.
 pub fn whole(context: &Context<'_>, open: &[Open], lang: Lang) -> DueList {
-    list(context, open, &DueFilter::default(), usize::MAX, lang)
+    list(context, open, (&Scope::All, &DueFilter::default()), usize::MAX, lang)
 }
 
 fn list(
     context: &Context<'_>,
     open: &[Open],
-    filter: &DueFilter,
+    (scope, filter): (&Scope, &DueFilter),
     rows_of_page: usize,
     lang: Lang,
 ) -> DueList {
@@ -222,8 +224,8 @@ fn list(
     let (state, kind) =
         (filter.state.as_deref().unwrap_or_default(), filter.kind.as_deref().unwrap_or_default());
     let registry = context.registry();
-    let wanted: Vec<&Open> = open
-        .iter()
+    let own = open.iter().filter(|open| scope.has(registry, open.window, open.department));
+    let wanted: Vec<&Open> = own
         .filter(|open| places.wants(registry, open.window, open.department))
         .filter(|open| kind.is_empty() || kind_of(open).0 == kind)
         .collect();
@@ -248,9 +250,9 @@ fn list(
         filter: filter.clone(),
         kinds: choices(&KINDS, kind, words::ALL_KINDS_OF_WORK, |of| kind_name(of), lang),
         states: choices(&STATES, state, words::ALL_OPEN, |of| words::due_state(of), lang),
-        sites: places.sites(registry, lang),
-        departments: places.departments(registry, lang),
-        windows: places.windows(registry, lang),
+        sites: places.sites(registry, scope, lang),
+        departments: places.departments(registry, scope, lang),
+        windows: places.windows(registry, scope, lang),
         rows: rows.map(|open| row(context, open, lang)).collect(),
         page,
         pages,

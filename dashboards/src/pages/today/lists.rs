@@ -186,7 +186,7 @@ pub fn view(
         title: lang.say(list.title()).to_owned(),
         as_of: lang.as_of(&as_of(context, lang)),
         count,
-        sites: places.sites(registry, lang),
+        sites: places.sites(registry, scope, lang),
         hour: hour.map(|hour| said::hour(lang, hour)),
         filter: filter.clone(),
         rows,
