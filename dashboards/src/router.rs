@@ -6,11 +6,7 @@ use crate::handlers::regions::Served;
 use crate::handlers::*;
 use crate::handlers::{
     appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
-    months, notices, open, orders, ratings, regions, rejected, session, signals, sources,
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, privacy, ratings, regions, rejected, signals,
-    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
-    notices, open, orders, places, ratings, regions, rejected, session, signals,
+    months, notices, open, orders, places, privacy, ratings, regions, rejected, session, signals, sources,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};

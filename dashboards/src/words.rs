@@ -346,10 +346,9 @@ pub const AUDIT_FOOT: Word = Word::new(
 );
 
 // What was done.
-pub const DEEDS: [(&str, Word); 16] = [
+pub const DEEDS: &[(&str, Word)] = &[
     ("display.make", Word::new("生成大屏链接", "made a display link")),
     ("display.revoke", Word::new("收回大屏链接", "took a display link back")),
-pub const DEEDS: &[(&str, Word)] = &[
     ("letter.changed", Word::new("修改通知模板", "changed a letter")),
     ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
     ("privacy.retention", Word::new("删除到期的个人信息", "erased personal data past its period")),
