@@ -41,7 +41,7 @@
     const names = {
       type: "category", data: data.names, inverse: lies,
       axisLine: { lineStyle: { color: hair } }, axisTick: { show: false },
-      axisLabel: { ...text, color: ink, hideOverlap: !lies, overflow: "truncate", width: lies ? size * 11 : undefined },
+      axisLabel: { ...text, color: ink, hideOverlap: !lies, overflow: "truncate", width: lies ? size * 13 : undefined, interval: lies ? 0 : "auto" },
     };
     const most = Math.max(0, ...data.series.flatMap((series) => series.values.map((value) => value ?? 0)));
     const whole = data.series.every((series) => series.values.every((value) => value === null || Number.isInteger(value)));
@@ -79,7 +79,7 @@
     return {
       animation: !still.matches && !figure.dataset.still, animationDuration: 300, animationDurationUpdate: 600,
       textStyle: { fontFamily: style.fontFamily },
-      grid: { left: 2, right: lies ? size * 5 : 6, top: data.series.length > 1 ? size * 2.6 : size * 1.8, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      grid: { left: 2, right: lies ? size * 5 : 6, top: data.series.length > 1 ? size * 2.6 : lies ? 0 : size * 1.8, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
       legend: { show: data.series.length > 1, left: 0, top: 0, itemGap: size * 1.4, itemHeight: size * 0.75, itemWidth: kind === "lines" ? size * 2.2 : size, textStyle: { ...text, color: ink } },
       tooltip: {
         show: !figure.dataset.still, trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: kind === "lines" ? "line" : "shadow" },

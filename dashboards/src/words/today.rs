@@ -11,13 +11,13 @@ pub const COMPLETED: Word = Word::new("今日办结", "Completed today");
 pub const OPEN_CASES: Word = Word::new("在办件", "Open cases");
 pub const DUE_TODAY: Word = Word::new("今日到期", "Due today");
 pub const OVERDUE: Word = Word::new("逾期", "Overdue");
-pub const UNVERIFIED: Word = Word::new("差评待核", "Bad ratings to verify");
+pub const UNVERIFIED: Word = Word::new("差评待核", "Bad ratings");
 pub const COMPLAINTS: Word = Word::new("投诉在办", "Open complaints");
 pub const FEEDS: Word = Word::new("数据中断", "Feeds in trouble");
 pub const SITE: Word = Word::new("大厅和分中心", "Hall or sub-center");
 pub const LONGEST: Word = Word::new("最长等候", "Longest wait");
-pub const BY_HOUR: Word = Word::new("各时段受理与办结", "Accepted and completed by hour");
-pub const WAITING_BY_SITE: Word = Word::new("各大厅等候人数", "Waiting by hall");
+pub const BY_HOUR: Word = Word::new("各时段受理与办结（件）", "Cases accepted and completed by hour");
+pub const WAITING_BY_SITE: Word = Word::new("各大厅等候人数（人）", "People waiting by hall");
 pub const HOUR: Word = Word::new("时段", "Hour");
 pub const CASES: Word = Word::new("件", "cases");
 pub const PEOPLE: Word = Word::new("人", "people");
@@ -108,11 +108,19 @@ pub fn minutes(lang: Lang, minutes: u64) -> String {
     }
 }
 
-/// The longest wait with where.
-pub fn longest(lang: Lang, wait: &str, site: &str) -> String {
+/// The longest wait.
+pub fn longest(lang: Lang, wait: &str) -> String {
     match lang {
-        Lang::Zh => format!("最长 {wait} · {site}"),
-        Lang::En => format!("longest {wait} · {site}"),
+        Lang::Zh => format!("最长 {wait}"),
+        Lang::En => format!("longest {wait}"),
+    }
+}
+
+/// How many windows have which flag.
+pub fn flag_counts(lang: Lang, red: usize, yellow: usize) -> String {
+    match lang {
+        Lang::Zh => format!("红旗 {red} · 黄旗 {yellow}"),
+        Lang::En => format!("{red} red · {yellow} yellow"),
     }
 }
 
@@ -147,9 +155,4 @@ pub fn last_case(lang: Lang, time: &str) -> String {
         Lang::Zh => format!("{time} 有办件"),
         Lang::En => format!("a case at {time}"),
     }
-}
-
-/// Which feeds are in trouble.
-pub fn feeds(lang: Lang, names: &[String]) -> String {
-    lang.list(names)
 }

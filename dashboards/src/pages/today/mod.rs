@@ -191,7 +191,46 @@ impl Page<'_> {
     }
 }
 
+/// So many lines of each kind fit on the wall.
+const WALL_RED: usize = 5;
+const WALL_YELLOW: usize = 2;
+const WALL_LINES: usize = 6;
+const WALL_SITES: usize = 9;
+
 impl WallPage<'_> {
+    /// The halls where most people wait.
+    fn waiting(&self) -> Chart {
+        let mut chart = self.view.waiting.clone();
+        chart.rows.truncate(WALL_SITES);
+        chart
+    }
+
+    fn red(&self) -> impl Iterator<Item = &Flagged> {
+        self.view.flags.red.iter().take(WALL_RED)
+    }
+
+    /// The last ones first: where few fit, they are those that matter.
+    fn yellow(&self) -> impl Iterator<Item = &Flagged> {
+        self.view.flags.yellow.iter().rev().take(WALL_YELLOW)
+    }
+
+    fn flag_counts(&self) -> String {
+        said::flag_counts(self.ui.lang, self.view.flags.red.len(), self.view.flags.yellow.len())
+    }
+
+    fn next_due(&self) -> impl Iterator<Item = &DueRow> {
+        self.view.next_due.iter().take(WALL_LINES)
+    }
+
+    fn notices(&self) -> impl Iterator<Item = &NoticeRow> {
+        self.view.notices.iter().take(WALL_LINES)
+    }
+
+    /// `09-17`.
+    fn short_day<'d>(&self, row: &'d NoticeRow) -> &'d str {
+        row.date.get(5..).unwrap_or_default()
+    }
+
     /// The tiles that can be read from ten metres: as many as fit.
     fn tiles(&self) -> impl Iterator<Item = &Tile> {
         let wanted = |tile: &&Tile| !matches!(tile.counted, Counted::Complaints | Counted::OpenCases);

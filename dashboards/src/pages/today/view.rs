@@ -67,11 +67,9 @@ pub fn view(moment: &Moment<'_>, today: &Today, asked: &Asked<'_>) -> TodayView 
     let count = |wanted: &dyn Fn(&Open) -> bool| open.iter().filter(|open| wanted(open)).count() as u64;
     let bad = today.bad_ratings().filter(|rating| scope.has_window(registry, rating.window)).count() as u64;
     let sees_queue = sites.keys().any(|&site| scope.has_site(registry, site));
-    let longest = sites.iter().filter_map(|(&site, counts)| Some((counts.since?, site))).min();
-    let longest = longest.filter(|_| sees_queue).map(|(since, site)| {
-        let (_, wait) = minutes(lang, context.as_of.0 - since.0);
-        said::longest(lang, &wait, &registry.sites[usize::from(site)].name)
-    });
+    let longest = sites.values().filter_map(|counts| counts.since).min();
+    let longest = longest.filter(|_| sees_queue);
+    let longest = longest.map(|since| said::longest(lang, &minutes(lang, context.as_of.0 - since.0).1));
     let overdue = count(&|open| urgency(context, open.due) == Urgency::Overdue);
     let unverified = count(&|open| matches!(open.subject, OpenSubject::Rating(_, RatingStep::Verify)));
     let tile = |counted, title: Word, count| Tile {
@@ -261,13 +259,15 @@ fn waiting(context: &Context<'_>, sites: &BTreeMap<SiteIdx, Counts>, scope: &Sco
         let value = ChartValue { door: Some(door), ..ChartValue::count(counts.waiting) };
         ChartRow { name, values: vec![Some(value)], door: None }
     };
+    let mut rows: Vec<(&SiteIdx, &Counts)> = with_queue.collect();
+    rows.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.waiting));
     Chart {
         title: lang.say(said::WAITING_BY_SITE).to_owned(),
         kind: ChartKind::Rows,
         unit: lang.say(said::PEOPLE).to_owned(),
         along: lang.say(said::SITE).to_owned(),
         series: vec![lang.say(said::WAITING).to_owned()],
-        rows: with_queue.map(row).collect(),
+        rows: rows.into_iter().map(row).collect(),
         target: None,
     }
 }
