@@ -8,6 +8,7 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/case.css"),
     include_str!("../assets/steps.css"),
     include_str!("../assets/letters.css"),
+    include_str!("../assets/monthly.css"),
     include_str!("../assets/print.css"),
 );
 

@@ -15,6 +15,7 @@
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
 //! | [`personal`] | a recipient’s own desk, opened by the link of a message |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
+//! | [`checks`] | what is to be looked at before a month is closed |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
@@ -22,6 +23,7 @@ pub mod answer;
 pub mod app;
 pub mod appeals;
 pub mod assets;
+pub mod checks;
 pub mod decide;
 pub mod enter;
 pub mod figures;

@@ -37,6 +37,8 @@ pub enum Place {
     Recipients,
     /// The months with what became of them.
     Months,
+    /// A month's steps from open to published.
+    Month,
     /// What is different in a closed month.
     Changes,
     /// The appeals.
@@ -159,6 +161,7 @@ impl Place {
             | Place::Evaluations
             | Place::CheckList
             | Place::Proposals
+            | Place::Month
             | Place::Changes => true,
             Place::Due
             | Place::Case(_)
@@ -258,6 +261,7 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Message(key) => format!("messages/{}", file_segment(key)),
         Place::Recipients => "recipients".to_owned(),
         Place::Months => "months".to_owned(),
+        Place::Month => "month".to_owned(),
         Place::Changes => "changes".to_owned(),
         Place::Appeals => "appeals".to_owned(),
         Place::Appeal(id) => format!("appeals/{}", file_segment(id)),
@@ -327,6 +331,13 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Message(key) => format!("/messages/{}", segment(key)),
         Place::Recipients => "/recipients".to_owned(),
         Place::Months => "/months".to_owned(),
+        Place::Month => {
+            if month.is_empty() {
+                "/months".to_owned()
+            } else {
+                month
+            }
+        }
         Place::Changes => format!("{month}/changes"),
         Place::Appeals => "/appeals".to_owned(),
         Place::Appeal(id) => format!("/appeals/{}", segment(id)),

@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, ratings, regions, rejected, signals,
+    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, monthly, months, notices,
+    open, orders, preview, proposals, ratings, regions, rejected, signals,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
@@ -117,6 +117,16 @@ pub fn routes() -> Vec<Route> {
         done("/rejected/replay", Mend, rejected::replay),
         done("/rejected/dismiss", Mend, rejected::dismiss),
         seen("/months", Months, closing::list),
+        seen("/months/{month}", Standings, monthly::steps),
+        seen("/checklist", Standings, monthly::check_list),
+        seen("/months/{month}/checklist", Standings, monthly::check_list),
+        done("/months/{month}/checklist", Judge, monthly::mark),
+        seen("/proposals", Standings, proposals::list),
+        seen("/months/{month}/proposals", Standings, proposals::list),
+        done("/months/{month}/proposals", Judge, proposals::rule),
+        seen("/months/{month}/preview", Judge, preview::show),
+        done("/months/{month}/preview", Judge, preview::keep),
+        done("/months/{month}/publish", Close, monthly::publish),
         seen("/months/{month}/close", Close, closing::confirm),
         done("/months/{month}/close", Close, closing::close),
         done("/months/{month}/public-notice", Close, closing::put_up),

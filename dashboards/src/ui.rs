@@ -294,7 +294,7 @@ impl Ui<'_> {
                     | (Place::Due, Place::Case(_))
                     | (Place::Ratings, Place::Rating(_))
                     | (Place::Complaints, Place::Complaint(_))
-                    | (Place::Months, Place::Changes)
+                    | (Place::Months, Place::Changes | Place::Month)
                     | (Place::Appeals, Place::Appeal(_))
                     | (Place::Orders, Place::Order(_))
                     | (Place::Letters, Place::Letter(_))

@@ -10,6 +10,7 @@ pub mod fields;
 mod letters;
 mod loops;
 pub mod messages;
+pub mod monthly;
 pub mod orders;
 mod sentences;
 
@@ -262,6 +263,7 @@ pub const SUBJECT_LEAVES: Word = Word::new("请假", "leaves");
 pub const SUBJECT_EVALUATION: Word = Word::new("考评", "evaluation");
 pub const SUBJECT_APPEAL: Word = Word::new("申诉", "appeal");
 pub const SUBJECT_ORDER: Word = Word::new("限期整改", "rectification order");
+pub const SUBJECT_PROPOSALS: Word = Word::new("处理建议的确认", "Decisions on proposals");
 pub const SUBJECT_CHARGE: Word = Word::new("收费", "charge");
 pub const SUBJECT_RETRACTION: Word = Word::new("撤回", "retraction");
 pub const SUBJECT_STEP: Word = Word::new("工作记录，不影响计分", "a step of work, which changes no score");

@@ -13,7 +13,7 @@
 //! | what follows from many | [`gather`], [`tallies`] |
 //! | a month | [`ledger`], [`rates`], [`ranking`], put together in [`month`] |
 //! | what is open now | [`due`] |
-//! | what follows a month | [`appeals`] against entries ([`entry_name`]), rectification [`orders`] |
+//! | what follows a month | [`appeals`] against entries ([`entry_name`]), rectification [`orders`], decisions on its [`proposals`] |
 //! | all of it | [`score`] for whole months, [`standing`] event by event; both as of a [`context`] |
 //! | beside the score | [`signals`]: what looks like gaming, for people to look into |
 pub mod appeals;
@@ -37,6 +37,7 @@ pub mod month;
 pub mod notices;
 pub mod orders;
 pub mod points;
+pub mod proposals;
 pub mod queue;
 pub mod ranking;
 pub mod rates;

@@ -108,6 +108,7 @@ pub fn ranking(
         red: named(|of| of.flag == Some(Flag::Red)),
         yellow: named(|of| of.flag == Some(Flag::Yellow)),
         dissatisfied: named(|of| of.dissatisfied),
+        decisions: Vec::new(),
         figures: head.figures,
     }
 }

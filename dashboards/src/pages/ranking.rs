@@ -1,5 +1,6 @@
 //! The ranking of a month, of windows or of staff: ranks with their movement, flags, what is left of each category, margins.
 
+use super::decided::{self, DecisionMark};
 use super::filter::{Choice, Filter};
 use super::listed::{Head, Listed, ranking};
 use super::published::Edition;
@@ -13,6 +14,7 @@ use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::ledger::Account;
 use scoring::month::MonthResult;
+use scoring::notices::NoticeKind;
 use scoring::registry::{Registry, StaffIdx, WindowIdx};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -66,9 +68,27 @@ pub struct Ranking {
     pub yellow: Vec<Named>,
     /// Dissatisfied windows.
     pub dissatisfied: Vec<Named>,
+    /// What was decided about flags and consequences, beside the result; nothing while the month goes on.
+    pub decisions: Vec<DecisionMark>,
     /// How figures are written.
     #[serde(skip)]
     pub figures: Figures,
+}
+
+impl Ranking {
+    /// What was decided about a row's flag.
+    pub fn flag_decision(&self, row: &Row) -> Option<&DecisionMark> {
+        self.decision(decided::kind_of(row.flag?), &row.id)
+    }
+
+    /// What was decided about a row that is a dissatisfied window.
+    pub fn dissatisfied_decision(&self, row: &Row) -> Option<&DecisionMark> {
+        self.decision(NoticeKind::DissatisfiedWindow.word(), &row.id).filter(|_| row.dissatisfied)
+    }
+
+    fn decision(&self, kind: &str, id: &str) -> Option<&DecisionMark> {
+        self.decisions.iter().find(|mark| mark.kind == kind && mark.subject == id)
+    }
 }
 
 /// What a ranking can be narrowed to.

@@ -1,6 +1,8 @@
 //! A window's month: where it stands, what its total is made of, and why, line by line.
 
+use super::decided::{self, DecisionMark};
 use super::ledger::{self, LedgerLine};
+use super::proposals;
 use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};
 use super::steps::{AppealMark, Steps};
 use super::{Named, filter::Filter};
@@ -140,6 +142,14 @@ impl Page<'_> {
     fn names_people(&self, statement: &Statement) -> bool {
         let people = self.linked.as_ref().map_or(0, |linked| linked.people.len());
         people > 0 && statement.label == self.lang.say(labels::PEOPLE)
+    }
+
+    /// What was decided about the subject's flag and consequences, each with what it is called.
+    fn decisions(&self) -> Vec<(String, &DecisionMark)> {
+        let own = self.view.ranking.decisions.iter().filter(|mark| {
+            mark.subject == self.view.who.id && decided::is_of_staff(&mark.kind) == self.is_staff()
+        });
+        own.map(|mark| (proposals::title(&mark.kind, self.lang), mark)).collect()
     }
 
     /// Where an order is issued for what the month shows.

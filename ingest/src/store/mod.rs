@@ -23,7 +23,7 @@ pub mod outbox;
 pub mod sqlite;
 
 pub use archive::Archive;
-pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptEvent, KeptNotice, NoticeState};
+pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptEvent, KeptNotice, NoticeState, Sheet};
 
 use crate::batch::Counts;
 use scoring::time::Instant;
