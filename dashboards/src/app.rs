@@ -1,5 +1,6 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
+use crate::trial::Trial;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -18,6 +19,9 @@ const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
 
 /// So many requests of one personal link a minute; and so many of all those together that hold no more.
 const LINK_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+
+/// So many requests of one reader a minute for what everybody may see.
+const PUBLIC_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("not zero");
 
 /// So many versions of closed months are kept at hand: a year with a reissue each.
 const PUBLISHED_MAX: usize = 24;
@@ -45,6 +49,10 @@ pub struct App {
     /// Held from the look at how things stand until what follows from it is entered.
     pub(crate) entering: tokio::sync::Mutex<()>,
     last_nonce: AtomicI64,
+    /// What each account asked of another rulebook last.
+    pub(crate) trials: Mutex<HashMap<String, Trial>>,
+    /// By address, for what everybody may see.
+    pub(crate) public_requests: DefaultKeyedRateLimiter<String>,
 }
 
 impl App {
@@ -70,7 +78,18 @@ impl App {
             link_requests: RateLimiter::keyed(Quota::per_minute(LINK_REQUESTS_PER_MINUTE)),
             entering: tokio::sync::Mutex::default(),
             last_nonce: AtomicI64::default(),
+            trials: Mutex::default(),
+            public_requests: RateLimiter::keyed(Quota::per_minute(PUBLIC_REQUESTS_PER_MINUTE)),
         })
+    }
+
+    /// A connection of its own to the records, for work that takes a while.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn own_records(&self) -> Result<Records, StoreError> {
+        Records::open(&self.data)
     }
 
     /// What makes one form another than all others: 32 hexadecimal figures, a later one greater than those before it, so

@@ -13,6 +13,7 @@
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
+//! | [`simulate`], [`trial`] | what another rulebook would make of the months, and one asked for at a page |
 //! | [`personal`] | a recipient’s own desk, opened by the link of a message |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`checks`] | what is to be looked at before a month is closed |
@@ -41,6 +42,8 @@ pub mod ranking_page;
 pub mod rights;
 pub mod router;
 pub mod session;
+pub mod simulate;
+pub mod trial;
 pub mod ui;
 pub mod what_if;
 pub mod words;

@@ -6,7 +6,7 @@ use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
     appeals, audit, closing, complaints, feeds, handover, letters, login, messages, monthly, months, notices,
-    open, orders, preview, proposals, ratings, regions, rejected, signals,
+    open, orders, preview, proposals, ratings, regions, rejected, signals, what_if,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
@@ -132,6 +132,9 @@ pub fn routes() -> Vec<Route> {
         done("/months/{month}/public-notice", Close, closing::put_up),
         seen("/months/{month}/changes", Months, closing::changed),
         done("/months/{month}/reissue", Close, closing::reissue),
+        seen("/what-if", Judge, what_if::form),
+        done("/what-if", Judge, what_if::begin),
+        seen("/what-if/rulebook.toml", Judge, what_if::download),
         seen("/appeals", Work, appeals::list),
         done("/appeals", Answer, appeals::file),
         seen("/appeals/new", Answer, appeals::form),

@@ -22,6 +22,7 @@ pub mod regions;
 pub mod rejected;
 pub mod signals;
 pub mod versions;
+pub mod what_if;
 
 use crate::answer::{Problem, told};
 use crate::session::Visitor;

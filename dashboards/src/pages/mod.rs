@@ -43,6 +43,7 @@ pub mod staff;
 pub mod stakes;
 pub mod steps;
 pub mod strip;
+pub mod what_if;
 pub mod window;
 
 use scoring::context::Context;

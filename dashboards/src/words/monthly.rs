@@ -338,3 +338,105 @@ pub fn closable_from(lang: Lang, day: &str) -> String {
         Lang::En => format!("can be put up and closed from {day} on"),
     }
 }
+
+// What if.
+pub const TRIAL_RUNS: Word = Word::new(
+    "试算进行中，完成后本页自动显示结果。",
+    "The trial runs; this page shows what came of it once it is done.",
+);
+pub const LOOK_AGAIN: Word = Word::new("现在看", "Look now");
+pub const TRIAL_RUNS_ALREADY: Word =
+    Word::new("上一次试算还在进行，完成后再试", "your last trial still runs: try again once it is done");
+pub const TRIAL_FAILED: Word = Word::new("改动后的细则不能用", "The changed rulebook cannot be used");
+pub const WOULD_MOVE: Word = Word::new("谁会变动", "who would move");
+pub const NOBODY_MOVES: Word = Word::new("没有人变动", "nobody would move");
+pub const OTHERS_MOVED: Word = Word::new("因其他人变动", "because others move");
+pub const BY_WHICH_RULE: Word = Word::new("因哪几条", "By which rules");
+pub const DOWNLOAD_RULEBOOK: Word =
+    Word::new("下载改动后的细则(TOML)", "Download the changed rulebook (TOML)");
+pub const FROM_MONTH: Word = Word::new("月份", "Month");
+pub const TO_MONTH: Word = Word::new("到", "to");
+pub const THIS_MONTH_ALONE: Word = Word::new("只算这一个月", "this month alone");
+pub const TRY_IT: Word = Word::new("试算", "Try it");
+pub const IS_CHANGED: Word = Word::new("有改动", "changed");
+pub const IN_FORCE: Word = Word::new("现行", "in force");
+pub const MONTHS_WRONG: Word = Word::new(
+    "请选一个已开始的月份，或从早到晚的最多 12 个月",
+    "choose a month that has begun, or at most 12 from the earlier to the later",
+);
+pub const NOTHING_CHANGED: Word = Word::new("没有改动任何数字", "no number was changed");
+pub const WHAT_IF_FOOT: Word = Word::new(
+    "试算不影响任何结果：用同一批事件按改动后的细则另算一遍，与 flagpost simulate 相同。每个账号同时只进行一次。改动后的细则可下载，作为新版本提出。",
+    "A trial changes nothing: the same events are scored once more under the changed rulebook, as flagpost simulate does. One \
+     at a time for each account. The changed rulebook can be downloaded and proposed as a new version.",
+);
+
+/// A section of a rulebook's file.
+pub fn section(name: &str) -> Word {
+    match name {
+        "ranking" => Word::new("排名与旗帜", "Ranking and flags"),
+        "dissatisfied" => Word::new("群众不满意窗口", "Dissatisfied windows"),
+        "targets" => Word::new("指标", "Targets"),
+        "deadlines" => Word::new("期限(工作日)", "Deadlines (working days)"),
+        "evaluation" => Word::new("考评等次", "Evaluation grades"),
+        "dissatisfied_rating_points" => Word::new("差评扣分", "Points for bad ratings"),
+        _ => Word::new("其他", "Others"),
+    }
+}
+
+/// A key of a rulebook's file; one that is not known is told as it is written.
+pub fn key(lang: Lang, name: &str) -> String {
+    let word = match name {
+        "points" => Word::new("分值", "points"),
+        "min" => Word::new("最少", "least"),
+        "max" => Word::new("最多", "most"),
+        "default" => Word::new("默认", "default"),
+        "after" => Word::new("前几次不计", "the first so many are free"),
+        "full" | "full_marks" => Word::new("满分", "full marks"),
+        "mean_min" => Word::new("平均分不低于", "mean from"),
+        "staffed_workdays_min" => Word::new("参加排名的在岗工作日", "staffed working days to be ranked"),
+        "red_rank_max" => Word::new("红旗取前几名", "red flag up to rank"),
+        "yellow_rank_above" => {
+            Word::new("末位名次大于此数才挂黄旗", "yellow flag where the last rank is above")
+        }
+        "yellow_flags_warned_from" => {
+            Word::new("同年第几次黄旗起警告", "warned from which yellow flag of a year on")
+        }
+        "total_max" => Word::new("总分不高于", "total of at most"),
+        "complaints_upheld_min" => Word::new("当月投诉查实不少于", "complaints upheld in the month from"),
+        "reduction" => Word::new("承诺提速", "reduction promised"),
+        "on_site_rate" => Word::new("即办率", "on-site rate"),
+        "on_time_rate" => Word::new("按时办结率", "on-time rate"),
+        "satisfaction_rate" => Word::new("满意率", "satisfaction rate"),
+        "early_rate" => Word::new("提前办结率", "early rate"),
+        "instant_share" => Word::new("即办件占比", "share of instant items"),
+        "case_warning_workdays" => Word::new("到期前几日预告", "warned before the due date"),
+        "case_level_3_workdays" => Word::new("催办到警告", "from reminder to warning"),
+        "case_level_4_workdays" => Word::new("警告到移交", "from warning to the bureau"),
+        "complaint_workdays" => Word::new("投诉办理", "to answer a complaint"),
+        "complaint_extended_workdays" => Word::new("投诉延长后", "the same, once extended"),
+        "rating_verify_workdays" => Word::new("差评核实", "to verify a bad rating"),
+        "rating_rectify_workdays" => Word::new("差评整改", "to rectify it"),
+        "appeal_workdays" => Word::new("申诉期", "to appeal"),
+        "appeal_decide_workdays" => Word::new("申诉决定", "to decide an appeal"),
+        "order_workdays" => Word::new("限期整改", "to carry out an order"),
+        "level_1" => Word::new("非常不满意", "very dissatisfied"),
+        "level_2" => Word::new("不满意", "dissatisfied"),
+        "peer_top_places" => Word::new("互评前几名加分", "places with the peer bonus"),
+        other => return other.to_owned(),
+    };
+    lang.say(word).to_owned()
+}
+
+/// How many numbers are changed.
+pub fn numbers_changed(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Zh => format!("改动 {count} 处"),
+        Lang::En => format!("{count} numbers changed"),
+    }
+}
+
+/// That a value is no number.
+pub fn no_number(path: &str) -> String {
+    format!("{path} 须是数字，如 2 或 0.5 / {path} has to be a number, for example 2 or 0.5")
+}
