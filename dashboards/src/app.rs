@@ -21,7 +21,7 @@ const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
 const LINK_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 
 /// So many requests of one reader a minute for what everybody may see.
-const PUBLIC_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("not zero");
+const PUBLIC_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
 
 /// So many versions of closed months are kept at hand: a year with a reissue each.
 const PUBLISHED_MAX: usize = 24;

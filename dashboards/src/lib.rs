@@ -19,6 +19,7 @@
 //! | [`checks`] | what is to be looked at before a month is closed |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
+//! | [`public`] | what everybody may see of published months, without logging in |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod app;
@@ -38,6 +39,7 @@ pub mod orders;
 pub mod pages;
 pub mod password;
 pub mod personal;
+pub mod public;
 pub mod ranking_page;
 pub mod rights;
 pub mod router;

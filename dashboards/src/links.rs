@@ -109,6 +109,8 @@ pub enum Place {
     Privacy,
     /// The page for everybody.
     Public,
+    /// What the page for everybody shows.
+    PublicSetting,
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -198,6 +200,7 @@ impl Place {
             | Place::OwnAccount
             | Place::Privacy
             | Place::Public
+            | Place::PublicSetting
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -297,6 +300,7 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::OwnAccount => "account".to_owned(),
         Place::Privacy => "privacy".to_owned(),
         Place::Public => "public".to_owned(),
+        Place::PublicSetting => "public-setting".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -373,6 +377,7 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::OwnAccount => "/account".to_owned(),
         Place::Privacy => "/privacy".to_owned(),
         Place::Public => "/public".to_owned(),
+        Place::PublicSetting => "/settings/public-page".to_owned(),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

@@ -6,7 +6,7 @@ use crate::assets;
 use crate::handlers::regions::Served;
 use crate::handlers::{
     appeals, audit, closing, complaints, feeds, handover, letters, login, messages, monthly, months, notices,
-    open, orders, preview, proposals, ratings, regions, rejected, signals, what_if,
+    open, orders, preview, proposals, public, ratings, regions, rejected, signals, what_if,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
@@ -36,6 +36,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
         .route("/to/{token}/appeals", post(personal::appeal))
         .route("/to/{token}/orders/{id}", post(personal::report_order))
+        .route("/public", get(public::show))
+        .route("/public/month.json", get(public::json))
+        .route("/public/windows.csv", get(public::csv))
         .merge(views(&app))
         .nest("/api/v1", views(&app).fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -132,6 +135,8 @@ pub fn routes() -> Vec<Route> {
         done("/months/{month}/public-notice", Close, closing::put_up),
         seen("/months/{month}/changes", Months, closing::changed),
         done("/months/{month}/reissue", Close, closing::reissue),
+        seen("/settings/public-page", Configure, public::setting),
+        done("/settings/public-page", Configure, public::set),
         seen("/what-if", Judge, what_if::form),
         done("/what-if", Judge, what_if::begin),
         seen("/what-if/rulebook.toml", Judge, what_if::download),

@@ -270,6 +270,7 @@ impl Ui<'_> {
             (Place::Calendar, words::NAV_CALENDAR, Rules),
             (Place::Accounts, words::NAV_ACCOUNTS, People),
             (Place::Privacy, words::NAV_PRIVACY, Erase),
+            (Place::PublicSetting, words::public::SETTING, Configure),
             (Place::Audit, words::NAV_AUDIT, Audit),
         ];
         let sections = vec![

@@ -12,6 +12,7 @@ mod loops;
 pub mod messages;
 pub mod monthly;
 pub mod orders;
+pub mod public;
 mod sentences;
 
 pub use fields::{event_type, stream};

@@ -17,6 +17,7 @@ pub mod open;
 pub mod orders;
 pub mod preview;
 pub mod proposals;
+pub mod public;
 pub mod ratings;
 pub mod regions;
 pub mod rejected;

@@ -31,6 +31,7 @@ pub mod orders;
 mod pretty;
 pub mod preview;
 pub mod proposals;
+pub mod public;
 pub mod published;
 pub mod ranking;
 pub mod rating;
