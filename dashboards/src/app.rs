@@ -3,6 +3,7 @@
 use crate::day::Day;
 use crate::limits::BodyLimits;
 use crate::live::Pulse;
+use crate::trial::Trial;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -21,6 +22,9 @@ const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
 
 /// So many requests of one personal link a minute; and so many of all those together that hold no more.
 const LINK_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+
+/// So many requests of one reader a minute for what everybody may see.
+const PUBLIC_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
 
 /// So many versions of closed months are kept at hand: a year with a reissue each.
 const PUBLISHED_MAX: usize = 24;
@@ -92,6 +96,10 @@ pub struct App {
     /// Held while the pictures of a form are decoded.
     pub(crate) decoding: tokio::sync::Mutex<()>,
     last_nonce: AtomicI64,
+    /// What each account asked of another rulebook last.
+    pub(crate) trials: Mutex<HashMap<String, Trial>>,
+    /// By address, for what everybody may see.
+    pub(crate) public_requests: DefaultKeyedRateLimiter<String>,
 }
 
 impl App {
@@ -116,7 +124,18 @@ impl App {
             entering: tokio::sync::Mutex::default(),
             decoding: tokio::sync::Mutex::default(),
             last_nonce: AtomicI64::default(),
+            trials: Mutex::default(),
+            public_requests: RateLimiter::keyed(Quota::per_minute(PUBLIC_REQUESTS_PER_MINUTE)),
         })
+    }
+
+    /// A connection of its own to the records, for work that takes a while.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn own_records(&self) -> Result<Records, StoreError> {
+        Records::open(&self.data)
     }
 
     /// What makes one form another than all others: 32 hexadecimal figures, a later one greater than those before it, so

@@ -37,6 +37,8 @@ pub enum Place {
     Recipients,
     /// The months with what became of them.
     Months,
+    /// A month's steps from open to published.
+    Month,
     /// What is different in a closed month.
     Changes,
     /// The appeals.
@@ -115,6 +117,8 @@ pub enum Place {
     Privacy,
     /// The page for everybody.
     Public,
+    /// What the page for everybody shows.
+    PublicSetting,
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
@@ -167,6 +171,7 @@ impl Place {
             | Place::Evaluations
             | Place::CheckList
             | Place::Proposals
+            | Place::Month
             | Place::Changes => true,
             Place::Due
             | Place::Case(_)
@@ -207,6 +212,7 @@ impl Place {
             | Place::OwnAccount
             | Place::Privacy
             | Place::Public
+            | Place::PublicSetting
             | Place::Audit
             | Place::Regions
             | Place::Login
@@ -270,6 +276,7 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Message(key) => format!("messages/{}", file_segment(key)),
         Place::Recipients => "recipients".to_owned(),
         Place::Months => "months".to_owned(),
+        Place::Month => "month".to_owned(),
         Place::Changes => "changes".to_owned(),
         Place::Appeals => "appeals".to_owned(),
         Place::Appeal(id) => format!("appeals/{}", file_segment(id)),
@@ -309,6 +316,7 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::OwnAccount => "account".to_owned(),
         Place::Privacy => "privacy".to_owned(),
         Place::Public => "public".to_owned(),
+        Place::PublicSetting => "public-setting".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
         Place::Login => "login".to_owned(),
@@ -343,6 +351,13 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Message(key) => format!("/messages/{}", segment(key)),
         Place::Recipients => "/recipients".to_owned(),
         Place::Months => "/months".to_owned(),
+        Place::Month => {
+            if month.is_empty() {
+                "/months".to_owned()
+            } else {
+                month
+            }
+        }
         Place::Changes => format!("{month}/changes"),
         Place::Appeals => "/appeals".to_owned(),
         Place::Appeal(id) => format!("/appeals/{}", segment(id)),
@@ -382,6 +397,7 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::OwnAccount => "/account".to_owned(),
         Place::Privacy => "/privacy".to_owned(),
         Place::Public => "/public".to_owned(),
+        Place::PublicSetting => "/settings/public-page".to_owned(),
         Place::Audit => "/audit".to_owned(),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),

@@ -5,6 +5,10 @@ use crate::app::App;
 use crate::entering::upload::FORM_BYTES_MAX;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
+use crate::handlers::{
+    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, monthly, months, notices,
+    open, orders, preview, proposals, public, ratings, regions, rejected, signals, what_if,
+};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
@@ -46,6 +50,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/v1/feed", get(contract::own_feed))
         .route("/wall/{token}", get(today::wall_by_link))
         .route("/wall/{token}/live", get(today::wall_live))
+        .route("/public", get(public::show))
+        .route("/public/month.json", get(public::json))
+        .route("/public/windows.csv", get(public::csv))
         .merge(views(&app))
         .nest(api::BELOW, own_of_api().merge(views(&app)).fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -167,11 +174,26 @@ pub fn routes() -> Vec<Route> {
         done("/rejected/replay", Mend, rejected::replay),
         done("/rejected/dismiss", Mend, rejected::dismiss),
         seen("/months", Months, closing::list),
+        seen("/months/{month}", Standings, monthly::steps),
+        seen("/checklist", Standings, monthly::check_list),
+        seen("/months/{month}/checklist", Standings, monthly::check_list),
+        done("/months/{month}/checklist", Judge, monthly::mark),
+        seen("/proposals", Standings, proposals::list),
+        seen("/months/{month}/proposals", Standings, proposals::list),
+        done("/months/{month}/proposals", Judge, proposals::rule),
+        seen("/months/{month}/preview", Judge, preview::show),
+        done("/months/{month}/preview", Judge, preview::keep),
+        done("/months/{month}/publish", Close, monthly::publish),
         seen("/months/{month}/close", Close, closing::confirm),
         done("/months/{month}/close", Close, closing::close),
         done("/months/{month}/public-notice", Close, closing::put_up),
         seen("/months/{month}/changes", Standings, closing::changed),
         done("/months/{month}/reissue", Close, closing::reissue),
+        seen("/settings/public-page", Configure, public::setting),
+        done("/settings/public-page", Configure, public::set),
+        seen("/what-if", Judge, what_if::form),
+        done("/what-if", Judge, what_if::begin),
+        seen("/what-if/rulebook.toml", Judge, what_if::download),
         seen("/appeals", Work, appeals::list),
         done("/appeals", Answer, appeals::file),
         seen("/appeals/new", Answer, appeals::form),

@@ -275,6 +275,7 @@ impl Ui<'_> {
             (Place::Calendar, words::NAV_CALENDAR, Rules),
             (Place::Accounts, words::NAV_ACCOUNTS, People),
             (Place::Privacy, words::NAV_PRIVACY, Erase),
+            (Place::PublicSetting, words::public::SETTING, Configure),
             (Place::Audit, words::NAV_AUDIT, Audit),
         ];
         let sections = vec![
@@ -299,7 +300,7 @@ impl Ui<'_> {
                     | (Place::Due, Place::Case(_))
                     | (Place::Ratings, Place::Rating(_))
                     | (Place::Complaints, Place::Complaint(_))
-                    | (Place::Months, Place::Changes)
+                    | (Place::Months, Place::Changes | Place::Month)
                     | (Place::Appeals, Place::Appeal(_))
                     | (Place::Orders, Place::Order(_))
                     | (Place::Letters, Place::Letter(_))

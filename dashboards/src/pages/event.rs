@@ -241,6 +241,7 @@ fn subject(context: &Context<'_>, event: EventIdx, lang: Lang) -> SubjectShown {
         }
         Some(Subject::Appeal(id)) => (words::SUBJECT_APPEAL, Some(log.text(id).to_owned())),
         Some(Subject::Order(id)) => (words::SUBJECT_ORDER, Some(log.text(id).to_owned())),
+        Some(Subject::Proposals(month)) => (words::SUBJECT_PROPOSALS, Some(lang.month(month))),
         Some(Subject::Charge) => (words::SUBJECT_CHARGE, None),
         Some(Subject::Retraction | Subject::Step) | None => {
             let takes_back = matches!(log.record(event).fact, Fact::EventRetracted { .. });

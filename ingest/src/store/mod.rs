@@ -24,7 +24,7 @@ pub mod redaction;
 pub mod sqlite;
 
 pub use archive::Archive;
-pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptEvent, KeptNotice, NoticeState};
+pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptEvent, KeptNotice, NoticeState, Sheet};
 
 use crate::batch::Counts;
 use scoring::time::Instant;

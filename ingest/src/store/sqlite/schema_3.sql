@@ -95,3 +95,33 @@ CREATE TABLE displays (            -- links that show the wall display without a
     seen INTEGER,                  -- when it was last used, to the minute; null: not yet
     revoked INTEGER                -- when it was taken back; null while it holds
 ) STRICT;
+
+CREATE TABLE month_sheets (        -- what stands beside a version of a closed month
+    month TEXT NOT NULL,           -- YYYY-MM
+    version INTEGER NOT NULL,      -- closed_months.version
+    proposals TEXT NOT NULL,       -- its flags and consequences with what was decided about each: JSON list; empty where it was closed before such was kept
+    open TEXT NOT NULL,            -- what the check list still had when it was closed: JSON list of line and count
+    reason TEXT,                   -- why it was closed all the same
+    published INTEGER,             -- when it was published; null while it was not
+    published_by TEXT,             -- who published it
+    PRIMARY KEY (month, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE month_checks (        -- lines of a month's check list that somebody looked at
+    month TEXT NOT NULL,           -- YYYY-MM
+    item TEXT NOT NULL,            -- the line: evaluations, feeds, rejected, and so on
+    count INTEGER NOT NULL,        -- how many there were then; the mark holds for no more than these
+    remark TEXT NOT NULL,          -- what was said about it
+    at INTEGER NOT NULL,           -- when
+    checked_by TEXT NOT NULL,      -- who
+    PRIMARY KEY (month, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE month_previews (      -- months that go on, as they were last kept for comparison
+    month TEXT PRIMARY KEY,        -- YYYY-MM
+    at INTEGER NOT NULL,           -- when
+    previewed_by TEXT NOT NULL,    -- who
+    result BLOB NOT NULL,          -- result.json, zstd
+    ledger BLOB NOT NULL,          -- ledger.ndjson, zstd
+    notices BLOB NOT NULL          -- notices.ndjson, zstd
+) STRICT, WITHOUT ROWID;
