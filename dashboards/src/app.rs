@@ -1,6 +1,7 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
 use crate::limits::BodyLimits;
+use crate::givens::files::Places;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// So many failed logins of one name a minute; more wait.
 const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
@@ -70,6 +71,8 @@ pub struct App {
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
     pub base: Arc<str>,
+    /// Where registry, rulebook and calendar are, for those who change them at a page; set once, before anybody asks.
+    pub places: OnceLock<Places>,
     data: PathBuf,
     /// Connections that nobody uses now.
     idle: Mutex<Vec<Records>>,
@@ -96,6 +99,7 @@ impl App {
             limits,
             base: base.into(),
             data,
+            places: OnceLock::new(),
             idle: Mutex::default(),
             published: Mutex::default(),
             logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
