@@ -4,6 +4,7 @@ use crate::day::Day;
 use crate::limits::BodyLimits;
 use crate::live::Pulse;
 use crate::trial::Trial;
+use crate::givens::files::Places;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -15,7 +16,7 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// So many failed logins of one name a minute; more wait.
 const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
@@ -83,6 +84,8 @@ pub struct App {
     pub day: Arc<Day>,
     /// What tells open pages that something has changed.
     pub pulse: Pulse,
+    /// Where registry, rulebook and calendar are, for those who change them at a page; set once, before anybody asks.
+    pub places: OnceLock<Places>,
     data: PathBuf,
     /// Connections that nobody uses now.
     idle: Mutex<Vec<Records>>,
@@ -117,6 +120,7 @@ impl App {
             day: Arc::default(),
             pulse,
             data,
+            places: OnceLock::new(),
             idle: Mutex::default(),
             published: Mutex::default(),
             logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
