@@ -69,6 +69,21 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/orders/{id}/complete", "ahw"),
     ("POST", "/orders/{id}/check", "a"),
     ("GET", "/audit", "Aau"),
+    ("GET", "/audit/export", "Aau"),
+    ("GET", "/accounts", "Au"),
+    ("POST", "/accounts", "A"),
+    ("GET", "/accounts/{name}", "Au"),
+    ("POST", "/accounts/{name}", "A"),
+    ("POST", "/accounts/{name}/{what}", "A"),
+    ("GET", "/account", "Aailhwou"),
+    ("POST", "/account/password", "Aailhwou"),
+    ("POST", "/account/sessions", "Aailhwou"),
+    ("GET", "/contract", "Aailhwou"),
+    ("GET", "/contract/kit.zip", "Aailhwou"),
+    ("GET", "/contract/types/{type}", "Aailhwou"),
+    ("GET", "/contract/schemas/{type}", "Aailhwou"),
+    ("POST", "/contract/check", "Aailhwou"),
+    ("GET", "/contract/feeds/{site}", "Aalou"),
 ];
 
 /// The letter of a role in the table.

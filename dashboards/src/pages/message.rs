@@ -48,6 +48,8 @@ pub enum Missing {
     Appeal,
     /// A rectification order.
     Order,
+    /// An account.
+    Account,
 }
 
 /// A message as people see it.
@@ -79,6 +81,7 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Version => words::MISSING_VERSION,
                 Missing::Appeal => words::SUBJECT_APPEAL,
                 Missing::Order => words::SUBJECT_ORDER,
+                Missing::Account => words::accounts::ONE,
             });
             (404, words::no_such(lang, missing, id))
         }
