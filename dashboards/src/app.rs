@@ -5,6 +5,7 @@ use crate::limits::BodyLimits;
 use crate::live::Pulse;
 use crate::trial::Trial;
 use crate::givens::files::Places;
+use crate::throttle::Throttle;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -12,14 +13,11 @@ use ingest::store::StoreError;
 use ingest::store::sqlite::Records;
 use reports::changes::Published;
 use scoring::time::Month;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-/// So many failed logins of one name a minute; more wait.
-const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
 
 /// So many requests of one personal link a minute; and so many of all those together that hold no more.
 const LINK_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
@@ -91,7 +89,9 @@ pub struct App {
     idle: Mutex<Vec<Records>>,
     /// Versions of closed months as they were read back; they never change.
     published: Mutex<HashMap<(Month, u32), Arc<Published>>>,
-    pub(crate) logins: DefaultKeyedRateLimiter<String>,
+    pub(crate) logins: Throttle,
+    /// What was seen by whom in the hour that goes on.
+    pub(crate) seen: Mutex<(i64, HashSet<(String, String)>)>,
     /// By recipient; nobody's name is empty, so that those without one are counted together.
     pub(crate) link_requests: DefaultKeyedRateLimiter<String>,
     /// Held from the look at how things stand until what follows from it is entered.
@@ -123,7 +123,8 @@ impl App {
             places: OnceLock::new(),
             idle: Mutex::default(),
             published: Mutex::default(),
-            logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
+            logins: Throttle::default(),
+            seen: Mutex::default(),
             link_requests: RateLimiter::keyed(Quota::per_minute(LINK_REQUESTS_PER_MINUTE)),
             entering: tokio::sync::Mutex::default(),
             decoding: tokio::sync::Mutex::default(),
@@ -182,6 +183,27 @@ impl App {
         Ok(published)
     }
 
+    /// Does something with the records beside the answer, which does not wait for it; what goes wrong is logged.
+    pub fn beside(self: &Arc<App>, act: impl FnOnce(&Records) -> Result<(), StoreError> + Send + 'static) {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = app.with_records(act) {
+                tracing::error!(%error, "something could not be noted beside an answer");
+            }
+        });
+    }
+
+    fn with_records<T>(&self, act: impl FnOnce(&Records) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let taken = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let records = match taken {
+            Some(records) => records,
+            None => Records::open(&self.data)?,
+        };
+        let done = act(&records);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(records);
+        done
+    }
+
     /// Does something with the records, on a thread that may wait.
     ///
     /// # Errors
@@ -192,16 +214,7 @@ impl App {
         act: impl FnOnce(&Records) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let app = self.clone();
-        let work = tokio::task::spawn_blocking(move || {
-            let taken = app.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let records = match taken {
-                Some(records) => records,
-                None => Records::open(&app.data)?,
-            };
-            let done = act(&records);
-            app.idle.lock().unwrap_or_else(PoisonError::into_inner).push(records);
-            done
-        });
+        let work = tokio::task::spawn_blocking(move || app.with_records(act));
         work.await.unwrap_or_else(|error| {
             Err(StoreError::Failed { attempt: "read the records".to_owned(), cause: Box::new(error) })
         })

@@ -22,6 +22,7 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/today.css"),
     include_str!("../assets/entering.css"),
     include_str!("../assets/monthly.css"),
+    include_str!("../assets/accounts.css"),
     include_str!("../assets/print.css"),
 );
 

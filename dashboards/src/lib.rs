@@ -14,6 +14,8 @@
 //! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`freshness`], [`limits`], [`csv`] | what a browser has is not sent again; how much it may bring; tables as files |
+//! | [`accounts`], [`throttle`] | accounts made, changed and invited; how often passwords are tried |
+//! | [`seen`] | who saw what of people, noted beside the answer |
 //! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
 //! | [`entering`] | findings, merits and evaluations as people record them, photos, the effect before saving |
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
@@ -28,6 +30,7 @@
 //! | [`kit`] | the contract kit: schemas, samples, codes, checks of files and feeds |
 //! | [`public`] | what everybody may see of published months, without logging in |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
+pub mod accounts;
 pub mod answer;
 pub mod api;
 pub mod app;
@@ -60,9 +63,11 @@ pub mod public;
 pub mod ranking_page;
 pub mod rights;
 pub mod router;
+pub mod seen;
 pub mod session;
 pub mod simulate;
 pub mod trial;
+pub mod throttle;
 pub mod ui;
 pub mod what_if;
 pub mod words;

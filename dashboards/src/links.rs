@@ -123,6 +123,8 @@ pub enum Place {
     Audit,
     /// The regions of a service that has several.
     Regions,
+    /// The page of a link that sets a password, by its secret.
+    SetUp(String),
     /// The login.
     Login,
     /// No page of its own: messages.
@@ -215,6 +217,7 @@ impl Place {
             | Place::PublicSetting
             | Place::Audit
             | Place::Regions
+            | Place::SetUp(_)
             | Place::Login
             | Place::Nowhere => false,
         }
@@ -319,6 +322,7 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::PublicSetting => "public-setting".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
+        Place::SetUp(_) => "set-up".to_owned(),
         Place::Login => "login".to_owned(),
     };
     format!("{}/{path}.html", code(lang))
@@ -399,6 +403,7 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Public => "/public".to_owned(),
         Place::PublicSetting => "/settings/public-page".to_owned(),
         Place::Audit => "/audit".to_owned(),
+        Place::SetUp(secret) => format!("/set-up/{}", segment(secret)),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),
     }

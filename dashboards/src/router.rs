@@ -8,6 +8,8 @@ use crate::handlers::*;
 use crate::handlers::{
     appeals, audit, closing, complaints, feeds, handover, letters, login, messages, monthly, months, notices,
     open, orders, preview, proposals, public, ratings, regions, rejected, signals, what_if,
+    account, accounts, appeals, audit, closing, complaints, contract, feeds, handover, letters, login,
+    messages, months, notices, open, orders, ratings, regions, rejected, session, signals,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
@@ -42,6 +44,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(today::home))
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
+        .route("/set-up/{secret}", get(account::set_up).post(account::accept))
         .route("/to/{token}", get(personal::show))
         .route("/to/{token}/acknowledge", post(personal::acknowledge_them))
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
@@ -239,6 +242,15 @@ pub fn routes() -> Vec<Route> {
         seen("/privacy/staff/{id}", Erase, privacy::person),
         seen("/privacy/staff/{id}/export", Erase, privacy::export),
         done("/privacy/staff/{id}/erase", Erase, privacy::erase),
+        seen("/audit/export", Audit, audit::export),
+        seen("/accounts", People, accounts::list),
+        done("/accounts", Appoint, accounts::make),
+        seen("/accounts/{name}", People, accounts::one),
+        done("/accounts/{name}", Appoint, accounts::change),
+        done("/accounts/{name}/{what}", Appoint, accounts::act_on),
+        seen("/account", OwnAccount, account::own),
+        done("/account/password", OwnAccount, account::change_password),
+        done("/account/sessions", OwnAccount, account::end_sessions),
         seen("/contract", Rules, contract::kit),
         seen("/contract/kit.zip", Rules, contract::zip),
         seen("/contract/types/{type}", Rules, contract::of_type),
@@ -271,6 +283,9 @@ async fn guard(State((app, right)): State<(Arc<App>, Right)>, request: Request, 
     visitor.reach = reach(visitor.role, right);
     if visitor.reach == Reach::None {
         return told(&visitor.reader, Some(&visitor), &Problem::Forbidden);
+    }
+    if visitor.must_change && right != Right::OwnAccount {
+        return login::must_change(&visitor);
     }
     parts.extensions.insert(visitor);
     next.run(Request::from_parts(parts, body)).await

@@ -135,7 +135,7 @@ impl Ui<'_> {
 
     /// Whether the reader is not inside yet.
     pub fn is_outside(&self) -> bool {
-        matches!(self.here, Place::Login | Place::Regions | Place::Personal(_))
+        matches!(self.here, Place::Login | Place::SetUp(_) | Place::Regions | Place::Personal(_))
     }
 
     /// Where a region's pages are, by its code.

@@ -4,6 +4,7 @@
 //! rulebook.
 #![allow(missing_docs)] // Each word is its own explanation.
 
+pub mod accounts;
 pub mod appeals;
 pub mod data;
 pub mod deeds;
@@ -353,6 +354,21 @@ pub const AUDIT_FOOT: Word = Word::new(
 pub const DEEDS: &[(&str, Word)] = &[
     ("display.make", Word::new("生成大屏链接", "made a display link")),
     ("display.revoke", Word::new("收回大屏链接", "took a display link back")),
+    ("account.made", Word::new("新建账号", "made an account")),
+    ("account.changed", Word::new("更改账号", "changed an account")),
+    ("account.opened", Word::new("重新启用账号", "opened an account again")),
+    ("account.invited", Word::new("生成设置密码的链接", "made a link to set a password")),
+    ("password.set", Word::new("用链接设置密码", "set the password by a link")),
+    ("password.changed", Word::new("修改密码", "changed the password")),
+    ("password.refused", Word::new("修改密码时原密码不对", "gave a wrong present password")),
+    ("sessions.ended", Word::new("结束登录", "ended sessions")),
+    ("comment.seen", Word::new("查看群众留言", "saw a citizen’s comment")),
+    ("statement.seen", Word::new("查看投诉内容", "saw what is complained of")),
+    ("staff.seen", Word::new("查看人员考勤", "saw somebody’s attendance")),
+    ("event.seen", Word::new("查看事件原文", "saw an event as it was sent")),
+    ("rejection.seen", Word::new("查看拒收事件原文", "saw rejected events as they were sent")),
+    ("photo.seen", Word::new("查看照片", "saw a photo")),
+    ("audit.exported", Word::new("导出操作记录", "exported the audit log")),
     ("letter.changed", Word::new("修改通知模板", "changed a letter")),
     ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
     ("privacy.retention", Word::new("删除到期的个人信息", "erased personal data past its period")),

@@ -1,5 +1,7 @@
 //! One function a route: who asks, load the thing, do it, answer.
 
+pub mod account;
+pub mod accounts;
 pub mod appeals;
 pub mod audit;
 pub mod closing;

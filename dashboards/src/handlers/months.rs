@@ -165,7 +165,11 @@ pub async fn staff_member(
     Query(version): Query<AskedVersion>,
 ) -> Response {
     let here = Place::StaffMember(id.clone());
+    let subject = id.clone();
     let made = told(&visitor, &app, month, id, version, Subjects::Staff).await;
+    if made.is_ok() {
+        crate::seen::note(&app, &visitor, "staff.seen", &subject);
+    }
     answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, here, &view, window::html)))
 }
 

@@ -125,5 +125,7 @@ async fn load_event(
         view.ledger = of_all_months(context, &closed, own, view.ledger, reader.lang);
         Some((Frame::of(moment, None, &reader), view))
     });
-    made.await?.ok_or_else(missing)
+    let found = made.await?.ok_or_else(missing)?;
+    crate::seen::note(app, visitor, "event.seen", &name);
+    Ok(found)
 }

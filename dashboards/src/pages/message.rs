@@ -58,6 +58,8 @@ pub enum Missing {
     Finding,
     /// A photo.
     Photo,
+    /// An account.
+    Account,
 }
 
 /// A message as people see it.
@@ -94,6 +96,7 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Display => words::today::DISPLAY_LINK,
                 Missing::Finding => words::entering::ONE_IN_SENTENCE,
                 Missing::Photo => words::entering::PHOTO_IN_SENTENCE,
+                Missing::Account => words::accounts::ONE,
             });
             (404, words::no_such(lang, missing, id))
         }

@@ -3,6 +3,7 @@
 //!
 //! Views hold no addresses: a template asks the [`Ui`](crate::ui::Ui) where a page is. Views are made in one language.
 
+pub mod accounts;
 pub mod appeal;
 pub mod appeals;
 pub mod audit;
