@@ -10,6 +10,7 @@
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
 //! | [`api`] | the same as JSON: bodies, answers, description |
+//! | [`day`], [`live`] | the day that it is, kept up to date; what tells open pages to look again |
 //! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`freshness`], [`limits`], [`csv`] | what a browser has is not sent again; how much it may bring; tables as files |
@@ -19,6 +20,7 @@
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
+//! | [`privacy`] | personal data: one person's as files, and taking out what names staff who left |
 //! | [`givens`] | registry, rulebook, calendar: read, compared in words, changed by a checked upload |
 //! | [`kit`] | the contract kit: schemas, samples, codes, checks of files and feeds |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
@@ -28,6 +30,7 @@ pub mod app;
 pub mod appeals;
 pub mod assets;
 pub mod csv;
+pub mod day;
 pub mod decide;
 pub mod enter;
 pub mod figures;
@@ -40,11 +43,13 @@ pub mod kit;
 pub mod letters;
 pub mod limits;
 pub mod links;
+pub mod live;
 pub mod months;
 pub mod orders;
 pub mod pages;
 pub mod password;
 pub mod personal;
+pub mod privacy;
 pub mod ranking_page;
 pub mod rights;
 pub mod router;

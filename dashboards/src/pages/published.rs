@@ -232,7 +232,8 @@ pub fn subject(
     let place = [row.department.name.clone(), row.site.name.clone()];
     let related: Vec<Named> = row.window.iter().cloned().collect();
     let own = |entry: &Entry| entry.book == of && entry.subject == id;
-    let explanation = window::own_words(explanation(context, version, standing, lang), row, scope, lang);
+    let explanation =
+        window::own_words(explanation(context, version, standing, lang), (&ranking, row), scope, lang);
     let targets = &context.county.rulebooks.of_month(published.month).targets;
     Some(Subject {
         rates: match subjects {

@@ -81,21 +81,35 @@ pub fn view(
         related: people,
         ledger: ledger::lines(context, result, |subject, _| subject == ActionSubject::Window(window), lang),
         explanation: match &own.row {
-            Some(row) => own_words(explanation, row, scope, lang),
+            Some(row) => own_words(explanation, (&own.ranking, row), scope, lang),
             None => explanation,
         },
         ..own
     }
 }
 
-/// A month in words, for who may see only what is in scope: how far it is to others is told without saying who they are.
-pub(super) fn own_words(mut explanation: Explanation, row: &Row, scope: &Scope, lang: Lang) -> Explanation {
+/// A month in words, for who may see only what is in scope: who has the same rank is not told, and how far it is to others
+/// is told without saying who they are.
+pub(super) fn own_words(
+    mut explanation: Explanation,
+    (ranking, row): (&Ranking, &Row),
+    scope: &Scope,
+    lang: Lang,
+) -> Explanation {
     if scope.is_all() {
         return explanation;
     }
     let told = [labels::TO_RANK_ABOVE, labels::TO_RANK_BELOW, labels::TO_RED, labels::TO_YELLOW];
     let told = told.map(|label| lang.say(label));
     explanation.head.retain(|statement| !told.contains(&statement.label.as_str()));
+    let among = match ranking.subjects {
+        ranking::Subjects::Windows => labels::WINDOWS,
+        ranking::Subjects::Staff => labels::STAFF_RANKED,
+    };
+    let standing = explanation.head.iter_mut().find(|statement| statement.label == lang.say(labels::RANK));
+    if let (Some(standing), Some(rank)) = (standing, row.rank) {
+        standing.lines = vec![lang.ranked(rank, ranking.ranked_count, among, &[])];
+    }
     let margins = [
         (labels::TO_RANK_ABOVE, &row.behind_next),
         (labels::TO_RED, &row.behind_red),

@@ -55,7 +55,7 @@ impl Reader {
 
     /// Somebody whose session goes on, without the work of a login; and what the forms of that session carry.
     pub fn entered(hall: &Hall, name: &str) -> (Reader, String) {
-        let (now, secret) = ((hall.clock())(), format!("secret of {name}").replace(' ', "-"));
+        let (now, secret) = ((hall.clock())(), dashboards::session::secret().unwrap());
         let begun = dashboards::session::begin(name, now).unwrap();
         let key = dashboards::session::key_of(&secret);
         hall.records().begin_session(&key, &begun, now).unwrap();
