@@ -5,8 +5,6 @@ use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
 use crate::handlers::{
-    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
-    notices, open, orders, places, ratings, regions, rejected, session, signals,
     appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
     months, notices, open, orders, places, privacy, ratings, regions, rejected, session, signals, sources,
 };
