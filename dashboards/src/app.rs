@@ -89,6 +89,8 @@ pub struct App {
     pub(crate) link_requests: DefaultKeyedRateLimiter<String>,
     /// Held from the look at how things stand until what follows from it is entered.
     pub(crate) entering: tokio::sync::Mutex<()>,
+    /// Held while the pictures of a form are decoded.
+    pub(crate) decoding: tokio::sync::Mutex<()>,
     last_nonce: AtomicI64,
 }
 
@@ -112,6 +114,7 @@ impl App {
             logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
             link_requests: RateLimiter::keyed(Quota::per_minute(LINK_REQUESTS_PER_MINUTE)),
             entering: tokio::sync::Mutex::default(),
+            decoding: tokio::sync::Mutex::default(),
             last_nonce: AtomicI64::default(),
         })
     }

@@ -20,6 +20,7 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/charts.css"),
     include_str!("../assets/data.css"),
     include_str!("../assets/today.css"),
+    include_str!("../assets/entering.css"),
     include_str!("../assets/print.css"),
 );
 
@@ -29,6 +30,12 @@ pub const RANKING_PAGE_STYLE: &str =
 
 /// The script: keys for those who like them. Every page works without it.
 pub const SCRIPT: &str = include_str!("../assets/page.js");
+
+/// The script of the forms that record findings: lists that narrow while one types, points within the range of a kind.
+pub const ENTERING_SCRIPT: &str = include_str!("../assets/entering.js");
+
+/// The script of a round through the hall: what a bad network does not take is kept by the browser and sent later.
+pub const ROUND_SCRIPT: &str = include_str!("../assets/round.js");
 
 /// The picture beside a page's name: the flag.
 pub const ICON: &str = include_str!("../assets/flag.svg");
@@ -61,6 +68,8 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
         "live.js" => Some(("text/javascript; charset=utf-8", LIVE)),
         "wall.css" => Some(("text/css; charset=utf-8", WALL_STYLE)),
         "page.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
+        "entering.js" => Some(("text/javascript; charset=utf-8", ENTERING_SCRIPT)),
+        "round.js" => Some(("text/javascript; charset=utf-8", ROUND_SCRIPT)),
         "flag.svg" => Some(("image/svg+xml", ICON)),
         _ => None,
     }

@@ -15,6 +15,7 @@
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`freshness`], [`limits`], [`csv`] | what a browser has is not sent again; how much it may bring; tables as files |
 //! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
+//! | [`entering`] | findings, merits and evaluations as people record them, photos, the effect before saving |
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
 //! | [`personal`] | a recipient’s own desk, opened by the link of a message |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
@@ -33,6 +34,7 @@ pub mod csv;
 pub mod day;
 pub mod decide;
 pub mod enter;
+pub mod entering;
 pub mod figures;
 pub mod folder;
 pub mod freshness;

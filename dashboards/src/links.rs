@@ -81,6 +81,10 @@ pub enum Place {
     Round,
     /// Findings and merits that people entered.
     Findings,
+    /// A recorded finding, by id.
+    Finding(String),
+    /// A recorded merit, by id.
+    Merit(String),
     /// The month's evaluations of windows and staff.
     Evaluations,
     /// The weekly sheet of the duty supervisor.
@@ -189,6 +193,8 @@ impl Place {
             | Place::TodayList(_)
             | Place::Displays
             | Place::Round
+            | Place::Finding(_)
+            | Place::Merit(_)
             | Place::WeekSheet
             | Place::WhatIf
             | Place::Sources
@@ -286,6 +292,8 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Site(id) => format!("sites/{}", file_segment(id)),
         Place::Round => "round".to_owned(),
         Place::Findings => "findings".to_owned(),
+        Place::Finding(id) => format!("findings/{}", file_segment(id)),
+        Place::Merit(id) => format!("merits/{}", file_segment(id)),
         Place::Evaluations => "evaluations".to_owned(),
         Place::WeekSheet => "week".to_owned(),
         Place::CheckList => "checklist".to_owned(),
@@ -357,6 +365,8 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Site(id) => format!("{month}/sites/{}", segment(id)),
         Place::Round => "/round".to_owned(),
         Place::Findings => format!("{month}/findings"),
+        Place::Finding(id) => format!("/findings/{}", segment(id)),
+        Place::Merit(id) => format!("/merits/{}", segment(id)),
         Place::Evaluations => format!("{month}/evaluations"),
         Place::WeekSheet => "/week".to_owned(),
         Place::CheckList => format!("{month}/checklist"),

@@ -2,18 +2,15 @@
 
 use crate::answer::{Problem, told};
 use crate::app::App;
+use crate::entering::upload::FORM_BYTES_MAX;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
-use crate::handlers::{
-    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
-    months, notices, open, orders, places, privacy, ratings, regions, rejected, session, signals, sources,
-};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
 use crate::{api, assets, freshness, limits};
 use axum::Router;
-use axum::extract::{FromRequestParts, Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
 use axum::handler::Handler;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
@@ -108,6 +105,14 @@ fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, A
     Route { method: Method::POST, path, right, on: post(handler) }
 }
 
+impl Route {
+    /// Lets a form bring pictures, up to a size of its own.
+    fn with_pictures(mut self) -> Route {
+        self.on = self.on.layer(DefaultBodyLimit::max(FORM_BYTES_MAX));
+        self
+    }
+}
+
 /// What is shown as pages and given as JSON alike, and what people do: each with the right that it asks for.
 pub fn routes() -> Vec<Route> {
     use Right::*;
@@ -178,6 +183,23 @@ pub fn routes() -> Vec<Route> {
         seen("/orders/{id}", Work, orders::one),
         done("/orders/{id}/complete", Answer, orders::complete),
         done("/orders/{id}/check", Judge, orders::check),
+        seen("/findings", Work, findings::list),
+        done("/findings", Inspect, findings::save).with_pictures(),
+        seen("/findings/new", Inspect, findings::form),
+        done("/findings/preview", Inspect, findings::preview).with_pictures(),
+        seen("/findings/{id}", Work, findings::finding),
+        done("/findings/{id}/void", Judge, findings::void_finding),
+        seen("/merits/{id}", Work, findings::merit),
+        done("/merits/{id}/void", Judge, findings::void_merit),
+        seen("/months/{month}/findings", Work, findings::list),
+        seen("/round", Inspect, round::form),
+        done("/round", Inspect, round::save).with_pictures(),
+        seen("/photos/{photo}", Work, photos::one),
+        seen("/evaluations", Work, evaluations::list),
+        seen("/months/{month}/evaluations", Work, evaluations::list),
+        done("/months/{month}/evaluations", Judge, evaluations::save),
+        seen("/week", Inspect, week::sheet),
+        done("/week", Inspect, week::remark),
         seen("/letters", Correspondence, letters::list),
         seen("/letters/{name}", Correspondence, letters::one),
         done("/letters/{name}", Correspond, letters::act),

@@ -255,7 +255,7 @@ impl Ui<'_> {
         let months = [
             (Place::Months, words::NAV_MONTHS, Months),
             (Place::CheckList, words::NAV_CHECK_LIST, Judge),
-            (Place::Evaluations, words::NAV_EVALUATIONS, Judge),
+            (Place::Evaluations, words::NAV_EVALUATIONS, Work),
             (Place::Proposals, words::NAV_PROPOSALS, Judge),
             (Place::WhatIf, words::NAV_WHAT_IF, Judge),
         ];
@@ -308,6 +308,7 @@ impl Ui<'_> {
                     | (Place::Sites, Place::Site(_))
                     | (Place::Accounts, Place::Account(_))
                     | (Place::Today, Place::TodayList(_))
+                    | (Place::Findings, Place::Finding(_) | Place::Merit(_))
             )
     }
 

@@ -8,6 +8,7 @@ pub mod appeals;
 pub mod data;
 pub mod deeds;
 pub mod doors;
+pub mod entering;
 pub mod fields;
 mod letters;
 mod loops;

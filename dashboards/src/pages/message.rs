@@ -54,6 +54,10 @@ pub enum Missing {
     Order,
     /// The link of a wall display.
     Display,
+    /// A recorded finding or merit.
+    Finding,
+    /// A photo.
+    Photo,
 }
 
 /// A message as people see it.
@@ -88,6 +92,8 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Appeal => words::SUBJECT_APPEAL,
                 Missing::Order => words::SUBJECT_ORDER,
                 Missing::Display => words::today::DISPLAY_LINK,
+                Missing::Finding => words::entering::ONE_IN_SENTENCE,
+                Missing::Photo => words::entering::PHOTO_IN_SENTENCE,
             });
             (404, words::no_such(lang, missing, id))
         }

@@ -17,9 +17,13 @@ pub mod contract;
 pub mod course;
 pub mod displays;
 pub mod due;
+pub mod effect;
+pub mod evaluations;
 pub mod event;
 pub mod feeds;
 pub mod filter;
+pub mod finding;
+pub mod findings;
 pub mod ledger;
 pub mod letters;
 mod listed;
@@ -44,6 +48,8 @@ pub mod rates;
 pub mod rating;
 pub mod ratings;
 pub mod recipients;
+pub mod recorded;
+pub mod recording;
 pub mod regions;
 pub mod rejected;
 pub mod signals;
@@ -54,6 +60,7 @@ pub mod stakes;
 pub mod steps;
 pub mod strip;
 pub mod today;
+pub mod week;
 pub mod window;
 pub mod year;
 
@@ -71,22 +78,22 @@ pub struct Named {
 }
 
 impl Named {
-    fn window(registry: &Registry, window: WindowIdx) -> Named {
+    pub(crate) fn window(registry: &Registry, window: WindowIdx) -> Named {
         let of = &registry.windows[usize::from(window)];
         Named { id: of.id.clone(), name: of.name.clone() }
     }
 
-    fn staff(registry: &Registry, staff: StaffIdx) -> Named {
+    pub(crate) fn staff(registry: &Registry, staff: StaffIdx) -> Named {
         let of = &registry.staff[usize::from(staff)];
         Named { id: of.id.clone(), name: of.name.clone() }
     }
 
-    fn department(registry: &Registry, department: DepartmentIdx) -> Named {
+    pub(crate) fn department(registry: &Registry, department: DepartmentIdx) -> Named {
         let of = &registry.departments[usize::from(department)];
         Named { id: of.id.clone(), name: of.name.clone() }
     }
 
-    fn site(registry: &Registry, site: SiteIdx) -> Named {
+    pub(crate) fn site(registry: &Registry, site: SiteIdx) -> Named {
         let of = &registry.sites[usize::from(site)];
         Named { id: of.id.clone(), name: of.name.clone() }
     }

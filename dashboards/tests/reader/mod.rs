@@ -135,6 +135,26 @@ impl Reader {
         self.ask(request, body.into())
     }
 
+    /// Sends a form with files, as a browser does.
+    pub fn upload_photos(&mut self, path: &str, fields: &[(&str, &str)], files: &[&[u8]]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head =
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        for file in files {
+            let head = "--edge\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"1.jpg\"\r\n\
+                        Content-Type: image/jpeg\r\n\r\n";
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(file);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.ask(request, Body::from(body))
+    }
+
     fn ask(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

@@ -25,8 +25,23 @@ CREATE TABLE photos (              -- evidence that people uploaded
     bytes BLOB NOT NULL,           -- the picture, written anew without what cameras add; empty once it is erased
     added INTEGER NOT NULL,        -- when
     added_by TEXT NOT NULL,        -- who
+    entered INTEGER NOT NULL DEFAULT 0, -- 1: an event that names it is in the log; without one it is dropped after a day
     erased INTEGER,                -- when its bytes were erased; null while they are there
     erased_by TEXT                 -- who erased it, or the retention period
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE photo_uses (          -- which events name a photo
+    photo TEXT NOT NULL,           -- its digest
+    source TEXT NOT NULL,          -- the event's source
+    event TEXT NOT NULL,           -- the event's id; the event itself may be missing where its form was never entered
+    PRIMARY KEY (photo, source, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE week_remarks (        -- what the duty supervisor remarks on a week's sheet
+    week TEXT PRIMARY KEY,         -- ISO week, 2026-W38
+    remark TEXT NOT NULL,          -- the words
+    changed INTEGER NOT NULL,      -- when
+    changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE given_changes (       -- registry, rulebook and calendar files as they were changed at the pages
