@@ -11,7 +11,7 @@ use crate::pages::event::Arrival;
 use crate::pages::ledger::LedgerLine;
 use crate::pages::message::Missing;
 use crate::pages::published::{self, Version};
-use crate::pages::{case, due, event};
+use crate::pages::{case, case_told, due, event};
 use crate::session::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -56,6 +56,7 @@ async fn load_case(
         let own = |entry: &Entry| entry.case.as_ref() == Some(&id);
         view.ledger = of_all_months(context, &closed, own, view.ledger, reader.lang);
         view.ledger.retain(|line| line.is_in(context, &scope));
+        case_told::tell(moment, &mut view, reader.lang)?;
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?

@@ -8,6 +8,7 @@ pub mod appeal;
 pub mod appeals;
 pub mod audit;
 pub mod case;
+pub mod case_told;
 pub mod changes;
 pub mod chart;
 pub mod checklist;
