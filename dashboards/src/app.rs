@@ -1,11 +1,11 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
 use crate::day::Day;
+use crate::givens::files::Places;
 use crate::limits::BodyLimits;
 use crate::live::Pulse;
-use crate::trial::Trial;
-use crate::givens::files::Places;
 use crate::throttle::Throttle;
+use crate::trial::Trial;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};

@@ -5,12 +5,6 @@ use crate::app::App;
 use crate::entering::upload::FORM_BYTES_MAX;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
-use crate::handlers::{
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, monthly, months, notices,
-    open, orders, preview, proposals, public, ratings, regions, rejected, signals, what_if,
-    account, accounts, appeals, audit, closing, complaints, contract, feeds, handover, letters, login,
-    messages, months, notices, open, orders, ratings, regions, rejected, session, signals,
-};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
