@@ -4,10 +4,8 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::{
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, privacy, ratings, regions, rejected, signals,
     appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
-    notices, open, orders, places, ratings, regions, rejected, session, signals,
+    notices, open, orders, places, privacy, ratings, regions, rejected, session, signals,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};

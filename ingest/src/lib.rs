@@ -5,6 +5,7 @@ pub mod feeds;
 pub mod live;
 pub mod mapping;
 pub mod metrics;
+pub mod plain_identity;
 pub mod published;
 pub mod rejections;
 pub mod replay;

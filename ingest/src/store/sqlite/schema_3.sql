@@ -67,3 +67,9 @@ CREATE TABLE audit_erasures (      -- entries of the audit log whose detail was 
     at INTEGER NOT NULL,           -- when
     erased_by TEXT NOT NULL        -- who
 ) STRICT;
+
+CREATE TABLE plain_applicants (    -- sources that sent an identity or telephone number where a pseudonym belongs
+    site TEXT PRIMARY KEY,         -- the source
+    events INTEGER NOT NULL,       -- in how many events
+    last INTEGER NOT NULL          -- when the last of them arrived
+) STRICT, WITHOUT ROWID;
