@@ -6,7 +6,7 @@
 //   data-target  a value that is to be reached, data-target-name what it is called
 //
 // The first column names the row, each other column is a series; a cell's number is its data-value, without one there is
-// a gap. A link in a row is where a click on its bar leads. `charts:draw` on the document draws anew what has changed.
+// a gap. A link in a cell, or in the first of its row, is where a click on its bar leads. `charts:draw` on the document draws anew what has changed.
 "use strict";
 (() => {
   if (!window.echarts) return;
@@ -21,11 +21,11 @@
     const text = (cell) => (cell ? cell.textContent.trim() : "");
     return {
       names: rows.map((row) => text(row.cells[0])),
-      links: rows.map((row) => row.querySelector("a")),
       series: heads.map((head, place) => ({
         name: text(head),
         values: rows.map((row) => number(row.cells[place + 1])),
         texts: rows.map((row) => text(row.cells[place + 1])),
+        links: rows.map((row) => (row.cells[place + 1] && row.cells[place + 1].querySelector("a")) || row.cells[0].querySelector("a")),
       })),
     };
   };
@@ -109,8 +109,8 @@
     }
     if (!chart.canvas) {
       chart.canvas = window.echarts.init(chart.room, null, { renderer: "canvas" });
-      // A bar is a door as its row is.
-      chart.canvas.on("click", (bar) => { const link = chart.data.links[bar.dataIndex]; if (link) link.click(); });
+      // A bar is a door as its number is.
+      chart.canvas.on("click", (bar) => { const link = chart.data.series[bar.seriesIndex].links[bar.dataIndex]; if (link) link.click(); });
       new ResizeObserver(() => { if (!chart.canvas.isDisposed()) chart.canvas.resize(); }).observe(chart.room);
     }
     chart.data = data;

@@ -1,6 +1,8 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
+use crate::day::Day;
 use crate::limits::BodyLimits;
+use crate::live::Pulse;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -38,6 +40,8 @@ pub struct Settings {
     pub public_address: Option<String>,
     /// How much a request may bring.
     pub bodies: BodyLimits,
+    /// What tells open pages that something has changed; who has a copy can end the streams.
+    pub pulse: Pulse,
 }
 
 impl Settings {
@@ -50,6 +54,7 @@ impl Settings {
             is_behind_tls: false,
             public_address: None,
             bodies: BodyLimits::default(),
+            pulse: Pulse::default(),
         }
     }
 }
@@ -70,6 +75,10 @@ pub struct App {
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
     pub base: Arc<str>,
+    /// The day that it is.
+    pub day: Arc<Day>,
+    /// What tells open pages that something has changed.
+    pub pulse: Pulse,
     data: PathBuf,
     /// Connections that nobody uses now.
     idle: Mutex<Vec<Records>>,
@@ -86,7 +95,7 @@ pub struct App {
 impl App {
     /// The pages of one data folder.
     pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
-        let Settings { base, data, limits, is_behind_tls, public_address, bodies } = settings;
+        let Settings { base, data, limits, is_behind_tls, public_address, bodies, pulse } = settings;
         Arc::new(App {
             live,
             clock,
@@ -95,6 +104,8 @@ impl App {
             bodies,
             limits,
             base: base.into(),
+            day: Arc::default(),
+            pulse,
             data,
             idle: Mutex::default(),
             published: Mutex::default(),

@@ -19,6 +19,7 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/subjects.css"),
     include_str!("../assets/charts.css"),
     include_str!("../assets/data.css"),
+    include_str!("../assets/today.css"),
     include_str!("../assets/print.css"),
 );
 
@@ -31,6 +32,12 @@ pub const SCRIPT: &str = include_str!("../assets/page.js");
 
 /// The picture beside a page's name: the flag.
 pub const ICON: &str = include_str!("../assets/flag.svg");
+
+/// The script that keeps a page up to date.
+pub const LIVE: &str = include_str!("../assets/live.js");
+
+/// What the wall display has besides the style of all pages.
+pub const WALL_STYLE: &str = include_str!("../assets/wall.css");
 
 /// The script that draws charts from their tables.
 pub const CHARTS: &str = include_str!("../assets/charts.js");
@@ -51,6 +58,8 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
         "page.css" => Some(("text/css; charset=utf-8", STYLE)),
         "charts.js" => Some(("text/javascript; charset=utf-8", CHARTS)),
         "echarts.js" => Some(("text/javascript; charset=utf-8", ECHARTS)),
+        "live.js" => Some(("text/javascript; charset=utf-8", LIVE)),
+        "wall.css" => Some(("text/css; charset=utf-8", WALL_STYLE)),
         "page.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
         "flag.svg" => Some(("image/svg+xml", ICON)),
         _ => None,

@@ -10,6 +10,7 @@
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
 //! | [`api`] | the same as JSON: bodies, answers, description |
+//! | [`day`], [`live`] | the day that it is, kept up to date; what tells open pages to look again |
 //! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`freshness`], [`limits`], [`csv`] | what a browser has is not sent again; how much it may bring; tables as files |
@@ -29,6 +30,7 @@ pub mod app;
 pub mod appeals;
 pub mod assets;
 pub mod csv;
+pub mod day;
 pub mod decide;
 pub mod enter;
 pub mod figures;
@@ -41,6 +43,7 @@ pub mod kit;
 pub mod letters;
 pub mod limits;
 pub mod links;
+pub mod live;
 pub mod months;
 pub mod orders;
 pub mod pages;

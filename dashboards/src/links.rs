@@ -65,6 +65,10 @@ pub enum Place {
     Today,
     /// The wall display.
     Wall,
+    /// A list behind a number of today, by name.
+    TodayList(String),
+    /// The links of wall displays.
+    Displays,
     /// The departments of a month.
     Departments,
     /// A department's month, by id.
@@ -182,6 +186,8 @@ impl Place {
             | Place::Personal(_)
             | Place::Today
             | Place::Wall
+            | Place::TodayList(_)
+            | Place::Displays
             | Place::Round
             | Place::WeekSheet
             | Place::WhatIf
@@ -272,6 +278,8 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Personal(_) => "to".to_owned(),
         Place::Today => "today".to_owned(),
         Place::Wall => "wall".to_owned(),
+        Place::TodayList(name) => format!("today/{}", file_segment(name)),
+        Place::Displays => "displays".to_owned(),
         Place::Departments => "departments".to_owned(),
         Place::Department(id) => format!("departments/{}", file_segment(id)),
         Place::Sites => "sites".to_owned(),
@@ -341,6 +349,8 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Personal(token) => format!("/to/{}", segment(token)),
         Place::Today => "/today".to_owned(),
         Place::Wall => "/wall".to_owned(),
+        Place::TodayList(name) => format!("/today/{}", segment(name)),
+        Place::Displays => "/displays".to_owned(),
         Place::Departments => format!("{month}/departments"),
         Place::Department(id) => format!("{month}/departments/{}", segment(id)),
         Place::Sites => format!("{month}/sites"),

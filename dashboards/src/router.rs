@@ -3,16 +3,17 @@
 use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
+use crate::handlers::*;
 use crate::handlers::{
-    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
-    notices, open, orders, places, privacy, ratings, regions, rejected, session, signals,
+    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
+    months, notices, open, orders, places, privacy, ratings, regions, rejected, session, signals, sources,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
 use crate::{api, assets, freshness, limits};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
+use axum::extract::{FromRequestParts, Path, Query, Request, State};
 use axum::handler::Handler;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
@@ -37,7 +38,7 @@ const PACKED_FROM_BYTES: u64 = 1024;
 /// The pages and the API.
 pub fn router(app: Arc<App>) -> Router {
     let router = Router::new()
-        .route("/", get(months::home))
+        .route("/", get(today::home))
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
         .route("/to/{token}", get(personal::show))
@@ -46,6 +47,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/to/{token}/appeals", post(personal::appeal))
         .route("/to/{token}/orders/{id}", post(personal::report_order))
         .route("/v1/feed", get(contract::own_feed))
+        .route("/wall/{token}", get(today::wall_by_link))
+        .route("/wall/{token}/live", get(today::wall_live))
         .merge(views(&app))
         .nest(api::BELOW, own_of_api().merge(views(&app)).fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -105,21 +108,17 @@ fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, A
     Route { method: Method::POST, path, right, on: post(handler) }
 }
 
-/// What is done with a file of at most so many bytes.
-fn uploaded<T: 'static>(
-    path: &'static str,
-    right: Right,
-    bytes_max: usize,
-    handler: impl Handler<T, Arc<App>>,
-) -> Route {
-    let on = post(handler).layer(DefaultBodyLimit::max(bytes_max));
-    Route { method: Method::POST, path, right, on }
-}
-
 /// What is shown as pages and given as JSON alike, and what people do: each with the right that it asks for.
 pub fn routes() -> Vec<Route> {
     use Right::*;
     vec![
+        seen("/today", Standings, today::today),
+        seen("/today/{list}", Work, today::list),
+        seen("/wall", Standings, today::wall),
+        seen("/live", OwnAccount, live::listen),
+        seen("/displays", People, displays::list),
+        done("/displays", Appoint, displays::make),
+        done("/displays/{number}/revoke", Appoint, displays::revoke),
         seen("/windows", Standings, months::windows),
         seen("/windows/{id}", Standings, months::of_newest),
         seen("/staff", Standings, months::staff),
@@ -183,6 +182,13 @@ pub fn routes() -> Vec<Route> {
         seen("/letters/{name}", Correspondence, letters::one),
         done("/letters/{name}", Correspond, letters::act),
         seen("/audit", Audit, audit::list),
+        seen("/rejected/{number}", Feeds, mending::one),
+        done("/rejected/{number}/mend", Mend, mending::act),
+        seen("/rejected/replace", Mend, mending::ask_many),
+        done("/rejected/replace", Mend, mending::replace),
+        seen("/sources", Sources, sources::list),
+        done("/sources/tokens", Admit, sources::make),
+        done("/sources/tokens/{name}/revoke", Admit, sources::revoke),
         seen("/privacy", Erase, privacy::overview),
         done("/privacy/retention", Erase, privacy::set),
         done("/privacy/carry-out", Erase, privacy::carry_out),
@@ -193,7 +199,7 @@ pub fn routes() -> Vec<Route> {
         seen("/contract/kit.zip", Rules, contract::zip),
         seen("/contract/types/{type}", Rules, contract::of_type),
         seen("/contract/schemas/{type}", Rules, contract::schema),
-        uploaded("/contract/check", Rules, contract::FILE_BYTES_MAX, contract::check),
+        done("/contract/check", Rules, contract::check),
         seen("/contract/feeds/{site}", Feeds, contract::feed),
     ]
 }

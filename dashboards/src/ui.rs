@@ -152,9 +152,9 @@ impl Ui<'_> {
         }
     }
 
-    /// Where the first page is: the ranking of windows.
+    /// Where the first page is: today, or what the user may see; of a folder the ranking of windows.
     pub fn home(&self) -> String {
-        self.to(&Place::Windows)
+        if self.links.is_served() { self.at("/") } else { self.to(&Place::Windows) }
     }
 
     /// Where a window's page is.
@@ -307,6 +307,7 @@ impl Ui<'_> {
                     | (Place::Departments, Place::Department(_))
                     | (Place::Sites, Place::Site(_))
                     | (Place::Accounts, Place::Account(_))
+                    | (Place::Today, Place::TodayList(_))
             )
     }
 

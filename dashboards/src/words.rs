@@ -16,6 +16,7 @@ pub mod orders;
 pub mod privacy;
 mod sentences;
 pub mod subjects;
+pub mod today;
 
 pub use fields::{event_type, stream};
 pub use letters::*;
@@ -74,6 +75,7 @@ pub const CHART_EMPTY: Word = Word::new("还没有数据", "no figures yet");
 
 // Filters.
 pub const THIS_MONTH: Word = Word::new("本月", "this month");
+pub const ALL_DAYS: Word = Word::new("全部日期", "all days");
 pub const ALL_SITES: Word = Word::new("全部大厅和分中心", "all halls and sub-centers");
 pub const ALL_DEPARTMENTS: Word = Word::new("全部部门", "all departments");
 pub const ALL_WINDOWS: Word = Word::new("全部窗口", "all windows");
@@ -136,6 +138,9 @@ pub const OWN_WINDOW: Word = Word::new("所在窗口", "Window");
 
 // What is open.
 pub const DUE_TITLE: Word = Word::new("到期与逾期", "Due and overdue");
+pub const ALL_KINDS_OF_WORK: Word = Word::new("全部种类", "all kinds");
+pub const ALL_OPEN: Word = Word::new("全部时限", "however soon");
+pub const HOW_IT_STANDS: Word = Word::new("时限", "How soon");
 pub const OPEN_COUNT: Word = Word::new("在办", "Open");
 pub const OVERDUE_COUNT: Word = Word::new("逾期", "Overdue");
 pub const TODAY_COUNT: Word = Word::new("今日到期", "Due today");
@@ -342,6 +347,8 @@ pub const AUDIT_FOOT: Word = Word::new(
 
 // What was done.
 pub const DEEDS: &[(&str, Word)] = &[
+    ("display.make", Word::new("生成大屏链接", "made a display link")),
+    ("display.revoke", Word::new("收回大屏链接", "took a display link back")),
     ("letter.changed", Word::new("修改通知模板", "changed a letter")),
     ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
     ("privacy.retention", Word::new("删除到期的个人信息", "erased personal data past its period")),

@@ -69,6 +69,19 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/orders/{id}/complete", "ahw"),
     ("POST", "/orders/{id}/check", "a"),
     ("GET", "/audit", "Aau"),
+    ("GET", "/rejected/{number}", "Aalou"),
+    ("POST", "/rejected/{number}/mend", "Aa"),
+    ("GET", "/rejected/replace", "Aa"),
+    ("POST", "/rejected/replace", "Aa"),
+    ("GET", "/sources", "Aaou"),
+    ("POST", "/sources/tokens", "A"),
+    ("POST", "/sources/tokens/{name}/revoke", "A"),
+    ("GET", "/contract", "Aailhwou"),
+    ("GET", "/contract/kit.zip", "Aailhwou"),
+    ("GET", "/contract/types/{type}", "Aailhwou"),
+    ("GET", "/contract/schemas/{type}", "Aailhwou"),
+    ("POST", "/contract/check", "Aailhwou"),
+    ("GET", "/contract/feeds/{site}", "Aalou"),
 ];
 
 /// The letter of a role in the table.

@@ -54,6 +54,8 @@ pub struct Region {
     pub loaded: Loaded,
     /// Whether it works.
     pub health: Arc<Health>,
+    /// What tells open pages of changes; ended when the service stops, so that it waits for none of them.
+    pub pulse: dashboards::live::Pulse,
     metrics: Metrics,
     desk: JoinHandle<()>,
     secret: String,
@@ -90,7 +92,8 @@ impl Region {
             .context("cannot write what was closed into the log")?;
         let code = place.is_of_several.then(|| place.code.clone());
         let health = Arc::new(Health::new(code, live.clone(), metrics.clone()));
-        Ok(Region { place, live, loaded, health, metrics, desk, secret: secret()? })
+        let pulse = dashboards::live::Pulse::default();
+        Ok(Region { place, live, loaded, health, pulse, metrics, desk, secret: secret()? })
     }
 
     /// Its routes, as if it were alone. `run` names this run of the service.
@@ -101,6 +104,7 @@ impl Region {
             base: self.place.base(),
             limits: config.feeds.clone(),
             is_behind_tls: config.is_behind_tls,
+            pulse: self.pulse.clone(),
             public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
             ..Settings::of(&self.place.data)
         };

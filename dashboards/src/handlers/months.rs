@@ -13,17 +13,12 @@ use crate::pages::window::Subject;
 use crate::pages::{published, ranking_table, staff, steps, window, year};
 use crate::session::{Reader, Visitor};
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use ingest::live::Moment;
 use scoring::month::MonthResult;
 use scoring::time::Month;
 use serde::Deserialize;
 use std::sync::Arc;
-
-/// The first page: the ranking of the newest month.
-pub async fn home(reader: Reader) -> Redirect {
-    reader.to("/windows")
-}
 
 /// Which version of a closed month is asked for; the newest, where none is named.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]

@@ -6,8 +6,8 @@ use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::course::Course;
+use crate::pages::due::DueFilter;
 use crate::pages::event::Arrival;
-use crate::pages::filter::Filter;
 use crate::pages::ledger::LedgerLine;
 use crate::pages::message::Missing;
 use crate::pages::published::{self, Version};
@@ -21,10 +21,10 @@ use scoring::context::Context;
 use std::sync::Arc;
 
 /// What is open, soonest first.
-pub async fn due(visitor: Visitor, State(app): State<Arc<App>>, Query(filter): Query<Filter>) -> Response {
-    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
+pub async fn due(visitor: Visitor, State(app): State<Arc<App>>, Query(filter): Query<DueFilter>) -> Response {
+    let (reader, scope, day) = (visitor.reader.clone(), visitor.scope(), app.day.clone());
     let made = app.live.ask(move |moment| {
-        let open = scoring::due::open(&moment.context);
+        let open = day.look(moment, |today| today.open(&moment.context));
         let view = due::view(&moment.context, &open, &scope, &filter, reader.lang);
         (Frame::of(moment, None, &reader), view)
     });

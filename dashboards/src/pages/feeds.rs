@@ -10,7 +10,7 @@ use ingest::live::FeedsNow;
 use ingest::store::sqlite::PlainApplicants;
 use reports::words::{Lang, Word};
 use scoring::rates::Rate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// All feeds as of a moment.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -21,6 +21,8 @@ pub struct Feeds {
     pub sources: Vec<Source>,
     /// Sources that sent an identity or telephone number as an applicant of late.
     pub plain_applicants: Vec<Plain>,
+    /// Whether only those in trouble are listed.
+    pub only_trouble: bool,
 }
 
 /// A source that sent numbers where pseudonyms belong.
@@ -46,6 +48,24 @@ pub fn plain(found: &[PlainApplicants], now: &FeedsNow<'_>, scope: &Scope, lang:
         last: lang.moment(&now.county.registry.zone, of.last, now.today().year()),
     })
     .collect()
+}
+
+/// What the list is narrowed to; absent and empty mean all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct FeedsFilter {
+    /// `trouble`: those in trouble.
+    pub state: Option<String>,
+}
+
+impl Feeds {
+    /// Leaves what the filter asks for.
+    pub fn narrow(&mut self, filter: &FeedsFilter) {
+        self.only_trouble = filter.state.as_deref() == Some("trouble");
+        if self.only_trouble {
+            self.sources.retain(|source| source.state.is_trouble());
+        }
+    }
 }
 
 /// One source.
@@ -125,7 +145,12 @@ pub fn view(now: &FeedsNow<'_>, scope: &Scope, lang: Lang) -> Feeds {
     // What was never heard and is not missed comes last.
     sources
         .sort_by_key(|source| (!source.state.is_trouble(), matches!(source.state, FeedState::Never { .. })));
-    Feeds { as_of: lang.moment(&now.county.registry.zone, now.now, 0), sources, plain_applicants: Vec::new() }
+    Feeds {
+        as_of: lang.moment(&now.county.registry.zone, now.now, 0),
+        sources,
+        plain_applicants: Vec::new(),
+        only_trouble: false,
+    }
 }
 
 fn source(now: &FeedsNow<'_>, feed: &FeedHealth, lang: Lang) -> Source {

@@ -52,6 +52,8 @@ pub enum Missing {
     Appeal,
     /// A rectification order.
     Order,
+    /// The link of a wall display.
+    Display,
 }
 
 /// A message as people see it.
@@ -85,6 +87,7 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Version => words::MISSING_VERSION,
                 Missing::Appeal => words::SUBJECT_APPEAL,
                 Missing::Order => words::SUBJECT_ORDER,
+                Missing::Display => words::today::DISPLAY_LINK,
             });
             (404, words::no_such(lang, missing, id))
         }

@@ -54,6 +54,9 @@ CREATE TABLE settings (            -- what is set at the pages
     changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
 
+ALTER TABLE rejections ADD COLUMN mended TEXT; -- the text that a person entered in place of raw; null where it was tried as it was sent
+ALTER TABLE tokens ADD COLUMN last_used INTEGER; -- when a request last came with it, to the hour; null: never, or before version 3
+
 CREATE TABLE redactions (          -- events of which words were erased; everything else of them is as it was sent
     event INTEGER PRIMARY KEY,     -- events.event
     line BLOB NOT NULL,            -- SHA-256 of the event's line before: what digests of months go on to count; see store/digest.rs
@@ -73,3 +76,13 @@ CREATE TABLE plain_applicants (    -- sources that sent an identity or telephone
     events INTEGER NOT NULL,       -- in how many events
     last INTEGER NOT NULL          -- when the last of them arrived
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE displays (            -- links that show the wall display without a login
+    display INTEGER PRIMARY KEY,   -- number, from 1
+    key BLOB NOT NULL UNIQUE,      -- SHA-256 of the link's secret
+    name TEXT NOT NULL,            -- where the display hangs
+    made INTEGER NOT NULL,         -- when
+    made_by TEXT NOT NULL,         -- who
+    seen INTEGER,                  -- when it was last used, to the minute; null: not yet
+    revoked INTEGER                -- when it was taken back; null while it holds
+) STRICT;
