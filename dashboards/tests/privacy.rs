@@ -336,3 +336,35 @@ fn where_two_bear_one_name_nothing_goes_by_the_name_alone() {
         .act(|desk| desk.county().registry.staff.iter().map(|staff| staff.name.clone()).collect::<Vec<_>>());
     assert_eq!(shown, ["已离职人员 S-1", "李强", "孙丽"]);
 }
+
+#[test]
+fn a_number_in_the_place_of_a_pseudonym_is_told_at_the_feed_and_shown_nowhere() {
+    let hall = hall_with_words("plain-applicant");
+    const NUMBER: &str = "11010519491231002X";
+    let accepted = |case: &str, applicant: &str| json!({"case": case, "item": "I-5", "window": "W-1", "staff": "S-1", "applicant": applicant});
+    hall.send(&[
+        event("c1", "case.accepted", "2026-10-08T09:00:00+08:00", accepted("C-1", "a81f")),
+        event("c2", "case.accepted", "2026-10-08T09:10:00+08:00", accepted("C-2", NUMBER)),
+    ]);
+    let mut clerk = Reader::logged_in(&hall, bureau::ANALYST, PASSWORD);
+    let feeds = clerk.json("/api/v1/feeds".to_owned());
+    assert_eq!(feeds["plain_applicants"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&feeds["plain_applicants"][0]["source"], &feeds["plain_applicants"][0]["events"]),
+        (&json!("hall"), &json!(1))
+    );
+    assert!(clerk.get("/feeds").body.contains("申请人一栏报了证件号或电话"));
+    assert!(clerk.get("/events/hall/c1").body.contains("a81f"));
+    for page in ["/events/hall/c2", "/api/v1/events/hall/c2", "/cases/C-2", "/feeds", "/due"] {
+        let shown = clerk.get(page);
+        assert_eq!(shown.status, 200, "{page}");
+        assert!(!shown.body.contains(NUMBER), "{page}");
+    }
+    hall.set("2026-11-20T10:00:00+08:00");
+    let mut clerk = Reader::logged_in(&hall, bureau::ANALYST, PASSWORD);
+    assert_eq!(
+        clerk.json("/api/v1/feeds".to_owned())["plain_applicants"],
+        json!([]),
+        "a month later it is mended"
+    );
+}

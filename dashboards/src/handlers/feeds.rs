@@ -25,7 +25,11 @@ async fn load(visitor: &Visitor, app: &Arc<App>, filter: &FeedsFilter) -> Result
     let (live, limits, lang) = (app.live.clone(), app.limits.clone(), reader.lang);
     let scope = visitor.scope();
     let view = app.records(move |records| {
-        live.look_at_feeds(records, &limits, move |now| feeds::view(now, &scope, lang))
+        let found = records.plain_applicants()?;
+        live.look_at_feeds(records, &limits, move |now| Feeds {
+            plain_applicants: feeds::plain(&found, now, &scope, lang),
+            ..feeds::view(now, &scope, lang)
+        })
     });
     let mut view = view.await?;
     view.narrow(filter);

@@ -78,6 +78,11 @@ pub const AT_TIME: Word = Word::new("时间", "When");
 pub const BY: Word = Word::new("办理人", "By");
 pub const WHY: Word = Word::new("理由", "Why");
 pub const TIMES: Word = Word::new("条", "");
+pub const PLAIN_APPLICANTS: Word = Word::new(
+    "申请人一栏报了证件号或电话；请厂商改报代号，并撤回已报的事件。页面不显示这些号码",
+    "identity or telephone numbers came as applicants: have the vendor send pseudonyms and take back what was sent. No page \
+     shows the numbers",
+);
 pub const BACK: Word = Word::new("返回个人信息", "Back to personal data");
 
 /// What a kind is, and what of it goes when its period is over.

@@ -199,6 +199,8 @@ pub struct Batch<'b> {
     pub events: Vec<NewEvent<'b>>,
     pub rejections: Vec<NewRejection<'b>>,
     pub acknowledgements: Vec<NewAcknowledgement>,
+    /// The source of each event that has an identity or telephone number as its applicant.
+    pub plain_applicants: Vec<&'b str>,
     pub feeds: Vec<FeedHour>,
     pub files: Vec<FilePosition<'b>>,
 }

@@ -86,6 +86,12 @@ CREATE TABLE audit_erasures (      -- entries of the audit log whose detail was 
     erased_by TEXT NOT NULL        -- who
 ) STRICT;
 
+CREATE TABLE plain_applicants (    -- sources that sent an identity or telephone number where a pseudonym belongs
+    site TEXT PRIMARY KEY,         -- the source
+    events INTEGER NOT NULL,       -- in how many events
+    last INTEGER NOT NULL          -- when the last of them arrived
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE displays (            -- links that show the wall display without a login
     display INTEGER PRIMARY KEY,   -- number, from 1
     key BLOB NOT NULL UNIQUE,      -- SHA-256 of the link's secret
