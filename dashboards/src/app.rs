@@ -1,5 +1,6 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
+use crate::limits::BodyLimits;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -22,14 +23,49 @@ const LINK_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("not zer
 /// So many versions of closed months are kept at hand: a year with a reissue each.
 const PUBLISHED_MAX: usize = 24;
 
+/// How the pages of one data folder are set up.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
+    pub base: String,
+    /// The data folder.
+    pub data: PathBuf,
+    /// When a feed is in trouble.
+    pub limits: Limits,
+    /// Whether pages go over TLS, by this service or a proxy before it; cookies then go over TLS alone.
+    pub is_behind_tls: bool,
+    /// Where people reach the service, without a `/` at its end: `https://hall.example.gov.cn`.
+    pub public_address: Option<String>,
+    /// How much a request may bring.
+    pub bodies: BodyLimits,
+}
+
+impl Settings {
+    /// A service alone in its place, with the defaults.
+    pub fn of(data: impl Into<PathBuf>) -> Settings {
+        Settings {
+            base: String::new(),
+            data: data.into(),
+            limits: Limits::default(),
+            is_behind_tls: false,
+            public_address: None,
+            bodies: BodyLimits::default(),
+        }
+    }
+}
+
 /// What every request acts on.
 pub struct App {
     /// The way to the desk.
     pub live: Live,
     /// What time it is.
     pub clock: Clock,
-    /// Whether cookies go over TLS alone: set where a proxy serves the pages with TLS.
+    /// Whether cookies go over TLS alone.
     pub is_behind_tls: bool,
+    /// Where people reach the service, without a `/` at its end.
+    pub public_address: Option<String>,
+    /// How much a request may bring.
+    pub bodies: BodyLimits,
     /// When a feed is in trouble.
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
@@ -50,19 +86,15 @@ pub struct App {
 }
 
 impl App {
-    /// The pages of one data folder, below a path: nothing, or `/220821` where the service has several regions.
-    pub fn new(
-        live: Live,
-        clock: Clock,
-        base: &str,
-        data: PathBuf,
-        limits: Limits,
-        is_behind_tls: bool,
-    ) -> Arc<App> {
+    /// The pages of one data folder.
+    pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
+        let Settings { base, data, limits, is_behind_tls, public_address, bodies } = settings;
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
+            public_address,
+            bodies,
             limits,
             base: base.into(),
             data,

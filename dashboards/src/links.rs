@@ -238,7 +238,7 @@ impl Links<'_> {
     /// From a page to an asset.
     pub fn asset(self, here: &Place, name: &str) -> String {
         match self {
-            Links::Served(_) => self.at(&format!("/assets/{name}?v={}", env!("CARGO_PKG_VERSION"))),
+            Links::Served(_) => self.at(&format!("/assets/{name}?v={}", crate::assets::version(name))),
             Links::Folder => {
                 format!("{}assets/{name}", "../".repeat(file(here, Lang::Zh).matches('/').count()))
             }
@@ -376,6 +376,14 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),
     }
+}
+
+/// A query with one of its parts set or taken out, for a link of the same page: `?site=hall&sort=total`.
+pub fn with_query(query: &str, name: &str, value: Option<&str>) -> String {
+    let is_other = |pair: &&str| pair.split('=').next() != Some(name) && !pair.is_empty();
+    let set = value.map(|value| format!("{name}={}", segment(value)));
+    let parts: Vec<&str> = query.split('&').filter(is_other).chain(set.as_deref()).collect();
+    format!("?{}", parts.join("&"))
 }
 
 /// An id as one part of an address: everything but letters, figures, `-`, `_` and `.` as its bytes in hexadecimal; a part of

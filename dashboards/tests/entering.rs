@@ -38,7 +38,7 @@ fn preview(reader: &mut Reader, nonce: &str, fields: &[(&str, &str)], files: &[&
     let csrf = reader.form_secret();
     let mut all = vec![("csrf", csrf.as_str()), ("nonce", nonce)];
     all.extend(fields);
-    reader.upload("/api/v1/findings/preview", &all, files)
+    reader.upload_photos("/api/v1/findings/preview", &all, files)
 }
 
 fn json_of(answer: &Answer) -> Value {
@@ -106,7 +106,7 @@ fn a_cap_is_told_before_saving() {
         let csrf = clerk.reader.form_secret();
         let mut all = vec![("csrf", csrf.as_str()), ("nonce", NONCE)];
         all.extend(fields);
-        shown(&clerk.reader.upload("/findings/preview", &all, &[]).body)
+        shown(&clerk.reader.upload_photos("/findings/preview", &all, &[]).body)
     };
     assert!(page.contains("已到上限，只计 −5.0") && page.contains("保存这 1 条检查记录"), "{page}");
 }
@@ -142,7 +142,7 @@ fn a_form_on_several_windows_is_all_or_none() {
     let csrf = clerk.reader.form_secret();
     let mut all = vec![("csrf", csrf.as_str()), ("nonce", NONCE)];
     all.extend(&wrong);
-    assert_eq!(clerk.reader.upload("/api/v1/round", &all, &[]).status, 409);
+    assert_eq!(clerk.reader.upload_photos("/api/v1/round", &all, &[]).status, 409);
     assert_eq!(hall.records().event_count().unwrap(), count, "nothing of it is there");
     assert_eq!(json_of(&save(&mut clerk.reader, &view))["ids"].as_array().unwrap().len(), 3);
     assert_eq!(hall.records().event_count().unwrap(), count + 3);
@@ -199,8 +199,8 @@ fn a_round_that_is_sent_twice_is_recorded_once_and_keeps_its_own_time() {
         ("at", "2026-09-30T23:50:00+08:00"),
         ("note", "大声喧哗"),
     ];
-    let first = json_of(&inspector.upload("/api/v1/round", &fields, &[&photo(1)]));
-    let again = json_of(&inspector.upload("/api/v1/round", &fields, &[&photo(1)]));
+    let first = json_of(&inspector.upload_photos("/api/v1/round", &fields, &[&photo(1)]));
+    let again = json_of(&inspector.upload_photos("/api/v1/round", &fields, &[&photo(1)]));
     assert_eq!((&first["is_new"], &again["is_new"]), (&json!(true), &json!(false)));
     assert_eq!(first["ids"], again["ids"]);
     let list = inspector.json("/api/v1/months/2026-09/findings");
@@ -215,7 +215,7 @@ fn a_round_that_is_sent_twice_is_recorded_once_and_keeps_its_own_time() {
         ("on", "W-2"),
         ("at", "2026-10-31T08:00:00+08:00"),
     ];
-    assert_eq!(inspector.upload("/api/v1/round", &ahead, &[]).status, 200);
+    assert_eq!(inspector.upload_photos("/api/v1/round", &ahead, &[]).status, 200);
     let today = inspector.json("/api/v1/months/2026-10/findings");
     assert_eq!(today["rows"][0]["date"], "2026-10-09");
     let page = inspector.get("/round").body;
@@ -233,7 +233,7 @@ fn who_may_not_record_cannot() {
         let mut fields = vec![("csrf", csrf.as_str()), ("nonce", NONCE)];
         fields.extend(rude_at("W-1"));
         for path in ["/findings", "/findings/preview", "/round"] {
-            assert_eq!(reader.upload(path, &fields, &[]).status, 403, "{path}");
+            assert_eq!(reader.upload_photos(path, &fields, &[]).status, 403, "{path}");
         }
         for path in ["/findings/F-1/void", "/months/2026-09/evaluations", "/week"] {
             assert_eq!(reader.post(path, &fields).status, 403, "{path}");
@@ -250,7 +250,7 @@ fn who_may_not_record_cannot() {
         "an inspector records and voids nothing"
     );
     let forged = [("csrf", "x"), ("nonce", NONCE), ("kind", "rude"), ("on", "W-1")];
-    assert_eq!(inspector.upload("/round", &forged, &[]).status, 403);
+    assert_eq!(inspector.upload_photos("/round", &forged, &[]).status, 403);
 }
 
 #[test]
@@ -317,7 +317,7 @@ fn what_is_no_photo_is_refused_and_nothing_is_recorded() {
         (&jpeg[..jpeg.len() / 4], "读不出来"),
         (&huge, "15 MB"),
     ] {
-        let answer = clerk.reader.upload("/api/v1/round", &fields, &[file]);
+        let answer = clerk.reader.upload_photos("/api/v1/round", &fields, &[file]);
         assert!(
             answer.status == 409 && answer.body.contains(told),
             "{told}: {} {}",
@@ -326,7 +326,7 @@ fn what_is_no_photo_is_refused_and_nothing_is_recorded() {
         );
     }
     let seven = [jpeg.as_slice(); 7];
-    assert_eq!(clerk.reader.upload("/api/v1/round", &fields, &seven).status, 409);
+    assert_eq!(clerk.reader.upload_photos("/api/v1/round", &fields, &seven).status, 409);
     assert_eq!(hall.records().event_count().unwrap(), count);
 }
 

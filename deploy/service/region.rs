@@ -1,6 +1,5 @@
 //! One region of a running service: its desk, its routes, and what it does by itself.
 
-use super::calendar;
 use super::delivery::{self, Courier};
 use super::desk::{self, Open};
 use super::feeds::Watcher;
@@ -10,13 +9,14 @@ use super::notices::{Keeper, Looked};
 use super::operator::{self, Office};
 use super::places::Place;
 use super::running::{self, Announced, Running};
-use super::steps;
+use super::{calendar, steps};
 use crate::commands::Failure;
 use crate::config::Config;
 use crate::delivery::send::Sent;
 use anyhow::Context as _;
 use axum::Router;
-use dashboards::app::App;
+use dashboards::app::{App, Settings};
+use dashboards::entering::photos;
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::{self as drop_folder, Watch};
@@ -41,6 +41,8 @@ const FEEDS_EVERY: Duration = Duration::from_secs(10);
 const DELIVERY_EVERY: Duration = Duration::from_secs(5);
 /// How often it is looked whether next year's calendar is there.
 const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
+/// So often photos that no event came to name are dropped.
+const PHOTOS_EVERY: Duration = Duration::from_secs(600);
 
 /// A region that is open.
 pub struct Region {
@@ -95,14 +97,14 @@ impl Region {
     pub fn router(&self, config: &Config, clock: &Clock, run: u64) -> Result<Router, Failure> {
         let office =
             Office { live: self.live.clone(), place: self.place.clone(), secret: self.secret.clone() };
-        let app = App::new(
-            self.live.clone(),
-            clock.clone(),
-            &self.place.base(),
-            self.place.data.clone(),
-            config.feeds.clone(),
-            config.is_behind_tls,
-        );
+        let settings = Settings {
+            base: self.place.base(),
+            limits: config.feeds.clone(),
+            is_behind_tls: config.is_behind_tls,
+            public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
+            ..Settings::of(&self.place.data)
+        };
+        let app = App::new(self.live.clone(), clock.clone(), settings);
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
         Ok(http::router(live, self.records()?, metrics, config.limits, run)
             .merge(operator::router(Arc::new(office)))
@@ -141,6 +143,7 @@ impl Region {
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
         let calendar = calendar::Watcher::new(live.clone(), self.records()?);
         let mut steps = steps::Watcher::new(live.clone(), self.records()?);
+        let (of_photos, kept_photos, now) = (live.clone(), self.records()?, clock.clone());
         let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
         // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
@@ -183,6 +186,15 @@ impl Region {
                 within(Box::new(move || {
                     if let Err(error) = watcher.look() {
                         tracing::error!(%error, "the feeds could not be looked at");
+                    }
+                })),
+            ),
+            every(
+                "photos",
+                in_turn(PHOTOS_EVERY),
+                within(Box::new(move || {
+                    if let Err(error) = photos::forget(&of_photos, &kept_photos, now()) {
+                        tracing::error!(%error, "photos that no event names could not be dropped; they will be");
                     }
                 })),
             ),

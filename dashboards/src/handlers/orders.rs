@@ -1,17 +1,21 @@
 //! Rectification orders: listed, shown, issued, reported as done, checked.
 
 use super::answered;
-use super::appeals::{led, nonce_of};
-use super::login::may_act;
+use super::appeals::{led, nonce_of, windows};
+use super::login::is_own_form;
 use super::versions::closed;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
-use crate::appeals::Scope;
+use crate::appeals::refused;
+use crate::entering::photos;
+use crate::entering::upload::{self, Upload};
 use crate::links::{Place, segment};
-use crate::orders::{Check, Issue, check_order, issue_order, report_order_done};
+use crate::orders::{Check, Issue, Report, check_order, issue_order, report_order};
 use crate::pages::orders::{self, IssueForm, Offered, OrderFilter, OrderView};
+use crate::rights::Right;
 use crate::session::Visitor;
-use axum::extract::{Form, Path, Query, State};
+use crate::words::orders as said;
+use axum::extract::{Form, Path, Query, Request, State};
 use axum::response::Response;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -22,9 +26,9 @@ pub async fn list(
     State(app): State<Arc<App>>,
     Query(filter): Query<OrderFilter>,
 ) -> Response {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let made = app.live.ask(move |moment| {
-        let view = orders::view(moment, &filter, reader.lang)?;
+        let view = orders::view(moment, &scope, &filter, reader.lang)?;
         Ok::<_, Problem>((Frame::of(moment, None, &reader), view))
     });
     let made = made.await.unwrap_or_else(|stopped| Err(stopped.into()));
@@ -39,10 +43,10 @@ pub async fn one(visitor: Visitor, State(app): State<Arc<App>>, Path(id): Path<S
 }
 
 async fn load(visitor: &Visitor, app: &Arc<App>, id: String) -> Result<(Frame, OrderView), Problem> {
-    let reader = visitor.reader.clone();
-    let nonce = visitor.may_act().then(|| nonce_of(app)).transpose()?;
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
+    let nonce = visitor.may(Right::Answer).then(|| nonce_of(app)).transpose()?;
     let made = app.live.ask(move |moment| {
-        let view = orders::one(moment, &id, nonce, reader.lang)?;
+        let view = orders::one(moment, &id, &scope, nonce, reader.lang)?;
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?
@@ -62,9 +66,6 @@ async fn load_form(
     app: &Arc<App>,
     offered: Offered,
 ) -> Result<(Frame, IssueForm), Problem> {
-    if !visitor.may_act() {
-        return Err(Problem::Forbidden);
-    }
     let (reader, nonce) = (visitor.reader.clone(), nonce_of(app)?);
     let published = closed(app, offered.month.as_deref(), None).await?.shown;
     let made = app.live.ask(move |moment| {
@@ -91,18 +92,10 @@ pub async fn issue(visitor: Visitor, State(app): State<Arc<App>>, Form(issued): 
 }
 
 async fn do_issue(visitor: &Visitor, app: &Arc<App>, issued: Issued) -> Result<Response, Problem> {
-    may_act(visitor, &issued.csrf)?;
+    is_own_form(visitor, &issued.csrf)?;
     let Issued { window, reason, due, .. } = issued;
     let id = issue_order(app, &visitor.name, &issued.nonce, Issue { window, reason, due }).await?;
     Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
-}
-
-/// What the form of a report brings.
-#[derive(Debug, Deserialize)]
-pub struct Reported {
-    csrf: String,
-    nonce: String,
-    evidence: String,
 }
 
 /// Reports an order as done.
@@ -110,31 +103,36 @@ pub async fn complete(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
-    Form(reported): Form<Reported>,
+    request: Request,
 ) -> Response {
-    answered(&visitor, do_complete(&visitor, &app, id, reported).await)
+    answered(&visitor, do_complete(&visitor, &app, id, request).await)
 }
 
 async fn do_complete(
     visitor: &Visitor,
     app: &Arc<App>,
     id: String,
-    reported: Reported,
+    request: Request,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &reported.csrf)?;
-    report_order_done(app, &visitor.name, &reported.nonce, &id, &reported.evidence, Scope::All).await?;
+    let (upload, photos) = with_photos(visitor, app, request).await?;
+    let within = windows(app, visitor).await?;
+    let report = Report { evidence: upload.one("evidence").to_owned(), photos: photos.clone() };
+    report_order(app, &visitor.name, upload.one("nonce"), &id, report, within).await?;
+    photos::entered(app, &photos).await?;
     Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
 }
 
-/// What the form of a check brings.
-#[derive(Debug, Deserialize)]
-pub struct Checked {
-    csrf: String,
-    nonce: String,
-    passed: bool,
-    #[serde(default)]
-    remark: String,
-    by: String,
+/// Reads a form about an order; its pictures are kept, and it is noted which event will name them.
+async fn with_photos(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    request: Request,
+) -> Result<(Upload, Vec<String>), Problem> {
+    let mut upload = upload::read(request).await?;
+    is_own_form(visitor, upload.one("csrf"))?;
+    let photos = photos::keep(app, &visitor.name, std::mem::take(&mut upload.pictures)).await?;
+    photos::announce(app, upload.one("nonce"), &photos, 1).await?;
+    Ok((upload, photos))
 }
 
 /// Notes what a check found.
@@ -142,20 +140,26 @@ pub async fn check(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
-    Form(checked): Form<Checked>,
+    request: Request,
 ) -> Response {
-    answered(&visitor, do_check(&visitor, &app, id, checked).await)
+    answered(&visitor, do_check(&visitor, &app, id, request).await)
 }
 
 async fn do_check(
     visitor: &Visitor,
     app: &Arc<App>,
     id: String,
-    checked: Checked,
+    request: Request,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &checked.csrf)?;
-    let Checked { nonce, passed, remark, by, .. } = checked;
-    let check = Check { order: id.clone(), passed, remark, by };
-    check_order(app, &visitor.name, &nonce, check).await?;
+    let (upload, photos) = with_photos(visitor, app, request).await?;
+    let passed = match upload.one("passed") {
+        "true" => true,
+        "false" => false,
+        _ => return Err(refused(said::RESULT_MISSING)),
+    };
+    let [remark, by] = ["remark", "by"].map(|name| upload.one(name).to_owned());
+    let check = Check { order: id.clone(), passed, remark, by, photos: photos.clone() };
+    check_order(app, &visitor.name, upload.one("nonce"), check).await?;
+    photos::entered(app, &photos).await?;
     Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
 }

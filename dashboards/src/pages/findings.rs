@@ -195,9 +195,9 @@ pub fn view(
         as_of: lang.as_of(&as_of(context, lang)),
         closed_version: closed.map(|version| version.closed.version),
         counts: counts.into(),
-        sites: places.sites(registry, lang),
-        departments: places.departments(registry, lang),
-        windows: own_windows(places.windows(registry, lang), scope, moment),
+        sites: places.sites(registry, scope, lang),
+        departments: places.departments(registry, scope, lang),
+        windows: places.windows(registry, scope, lang),
         kinds: choices(&filter.kind, lang.say(said::ALL_KINDS), kinds),
         people: choices(&filter.by, lang.say(said::ALL_PEOPLE), who.into_iter().map(|by| (by.clone(), by))),
         filter: filter.clone(),
@@ -206,12 +206,6 @@ pub fn view(
         pages,
         done: None,
     })
-}
-
-fn own_windows(choices: Vec<Choice>, scope: &Scope, moment: &Moment<'_>) -> Vec<Choice> {
-    let registry = moment.context.registry();
-    let own = |choice: &Choice| choice.value.is_empty() || scope.has_window_id(registry, &choice.value);
-    choices.into_iter().filter(own).collect()
 }
 
 fn choices(value: &Option<String>, all: &str, each: impl Iterator<Item = (String, String)>) -> Vec<Choice> {

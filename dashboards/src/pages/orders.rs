@@ -5,8 +5,10 @@ use super::filter::Choice;
 use super::ledger::{self, LedgerLine};
 use super::message::Missing;
 use super::published::{self, Version};
+use super::recorded::photos_of;
 use super::{Named, as_of};
 use crate::answer::Problem;
+use crate::rights::{Right, Scope};
 use crate::ui::Ui;
 use crate::words::{self, orders as said};
 use askama::Template;
@@ -72,15 +74,16 @@ pub struct OrderRow {
     pub failures: usize,
 }
 
-/// The list.
+/// The list, of what is in scope.
 ///
 /// # Errors
 ///
 /// The store cannot be read.
-pub fn view(moment: &Moment<'_>, filter: &OrderFilter, lang: Lang) -> Result<Orders, Problem> {
+pub fn view(moment: &Moment<'_>, scope: &Scope, filter: &OrderFilter, lang: Lang) -> Result<Orders, Problem> {
     let context = &moment.context;
     let wants_all = filter.state.as_deref() == Some("all");
-    let all = orders::list(context);
+    let mut all = orders::list(context);
+    all.retain(|order| scope.has_window(context.registry(), order.window));
     let unsettled = all.iter().filter(|order| order.state != OrderState::Passed);
     let overdue = unsettled.clone().filter(|order| order.is_overdue(context.today())).count();
     let mut listed: Vec<&Order> =
@@ -164,10 +167,18 @@ pub struct OrderView {
 ///
 /// # Errors
 ///
-/// There is no such order; the store cannot be read.
-pub fn one(moment: &Moment<'_>, id: &str, nonce: Option<String>, lang: Lang) -> Result<OrderView, Problem> {
+/// There is no such order in scope; the store cannot be read.
+pub fn one(
+    moment: &Moment<'_>,
+    id: &str,
+    scope: &Scope,
+    nonce: Option<String>,
+    lang: Lang,
+) -> Result<OrderView, Problem> {
     let context = &moment.context;
-    let order = orders::find(context, id).ok_or_else(|| Problem::Missing(Missing::Order, id.to_owned()))?;
+    let found = orders::find(context, id);
+    let found = found.filter(|order| scope.has_window(context.registry(), order.window));
+    let order = found.ok_or_else(|| Problem::Missing(Missing::Order, id.to_owned()))?;
     let issued = data_of(moment, order.issued)?;
     let text = |name: &str| issued[name].as_str().map(str::to_owned);
     let mut first = happened(moment, order.issued, lang.say(said::ISSUED), text("issued_by"), lang);
@@ -188,6 +199,7 @@ pub fn one(moment: &Moment<'_>, id: &str, nonce: Option<String>, lang: Lang) -> 
         let lines = data["evidence"].as_array().into_iter().flatten();
         happened.text.extend(lines.filter_map(|line| line.as_str().map(str::to_owned)));
         happened.text.extend(text("remark"));
+        happened.photos = photos_of(&data);
         history.push(happened);
     }
     Ok(OrderView { row: row(moment, &order, lang)?, as_of: as_of(context, lang), history, nonce })
@@ -206,6 +218,10 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn photo(&self, photo: &str) -> String {
+        self.ui.at(&format!("/photos/{photo}"))
+    }
+
     fn is_open(&self) -> bool {
         self.view.row.state == OrderState::Open.word()
     }
