@@ -23,6 +23,10 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/entering.css"),
     include_str!("../assets/monthly.css"),
     include_str!("../assets/accounts.css"),
+    include_str!("../assets/entering.css"),
+    include_str!("../assets/subjects.css"),
+    include_str!("../assets/charts.css"),
+    include_str!("../assets/data.css"),
     include_str!("../assets/print.css"),
 );
 

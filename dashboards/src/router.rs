@@ -115,6 +115,15 @@ impl Route {
         self.on = self.on.layer(DefaultBodyLimit::max(FORM_BYTES_MAX));
         self
     }
+/// What is done with a file of at most so many bytes.
+fn uploaded<T: 'static>(
+    path: &'static str,
+    right: Right,
+    bytes_max: usize,
+    handler: impl Handler<T, Arc<App>>,
+) -> Route {
+    let on = post(handler).layer(DefaultBodyLimit::max(bytes_max));
+    Route { method: Method::POST, path, right, on }
 }
 
 /// What is shown as pages and given as JSON alike, and what people do: each with the right that it asks for.
@@ -203,16 +212,16 @@ pub fn routes() -> Vec<Route> {
         done("/orders/{id}/complete", Answer, orders::complete),
         done("/orders/{id}/check", Judge, orders::check),
         seen("/findings", Work, findings::list),
-        done("/findings", Inspect, findings::save).with_pictures(),
+        done("/findings", Inspect, findings::save),
         seen("/findings/new", Inspect, findings::form),
-        done("/findings/preview", Inspect, findings::preview).with_pictures(),
+        done("/findings/preview", Inspect, findings::preview),
         seen("/findings/{id}", Work, findings::finding),
         done("/findings/{id}/void", Judge, findings::void_finding),
         seen("/merits/{id}", Work, findings::merit),
         done("/merits/{id}/void", Judge, findings::void_merit),
         seen("/months/{month}/findings", Work, findings::list),
         seen("/round", Inspect, round::form),
-        done("/round", Inspect, round::save).with_pictures(),
+        done("/round", Inspect, round::save),
         seen("/photos/{photo}", Work, photos::one),
         seen("/evaluations", Work, evaluations::list),
         seen("/months/{month}/evaluations", Work, evaluations::list),

@@ -301,6 +301,27 @@ fn a_photo_is_shown_to_those_who_work_on_it_alone() {
 }
 
 #[test]
+fn an_order_is_reported_with_photos_that_its_window_sees_and_another_does_not() {
+    let hall = hall("entering-order");
+    let mut clerk = Clerk::of(&hall);
+    let order = [("window", "W-1"), ("reason", "整改柜台"), ("due", "2026-10-14")];
+    let issued = clerk.fill("/orders/new", "/orders", &order);
+    let page = issued.header("location").to_owned();
+    let mut own = account(&hall, "一窗", Role::WindowLead, &["window:W-1"]);
+    let (form, csrf) = (own.get(&page).body, own.form_secret());
+    let nonce = hidden(&form, "nonce");
+    let fields = [("csrf", csrf.as_str()), ("nonce", nonce.as_str()), ("evidence", "柜台已清理")];
+    let reported = own.upload_photos(&format!("{page}/complete"), &fields, &[&photo(5)]);
+    assert_eq!(reported.status, 303, "{}", reported.body);
+    let view = clerk.reader.json(format!("/api/v1{page}"));
+    let digest = view["history"][1]["photos"][0].as_str().unwrap();
+    let path = format!("/photos/{digest}");
+    let mut other = account(&hall, "二窗", Role::WindowLead, &["window:W-2"]);
+    let statuses = [&mut own, &mut other, &mut clerk.reader].map(|reader| reader.get(&path).status);
+    assert_eq!(statuses, [200, 404, 200]);
+}
+
+#[test]
 fn what_is_no_photo_is_refused_and_nothing_is_recorded() {
     let hall = hall("entering-no-photo");
     let mut clerk = Clerk::of(&hall);

@@ -17,6 +17,7 @@ use crate::delivery::send::Sent;
 use anyhow::Context as _;
 use axum::Router;
 use dashboards::app::{App, Settings};
+use dashboards::entering::photos;
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::{self as drop_folder, Watch};
@@ -43,6 +44,8 @@ const DELIVERY_EVERY: Duration = Duration::from_secs(5);
 const RETENTION_EVERY: Duration = Duration::from_secs(600);
 /// How often it is looked whether next year's calendar is there.
 const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
+/// So often photos that no event came to name are dropped.
+const PHOTOS_EVERY: Duration = Duration::from_secs(600);
 
 /// A region that is open.
 pub struct Region {
@@ -180,6 +183,7 @@ impl Region {
         let calendar = calendar::Watcher::new(live.clone(), self.records()?);
         let mut retainer = Retainer::new(self.records()?, clock.clone());
         let mut steps = steps::Watcher::new(live.clone(), self.records()?);
+        let (of_photos, kept_photos, now) = (live.clone(), self.records()?, clock.clone());
         let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
         // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
@@ -238,6 +242,11 @@ impl Region {
                     }),
                     Err(error) => {
                         tracing::error!(%error, "what is past its period could not be erased; it will be");
+                "photos",
+                in_turn(PHOTOS_EVERY),
+                within(Box::new(move || {
+                    if let Err(error) = photos::forget(&of_photos, &kept_photos, now()) {
+                        tracing::error!(%error, "photos that no event names could not be dropped; they will be");
                     }
                 })),
             ),

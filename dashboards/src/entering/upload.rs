@@ -11,8 +11,6 @@ use axum::http::header::CONTENT_TYPE;
 pub const PICTURES_MAX: usize = 6;
 /// The largest picture as it is sent, in bytes.
 pub const PICTURE_BYTES_MAX: usize = 15 << 20;
-/// The largest form with pictures, in bytes.
-pub const FORM_BYTES_MAX: usize = 64 << 20;
 /// The longest value of a field, in bytes.
 const FIELD_BYTES_MAX: usize = 16 << 10;
 /// The most fields of one form: a table of marks has four for each window and staff member.

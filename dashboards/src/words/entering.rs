@@ -36,8 +36,8 @@ pub const PHOTO_GONE: Word = Word::new(
 pub const FORM_UNREADABLE: Word =
     Word::new("表单读不出来；请返回后重新填写", "the form cannot be read; go back and fill it in again");
 pub const UPLOAD_BROKEN_OFF: Word = Word::new(
-    "上传中断或超过 64 MB；请检查网络，减少照片后再试",
-    "the upload broke off or is larger than 64 MB; check the network, send fewer photos",
+    "上传中断，或表单太大；请检查网络，减少照片后再试",
+    "the upload broke off, or the form is too large; check the network, send fewer photos",
 );
 
 // Why something is not recorded.
