@@ -2,7 +2,6 @@
 
 use crate::answer::{Problem, told};
 use crate::app::App;
-use crate::entering::upload::FORM_BYTES_MAX;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
 use crate::personal::handlers as personal;
@@ -10,7 +9,7 @@ use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
 use crate::{api, assets, freshness, limits};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
+use axum::extract::{FromRequestParts, Path, Query, Request, State};
 use axum::handler::Handler;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
@@ -107,23 +106,6 @@ fn seen<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, A
 
 fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, Arc<App>>) -> Route {
     Route { method: Method::POST, path, right, on: post(handler) }
-}
-
-impl Route {
-    /// Lets a form bring pictures, up to a size of its own.
-    fn with_pictures(mut self) -> Route {
-        self.on = self.on.layer(DefaultBodyLimit::max(FORM_BYTES_MAX));
-        self
-    }
-/// What is done with a file of at most so many bytes.
-fn uploaded<T: 'static>(
-    path: &'static str,
-    right: Right,
-    bytes_max: usize,
-    handler: impl Handler<T, Arc<App>>,
-) -> Route {
-    let on = post(handler).layer(DefaultBodyLimit::max(bytes_max));
-    Route { method: Method::POST, path, right, on }
 }
 
 /// What is shown as pages and given as JSON alike, and what people do: each with the right that it asks for.

@@ -242,6 +242,10 @@ impl Region {
                     }),
                     Err(error) => {
                         tracing::error!(%error, "what is past its period could not be erased; it will be");
+                    }
+                })),
+            ),
+            every(
                 "photos",
                 in_turn(PHOTOS_EVERY),
                 within(Box::new(move || {
