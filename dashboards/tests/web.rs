@@ -85,7 +85,8 @@ fn addresses(reader: &mut Reader) -> Vec<String> {
         all.extend(rows.iter().map(|row| format!("/months/2026-09/{list}/{}", row["id"].as_str().unwrap())));
     }
     for month in ["", "/months/2026-09", "/months/2026-10"] {
-        let of_month = ["windows", "staff", "departments", "sites", "notices", "signals"].map(|page| format!("{month}/{page}"));
+        let of_month = ["windows", "staff", "departments", "sites", "notices", "signals"]
+            .map(|page| format!("{month}/{page}"));
         all.extend(of_month);
     }
     let case = known_case(reader);
