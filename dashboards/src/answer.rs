@@ -1,7 +1,9 @@
 //! How handlers answer: a view as a page in its frame, or the same view as JSON; and what went wrong as a page or as JSON.
 
+use crate::csv::{self, Tabled};
 use crate::links::{Links, Place, code};
 use crate::pages::message::{self, Missing, Reason};
+use crate::pages::paging::Paging;
 use crate::session::{LANGUAGE_COOKIE, Reader, Visitor};
 use crate::ui::Ui;
 use axum::Json;
@@ -25,6 +27,8 @@ pub struct Frame {
     pub as_of: String,
     /// The version of a closed month that is shown, where it is not the newest.
     pub version: Option<u32>,
+    /// Which page of a long list is shown, for the headers of the answer.
+    pub paging: Option<Paging>,
 }
 
 impl Frame {
@@ -44,6 +48,7 @@ impl Frame {
             months,
             as_of: crate::pages::as_of(&moment.context, reader.lang),
             version: None,
+            paging: None,
         }
     }
 }
@@ -99,7 +104,7 @@ pub fn shown<V: Serialize>(
     html: fn(&Ui<'_>, &V) -> Result<String, askama::Error>,
 ) -> Response {
     if visitor.reader.is_api() {
-        return Json(view).into_response();
+        return with_pages(Json(view).into_response(), visitor, frame);
     }
     let ui = Ui {
         lang: visitor.reader.lang,
@@ -116,9 +121,34 @@ pub fn shown<V: Serialize>(
         version: frame.version,
     };
     match html(&ui, view) {
-        Ok(text) => page(&visitor.reader, StatusCode::OK, text),
+        Ok(text) => with_pages(page(&visitor.reader, StatusCode::OK, text), visitor, frame),
         Err(error) => told(&visitor.reader, Some(visitor), &Problem::from(error)),
     }
+}
+
+/// A view as the reader wants it, or as the table that it can be sent as.
+pub fn listed<V: Serialize + Tabled>(
+    visitor: &Visitor,
+    frame: &Frame,
+    here: Place,
+    view: &V,
+    html: fn(&Ui<'_>, &V) -> Result<String, askama::Error>,
+) -> Response {
+    if visitor.reader.wants_csv() {
+        return csv::answer(&view.table(visitor.reader.lang));
+    }
+    shown(visitor, frame, here, view, html)
+}
+
+/// The answer with its place among the pages of a list.
+fn with_pages(mut response: Response, visitor: &Visitor, frame: &Frame) -> Response {
+    let Some(paging) = &frame.paging else { return response };
+    let headers = response.headers_mut();
+    headers.insert("x-total-count", HeaderValue::from(paging.total));
+    if let Ok(links) = HeaderValue::from_str(&paging.links(&visitor.reader)) {
+        headers.insert(header::LINK, links);
+    }
+    response
 }
 
 /// A problem as the reader wants it.
@@ -139,9 +169,14 @@ pub fn told(reader: &Reader, visitor: Option<&Visitor>, problem: &Problem) -> Re
             message::Message { status: 409, title, what: refused, mend: String::new() }
         }
     };
+    told_so(reader, visitor, &message)
+}
+
+/// A message as the reader wants it.
+pub fn told_so(reader: &Reader, visitor: Option<&Visitor>, message: &message::Message) -> Response {
     let status = StatusCode::from_u16(message.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if reader.is_api() {
-        return (status, Json(&message)).into_response();
+        return never_kept((status, Json(message)).into_response());
     }
     let ui = Ui {
         lang: reader.lang,
@@ -157,17 +192,21 @@ pub fn told(reader: &Reader, visitor: Option<&Visitor>, problem: &Problem) -> Re
         role: visitor.map(|visitor| visitor.role),
         version: None,
     };
-    match message::html(&ui, &message) {
-        Ok(text) => page(reader, status, text),
+    match message::html(&ui, message) {
+        Ok(text) => never_kept(page(reader, status, text)),
         Err(_) => status.into_response(),
     }
+}
+
+/// What is the matter now is not the matter later.
+fn never_kept(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// A page; where the language was chosen with the request, it is remembered.
 pub fn page(reader: &Reader, status: StatusCode, text: String) -> Response {
     let mut response = (status, Html(text)).into_response();
-    // What is shown is of this moment and this user.
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if reader.has_chosen_lang {
         let cookie = crate::session::cookie(LANGUAGE_COOKIE, code(reader.lang).to_owned(), "", false);
         if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {

@@ -1,5 +1,8 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
+use crate::day::Day;
+use crate::limits::BodyLimits;
+use crate::live::Pulse;
 use crate::trial::Trial;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
@@ -26,18 +29,60 @@ const PUBLIC_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(600).expect("not 
 /// So many versions of closed months are kept at hand: a year with a reissue each.
 const PUBLISHED_MAX: usize = 24;
 
+/// How the pages of one data folder are set up.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
+    pub base: String,
+    /// The data folder.
+    pub data: PathBuf,
+    /// When a feed is in trouble.
+    pub limits: Limits,
+    /// Whether pages go over TLS, by this service or a proxy before it; cookies then go over TLS alone.
+    pub is_behind_tls: bool,
+    /// Where people reach the service, without a `/` at its end: `https://hall.example.gov.cn`.
+    pub public_address: Option<String>,
+    /// How much a request may bring.
+    pub bodies: BodyLimits,
+    /// What tells open pages that something has changed; who has a copy can end the streams.
+    pub pulse: Pulse,
+}
+
+impl Settings {
+    /// A service alone in its place, with the defaults.
+    pub fn of(data: impl Into<PathBuf>) -> Settings {
+        Settings {
+            base: String::new(),
+            data: data.into(),
+            limits: Limits::default(),
+            is_behind_tls: false,
+            public_address: None,
+            bodies: BodyLimits::default(),
+            pulse: Pulse::default(),
+        }
+    }
+}
+
 /// What every request acts on.
 pub struct App {
     /// The way to the desk.
     pub live: Live,
     /// What time it is.
     pub clock: Clock,
-    /// Whether cookies go over TLS alone: set where a proxy serves the pages with TLS.
+    /// Whether cookies go over TLS alone.
     pub is_behind_tls: bool,
+    /// Where people reach the service, without a `/` at its end.
+    pub public_address: Option<String>,
+    /// How much a request may bring.
+    pub bodies: BodyLimits,
     /// When a feed is in trouble.
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
     pub base: Arc<str>,
+    /// The day that it is.
+    pub day: Arc<Day>,
+    /// What tells open pages that something has changed.
+    pub pulse: Pulse,
     data: PathBuf,
     /// Connections that nobody uses now.
     idle: Mutex<Vec<Records>>,
@@ -56,21 +101,19 @@ pub struct App {
 }
 
 impl App {
-    /// The pages of one data folder, below a path: nothing, or `/220821` where the service has several regions.
-    pub fn new(
-        live: Live,
-        clock: Clock,
-        base: &str,
-        data: PathBuf,
-        limits: Limits,
-        is_behind_tls: bool,
-    ) -> Arc<App> {
+    /// The pages of one data folder.
+    pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
+        let Settings { base, data, limits, is_behind_tls, public_address, bodies, pulse } = settings;
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
+            public_address,
+            bodies,
             limits,
             base: base.into(),
+            day: Arc::default(),
+            pulse,
             data,
             idle: Mutex::default(),
             published: Mutex::default(),

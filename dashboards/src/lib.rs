@@ -9,8 +9,11 @@
 //! | [`folder`] | a month as a folder of pages that link to each other |
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
+//! | [`api`] | the same as JSON: bodies, answers, description |
+//! | [`day`], [`live`] | the day that it is, kept up to date; what tells open pages to look again |
 //! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
+//! | [`freshness`], [`limits`], [`csv`] | what a browser has is not sent again; how much it may bring; tables as files |
 //! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
 //! | [`simulate`], [`trial`] | what another rulebook would make of the months, and one asked for at a page |
@@ -20,25 +23,37 @@
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
 //! | [`public`] | what everybody may see of published months, without logging in |
+//! | [`privacy`] | personal data: one person's as files, and taking out what names staff who left |
+//! | [`givens`] | registry, rulebook, calendar: read, compared in words, changed by a checked upload |
+//! | [`kit`] | the contract kit: schemas, samples, codes, checks of files and feeds |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
+pub mod api;
 pub mod app;
 pub mod appeals;
 pub mod assets;
 pub mod checks;
+pub mod csv;
+pub mod day;
 pub mod decide;
 pub mod enter;
 pub mod figures;
 pub mod folder;
+pub mod freshness;
+pub mod givens;
 pub mod handlers;
 pub mod handover;
+pub mod kit;
 pub mod letters;
+pub mod limits;
 pub mod links;
+pub mod live;
 pub mod months;
 pub mod orders;
 pub mod pages;
 pub mod password;
 pub mod personal;
+pub mod privacy;
 pub mod public;
 pub mod ranking_page;
 pub mod rights;

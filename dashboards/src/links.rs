@@ -67,6 +67,10 @@ pub enum Place {
     Today,
     /// The wall display.
     Wall,
+    /// A list behind a number of today, by name.
+    TodayList(String),
+    /// The links of wall displays.
+    Displays,
     /// The departments of a month.
     Departments,
     /// A department's month, by id.
@@ -187,6 +191,8 @@ impl Place {
             | Place::Personal(_)
             | Place::Today
             | Place::Wall
+            | Place::TodayList(_)
+            | Place::Displays
             | Place::Round
             | Place::WeekSheet
             | Place::WhatIf
@@ -238,7 +244,7 @@ impl Links<'_> {
     /// From a page to an asset.
     pub fn asset(self, here: &Place, name: &str) -> String {
         match self {
-            Links::Served(_) => self.at(&format!("/assets/{name}?v={}", env!("CARGO_PKG_VERSION"))),
+            Links::Served(_) => self.at(&format!("/assets/{name}?v={}", crate::assets::version(name))),
             Links::Folder => {
                 format!("{}assets/{name}", "../".repeat(file(here, Lang::Zh).matches('/').count()))
             }
@@ -279,6 +285,8 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Personal(_) => "to".to_owned(),
         Place::Today => "today".to_owned(),
         Place::Wall => "wall".to_owned(),
+        Place::TodayList(name) => format!("today/{}", file_segment(name)),
+        Place::Displays => "displays".to_owned(),
         Place::Departments => "departments".to_owned(),
         Place::Department(id) => format!("departments/{}", file_segment(id)),
         Place::Sites => "sites".to_owned(),
@@ -356,6 +364,8 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Personal(token) => format!("/to/{}", segment(token)),
         Place::Today => "/today".to_owned(),
         Place::Wall => "/wall".to_owned(),
+        Place::TodayList(name) => format!("/today/{}", segment(name)),
+        Place::Displays => "/displays".to_owned(),
         Place::Departments => format!("{month}/departments"),
         Place::Department(id) => format!("{month}/departments/{}", segment(id)),
         Place::Sites => format!("{month}/sites"),
@@ -382,6 +392,14 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),
     }
+}
+
+/// A query with one of its parts set or taken out, for a link of the same page: `?site=hall&sort=total`.
+pub fn with_query(query: &str, name: &str, value: Option<&str>) -> String {
+    let is_other = |pair: &&str| pair.split('=').next() != Some(name) && !pair.is_empty();
+    let set = value.map(|value| format!("{name}={}", segment(value)));
+    let parts: Vec<&str> = query.split('&').filter(is_other).chain(set.as_deref()).collect();
+    format!("?{}", parts.join("&"))
 }
 
 /// An id as one part of an address: everything but letters, figures, `-`, `_` and `.` as its bytes in hexadecimal; a part of

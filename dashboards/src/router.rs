@@ -2,33 +2,44 @@
 
 use crate::answer::{Problem, told};
 use crate::app::App;
-use crate::assets;
 use crate::handlers::regions::Served;
+use crate::handlers::*;
 use crate::handlers::{
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, monthly, months, notices,
-    open, orders, preview, proposals, public, ratings, regions, rejected, signals, what_if,
+    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
+    monthly, months, notices, open, orders, places, preview, privacy, proposals, public, ratings, regions,
+    rejected, session, signals, sources, what_if,
 };
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
+use crate::{api, assets, freshness, limits};
 use axum::Router;
-use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::extract::{FromRequestParts, Path, Query, Request, State};
 use axum::handler::Handler;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use serde::Deserialize;
 use std::sync::Arc;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Scripts, styles and pictures come from here alone, and no other site may show a page in a frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// What is packed beside pages, JSON and tables.
+const PACKED_TOO: [&str; 3] = ["text/css", "text/javascript", "image/svg+xml"];
+
+/// What is shorter fits one packet anyway.
+const PACKED_FROM_BYTES: u64 = 1024;
+
 /// The pages and the API.
 pub fn router(app: Arc<App>) -> Router {
-    Router::new()
-        .route("/", get(months::home))
+    let router = Router::new()
+        .route("/", get(today::home))
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
         .route("/to/{token}", get(personal::show))
@@ -39,27 +50,47 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/public", get(public::show))
         .route("/public/month.json", get(public::json))
         .route("/public/windows.csv", get(public::csv))
+        .route("/v1/feed", get(contract::own_feed))
+        .route("/wall/{token}", get(today::wall_by_link))
+        .route("/wall/{token}/live", get(today::wall_live))
         .merge(views(&app))
-        .nest("/api/v1", views(&app).fallback(no_page))
+        .nest(api::BELOW, own_of_api().merge(views(&app)).fallback(no_page))
         .route("/assets/{name}", get(asset))
         .fallback(no_page)
-        .layer(fixed_header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
-        .layer(fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed_header(header::REFERRER_POLICY, "same-origin"))
-        .with_state(app)
+        .layer(middleware::from_fn_with_state(app.clone(), limits::hold))
+        .layer(middleware::from_fn_with_state(app.clone(), api::spoken));
+    fresh_and_strict(router).with_state(app)
 }
 
 /// Where a service with several regions leads from its first address; each region's own pages are below `/CODE`.
 pub fn regions(served: Vec<Served>) -> Router {
-    Router::new()
+    let router = Router::new()
         .route("/", get(regions::list))
         .route("/api/v1/regions", get(regions::list))
         .route("/assets/{name}", get(asset))
-        .fallback(regions::instead)
+        .fallback(regions::instead);
+    fresh_and_strict(router).with_state(Arc::new(served))
+}
+
+/// What every answer to a browser bears: what it may load, how long it is kept, packed where that is worth it.
+fn fresh_and_strict<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router
         .layer(fixed_header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(fixed_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed_header(header::REFERRER_POLICY, "same-origin"))
-        .with_state(Arc::new(served))
+        .layer(middleware::from_fn(freshness::tagged))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_worth_packing))
+        .layer(middleware::from_fn(freshness::weakened))
+}
+
+/// Texts that are known as a whole: archives and pictures are packed already, a stream must go on at once.
+fn is_worth_packing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let text =
+        |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let media_type = text(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
+    let is_long =
+        text(header::CONTENT_LENGTH).parse::<u64>().map_or(true, |length| length >= PACKED_FROM_BYTES);
+    is_long && (freshness::TAGGED.contains(&media_type) || PACKED_TOO.contains(&media_type))
 }
 
 /// A route: how and where it is asked for, what it is about, what answers.
@@ -85,6 +116,13 @@ fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, A
 pub fn routes() -> Vec<Route> {
     use Right::*;
     vec![
+        seen("/today", Standings, today::today),
+        seen("/today/{list}", Work, today::list),
+        seen("/wall", Standings, today::wall),
+        seen("/live", OwnAccount, live::listen),
+        seen("/displays", People, displays::list),
+        done("/displays", Appoint, displays::make),
+        done("/displays/{number}/revoke", Appoint, displays::revoke),
         seen("/windows", Standings, months::windows),
         seen("/windows/{id}", Standings, months::of_newest),
         seen("/staff", Standings, months::staff),
@@ -93,16 +131,24 @@ pub fn routes() -> Vec<Route> {
         seen("/months/{month}/windows/{id}", Standings, months::window),
         seen("/months/{month}/staff", Standings, months::staff),
         seen("/months/{month}/staff/{id}", Standings, months::staff_member),
+        seen("/departments", Standings, places::departments),
+        seen("/departments/{id}", Standings, months::of_newest),
+        seen("/sites", Standings, places::sites),
+        seen("/sites/{id}", Standings, months::of_newest),
+        seen("/months/{month}/departments", Standings, places::departments),
+        seen("/months/{month}/departments/{id}", Standings, places::department),
+        seen("/months/{month}/sites", Standings, places::sites),
+        seen("/months/{month}/sites/{id}", Standings, places::site),
         seen("/due", Work, open::due),
         seen("/cases/{id}", Work, open::case),
-        seen("/cases/{id}/handover", Work, handover::download),
+        seen("/cases/{id}/handover", Judge, handover::download),
         seen("/events/{source}/{id}", Events, open::event),
         seen("/notices", Work, notices::list),
         seen("/months/{month}/notices", Work, notices::list),
         seen("/ratings", Voices, ratings::list),
         seen("/ratings/{id}", Voices, ratings::one),
         done("/ratings/{id}/verify", Judge, ratings::verify_it),
-        done("/ratings/{id}/{what}", Judge, ratings::do_it),
+        done("/ratings/{id}/{what}", Answer, ratings::do_it),
         seen("/complaints", Voices, complaints::list),
         done("/complaints", Judge, complaints::register),
         seen("/complaints/{id}", Voices, complaints::one),
@@ -114,7 +160,7 @@ pub fn routes() -> Vec<Route> {
         seen("/messages", Correspondence, messages::list),
         seen("/messages/{key}", Correspondence, messages::one),
         done("/messages/{key}", Correspond, messages::try_again),
-        seen("/recipients", Correspondence, messages::recipients),
+        seen("/recipients", Correspond, messages::recipients),
         done("/recipients/{recipient}", Correspond, messages::set),
         seen("/rejected", Feeds, rejected::list),
         done("/rejected/replay", Mend, rejected::replay),
@@ -133,7 +179,7 @@ pub fn routes() -> Vec<Route> {
         seen("/months/{month}/close", Close, closing::confirm),
         done("/months/{month}/close", Close, closing::close),
         done("/months/{month}/public-notice", Close, closing::put_up),
-        seen("/months/{month}/changes", Months, closing::changed),
+        seen("/months/{month}/changes", Standings, closing::changed),
         done("/months/{month}/reissue", Close, closing::reissue),
         seen("/settings/public-page", Configure, public::setting),
         done("/settings/public-page", Configure, public::set),
@@ -155,7 +201,31 @@ pub fn routes() -> Vec<Route> {
         seen("/letters/{name}", Correspondence, letters::one),
         done("/letters/{name}", Correspond, letters::act),
         seen("/audit", Audit, audit::list),
+        seen("/rejected/{number}", Feeds, mending::one),
+        done("/rejected/{number}/mend", Mend, mending::act),
+        seen("/rejected/replace", Mend, mending::ask_many),
+        done("/rejected/replace", Mend, mending::replace),
+        seen("/sources", Sources, sources::list),
+        done("/sources/tokens", Admit, sources::make),
+        done("/sources/tokens/{name}/revoke", Admit, sources::revoke),
+        seen("/privacy", Erase, privacy::overview),
+        done("/privacy/retention", Erase, privacy::set),
+        done("/privacy/carry-out", Erase, privacy::carry_out),
+        seen("/privacy/staff/{id}", Erase, privacy::person),
+        seen("/privacy/staff/{id}/export", Erase, privacy::export),
+        done("/privacy/staff/{id}/erase", Erase, privacy::erase),
+        seen("/contract", Rules, contract::kit),
+        seen("/contract/kit.zip", Rules, contract::zip),
+        seen("/contract/types/{type}", Rules, contract::of_type),
+        seen("/contract/schemas/{type}", Rules, contract::schema),
+        done("/contract/check", Rules, contract::check),
+        seen("/contract/feeds/{site}", Feeds, contract::feed),
     ]
+}
+
+/// What the API has beside the pages: the session.
+fn own_of_api() -> Router<Arc<App>> {
+    Router::new().route("/session", get(session::show).post(session::log_in).delete(session::log_out))
 }
 
 /// The routes behind their guard.
@@ -185,16 +255,29 @@ fn fixed_header(name: header::HeaderName, value: &'static str) -> SetResponseHea
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-/// Style and script; their addresses bear the version, so a browser may keep them.
-async fn asset(Path(name): Path<String>) -> Response {
-    match assets::asset(&name) {
-        Some((media_type, content)) => {
-            let headers =
-                [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "public, max-age=86400")];
-            (headers, content).into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
+/// Style and script; their addresses bear the tag of their bytes, so a browser may keep them.
+async fn asset(Path(name): Path<String>, Query(asked): Query<AskedVersion>, headers: HeaderMap) -> Response {
+    let Some((media_type, content)) = assets::asset(&name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    // Only the address that is made of these bytes will always mean them.
+    let kept =
+        if asked.v == assets::version(&name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let kept = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, kept)];
+    let takes_gzip = headers
+        .get(header::ACCEPT_ENCODING)
+        .is_some_and(|value| value.to_str().is_ok_and(|value| value.contains("gzip")));
+    if name == "echarts.js" && takes_gzip && !assets::ECHARTS_GZIP.is_empty() {
+        let packed = [(header::CONTENT_ENCODING, "gzip"), (header::VARY, "accept-encoding")];
+        return (kept, packed, assets::ECHARTS_GZIP.as_slice()).into_response();
     }
+    (kept, content).into_response()
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct AskedVersion {
+    v: String,
 }
 
 async fn no_page(reader: Reader, visitor: Result<Visitor, Response>) -> Response {

@@ -5,15 +5,20 @@
 #![allow(missing_docs)] // Each word is its own explanation.
 
 pub mod appeals;
+pub mod data;
 pub mod deeds;
+pub mod doors;
 pub mod fields;
 mod letters;
 mod loops;
 pub mod messages;
 pub mod monthly;
 pub mod orders;
+pub mod privacy;
 pub mod public;
 mod sentences;
+pub mod subjects;
+pub mod today;
 
 pub use fields::{event_type, stream};
 pub use letters::*;
@@ -66,8 +71,13 @@ pub const TO_CONTENT: Word = Word::new("跳到正文", "To the content");
 pub const SEARCH: Word = Word::new("在本页查找", "Find on this page");
 pub const SEARCH_KEY: Word = Word::new("按 / 键", "press /");
 
+// Charts.
+pub const CHART_TABLE: Word = Word::new("数据表", "Table of the figures");
+pub const CHART_EMPTY: Word = Word::new("还没有数据", "no figures yet");
+
 // Filters.
 pub const THIS_MONTH: Word = Word::new("本月", "this month");
+pub const ALL_DAYS: Word = Word::new("全部日期", "all days");
 pub const ALL_SITES: Word = Word::new("全部大厅和分中心", "all halls and sub-centers");
 pub const ALL_DEPARTMENTS: Word = Word::new("全部部门", "all departments");
 pub const ALL_WINDOWS: Word = Word::new("全部窗口", "all windows");
@@ -130,6 +140,9 @@ pub const OWN_WINDOW: Word = Word::new("所在窗口", "Window");
 
 // What is open.
 pub const DUE_TITLE: Word = Word::new("到期与逾期", "Due and overdue");
+pub const ALL_KINDS_OF_WORK: Word = Word::new("全部种类", "all kinds");
+pub const ALL_OPEN: Word = Word::new("全部时限", "however soon");
+pub const HOW_IT_STANDS: Word = Word::new("时限", "How soon");
 pub const OPEN_COUNT: Word = Word::new("在办", "Open");
 pub const OVERDUE_COUNT: Word = Word::new("逾期", "Overdue");
 pub const TODAY_COUNT: Word = Word::new("今日到期", "Due today");
@@ -336,9 +349,15 @@ pub const AUDIT_FOOT: Word = Word::new(
 );
 
 // What was done.
-pub const DEEDS: [(&str, Word); 14] = [
+pub const DEEDS: &[(&str, Word)] = &[
+    ("display.make", Word::new("生成大屏链接", "made a display link")),
+    ("display.revoke", Word::new("收回大屏链接", "took a display link back")),
     ("letter.changed", Word::new("修改通知模板", "changed a letter")),
     ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
+    ("privacy.retention", Word::new("删除到期的个人信息", "erased personal data past its period")),
+    ("privacy.retention_set", Word::new("设置个人信息保存期限", "set how long personal data is kept")),
+    ("privacy.exported", Word::new("导出一人的个人信息", "exported one person's data")),
+    ("privacy.erased", Word::new("删除离岗人员的个人信息", "erased the data of somebody who left")),
     ("case.handed_over", Word::new("导出移交卷", "took out a hand-over file")),
     ("login", Word::new("登录", "logged in")),
     ("login.failed", Word::new("登录失败", "failed to log in")),

@@ -5,10 +5,9 @@ mod county;
 mod desk;
 
 use dashboards::answer::Problem;
-use dashboards::app::App;
+use dashboards::app::{App, Settings};
 use dashboards::enter::{enter, enter_decided};
 use desk::Hall;
-use ingest::feeds::Limits;
 use ingest::store::sqlite::{RejectionFilter, RejectionState};
 use serde_json::{Value, json};
 use std::fs;
@@ -22,7 +21,7 @@ fn registry() -> String {
 }
 
 fn app_of(hall: &Hall) -> Arc<App> {
-    App::new(hall.live(), hall.clock(), "", hall.folder.clone(), Limits::default(), false)
+    App::new(hall.live(), hall.clock(), Settings::of(&hall.folder))
 }
 
 fn wait<T>(work: impl Future<Output = T>) -> T {

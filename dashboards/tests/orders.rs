@@ -6,10 +6,9 @@ mod desk;
 mod reader;
 
 use bureau::{Clerk, hall};
-use dashboards::app::App;
+use dashboards::app::{App, Settings};
 use dashboards::appeals::Scope;
 use dashboards::orders::report_order_done;
-use ingest::feeds::Limits;
 use reader::{Reader, shown};
 use serde_json::{Value, json};
 
@@ -94,7 +93,7 @@ fn a_window_reports_its_own_orders_alone() {
     let hall = hall("orders-scope");
     let mut clerk = Clerk::of(&hall);
     let id = issued(&mut clerk, "2026-10-14");
-    let app = App::new(hall.live(), hall.clock(), "", hall.folder.clone(), Limits::default(), false);
+    let app = App::new(hall.live(), hall.clock(), Settings::of(&hall.folder));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let report = |window: &str, nonce: &str| {
         let scope = Scope::Windows(vec![window.to_owned()]);

@@ -15,6 +15,7 @@ pub mod months;
 pub mod notices;
 pub mod operator;
 pub mod places;
+pub mod privacy;
 mod region;
 pub mod running;
 mod steps;
@@ -123,6 +124,7 @@ impl Service {
                     () = stop => {}
                     () = ended(&regions) => {}
                 }
+                regions.iter().for_each(|region| region.pulse.stop());
             };
             http::serve(listener, router, Patience::default(), stop).await;
             for going in going {
@@ -149,7 +151,7 @@ fn router(regions: &[Region], config: &Config, clock: &Clock) -> Result<Router, 
         if !region.place.is_of_several {
             return Ok(own.merge(health));
         }
-        let home = format!("{base}/windows");
+        let home = base.clone();
         router = router
             .nest(&base, own)
             .route(&format!("{base}/"), get(move || std::future::ready(Redirect::to(&home))));

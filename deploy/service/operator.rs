@@ -7,6 +7,7 @@ use super::desk::Act;
 use super::letters;
 use super::months;
 use super::places::Place;
+use super::privacy;
 use super::running::{self, Running};
 use crate::commands::Failure;
 use crate::county;
@@ -70,6 +71,9 @@ pub fn router(office: Arc<Office>) -> Router {
         .route("/operator/reissue", at_desk(months::reissue))
         .route("/operator/diff", at_desk(months::diff))
         .route("/operator/results", at_desk(months::shown))
+        .route("/operator/privacy-person", at_desk(privacy::person))
+        .route("/operator/privacy-plan", at_desk(privacy::plan))
+        .route("/operator/privacy-erase", at_desk(privacy::erase))
         .layer(middleware::from_fn_with_state(office.clone(), with_secret))
         .with_state(office)
 }

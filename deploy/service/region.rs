@@ -1,6 +1,5 @@
 //! One region of a running service: its desk, its routes, and what it does by itself.
 
-use super::calendar;
 use super::delivery::{self, Courier};
 use super::desk::{self, Open};
 use super::feeds::Watcher;
@@ -9,14 +8,15 @@ use super::loops::{Loop, every};
 use super::notices::{Keeper, Looked};
 use super::operator::{self, Office};
 use super::places::Place;
+use super::privacy::Retainer;
 use super::running::{self, Announced, Running};
-use super::steps;
+use super::{calendar, steps};
 use crate::commands::Failure;
 use crate::config::Config;
 use crate::delivery::send::Sent;
 use anyhow::Context as _;
 use axum::Router;
-use dashboards::app::App;
+use dashboards::app::{App, Settings};
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::{self as drop_folder, Watch};
@@ -39,6 +39,8 @@ const NOTICES_EVERY: Duration = Duration::from_secs(5);
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
 /// How often it is looked what is to be sent.
 const DELIVERY_EVERY: Duration = Duration::from_secs(5);
+/// How often it is looked whether a day has passed since what is past its period was erased.
+const RETENTION_EVERY: Duration = Duration::from_secs(600);
 /// How often it is looked whether next year's calendar is there.
 const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
 
@@ -52,6 +54,8 @@ pub struct Region {
     pub loaded: Loaded,
     /// Whether it works.
     pub health: Arc<Health>,
+    /// What tells open pages of changes; ended when the service stops, so that it waits for none of them.
+    pub pulse: dashboards::live::Pulse,
     metrics: Metrics,
     desk: JoinHandle<()>,
     secret: String,
@@ -88,21 +92,23 @@ impl Region {
             .context("cannot write what was closed into the log")?;
         let code = place.is_of_several.then(|| place.code.clone());
         let health = Arc::new(Health::new(code, live.clone(), metrics.clone()));
-        Ok(Region { place, live, loaded, health, metrics, desk, secret: secret()? })
+        let pulse = dashboards::live::Pulse::default();
+        Ok(Region { place, live, loaded, health, pulse, metrics, desk, secret: secret()? })
     }
 
     /// Its routes, as if it were alone. `run` names this run of the service.
     pub fn router(&self, config: &Config, clock: &Clock, run: u64) -> Result<Router, Failure> {
         let office =
             Office { live: self.live.clone(), place: self.place.clone(), secret: self.secret.clone() };
-        let app = App::new(
-            self.live.clone(),
-            clock.clone(),
-            &self.place.base(),
-            self.place.data.clone(),
-            config.feeds.clone(),
-            config.is_behind_tls,
-        );
+        let settings = Settings {
+            base: self.place.base(),
+            limits: config.feeds.clone(),
+            is_behind_tls: config.is_behind_tls,
+            pulse: self.pulse.clone(),
+            public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
+            ..Settings::of(&self.place.data)
+        };
+        let app = App::new(self.live.clone(), clock.clone(), settings);
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
         Ok(http::router(live, self.records()?, metrics, config.limits, run)
             .merge(operator::router(Arc::new(office)))
@@ -140,6 +146,7 @@ impl Region {
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
         let calendar = calendar::Watcher::new(live.clone(), self.records()?);
+        let mut retainer = Retainer::new(self.records()?, clock.clone());
         let mut steps = steps::Watcher::new(live.clone(), self.records()?);
         let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
@@ -183,6 +190,22 @@ impl Region {
                 within(Box::new(move || {
                     if let Err(error) = watcher.look() {
                         tracing::error!(%error, "the feeds could not be looked at");
+                    }
+                })),
+            ),
+            every(
+                "retention",
+                in_turn(RETENTION_EVERY),
+                within(Box::new(move || match retainer.look() {
+                    Ok(erased) => erased.iter().for_each(|erased| {
+                        tracing::info!(
+                            kind = erased.kind.word(),
+                            count = erased.count,
+                            "what was past its period is erased"
+                        );
+                    }),
+                    Err(error) => {
+                        tracing::error!(%error, "what is past its period could not be erased; it will be");
                     }
                 })),
             ),

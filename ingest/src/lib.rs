@@ -4,6 +4,7 @@ pub mod contract;
 pub mod feeds;
 pub mod live;
 pub mod mapping;
+pub mod mend;
 pub mod metrics;
 pub mod published;
 pub mod rejections;

@@ -1,7 +1,7 @@
 //! The list of months; a month closed and published anew, by the bureau; what changed in a closed one.
 
 use super::answered;
-use super::login::may_act;
+use super::login::is_own_form;
 use super::monthly::lines;
 use super::signals::first_arrivals;
 use crate::answer::{Frame, Problem, shown};
@@ -58,9 +58,6 @@ pub async fn confirm(visitor: Visitor, State(app): State<Arc<App>>, Path(month):
 }
 
 async fn load_closing(visitor: &Visitor, app: &Arc<App>, month: String) -> Result<(Frame, Closing), Problem> {
-    if !visitor.may_act() {
-        return Err(Problem::Forbidden);
-    }
     let month = month_of(&month)?;
     let first_arrivals = app.records(first_arrivals).await?;
     let (visitor, limits) = (visitor.clone(), app.limits.clone());
@@ -105,7 +102,7 @@ async fn do_close(
     month: &str,
     given: Closed,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &given.csrf)?;
+    is_own_form(visitor, &given.csrf)?;
     let (month, by) = (month_of(month)?, visitor.name.clone());
     let reason = if_any(&given.reason)?.map(str::to_owned);
     let (first_arrivals, limits) = (app.records(first_arrivals).await?, app.limits.clone());
@@ -156,7 +153,7 @@ async fn do_put_up(
     month: &str,
     given: &PutUp,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &given.csrf)?;
+    is_own_form(visitor, &given.csrf)?;
     let (month, by) = (month_of(month)?, visitor.name.clone());
     let notice = app.live.act(move |desk| months::put_up(desk, month, &by)).await??;
     if visitor.reader.is_api() {
@@ -190,7 +187,7 @@ async fn do_reissue(
     month: &str,
     given: Reissue,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &given.csrf)?;
+    is_own_form(visitor, &given.csrf)?;
     let (month, by) = (month_of(month)?, visitor.name.clone());
     let reason = given.reason.trim().to_owned();
     let made = app.live.act(move |desk| months::reissue(desk, month, &reason, &by)).await??;
@@ -232,10 +229,12 @@ async fn load_changes(
     compared: Compared,
 ) -> Result<(Frame, ChangesView), Problem> {
     let month = month_of(month)?;
-    let (reader, later) = (visitor.reader.clone(), compared.version.map_or(Later::Now, Later::Version));
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
+    let later = compared.version.map_or(Later::Now, Later::Version);
     let made = app.live.act(move |desk| {
         let Difference { changes, decisions, .. } = months::difference(desk, month, None, later)?;
         let moment = desk.moment();
+        let changes = months::own(changes, &moment.context, &scope);
         let county = moment.context.county;
         let names = Names::new(Some(county.registry), vec![county.rulebooks]);
         let frame = Frame::of(&moment, Some(month), &reader);

@@ -30,6 +30,23 @@ pub struct Credentials {
     password: String,
 }
 
+impl Credentials {
+    /// What logs in without a form, to the first page.
+    pub fn new(name: String, password: String) -> Credentials {
+        Credentials { csrf: String::new(), then: String::new(), name, password }
+    }
+}
+
+/// Credentials that came with no form, as if they had: what the form's cookie and field hold alike is made here. Only for
+/// requests that no page of another site can send.
+pub fn as_form(mut headers: HeaderMap, credentials: Credentials) -> (HeaderMap, Credentials) {
+    let secret = session::secret().unwrap_or_default();
+    if let Ok(cookie) = HeaderValue::from_str(&format!("{LOGIN_COOKIE}={secret}")) {
+        headers.insert(header::COOKIE, cookie);
+    }
+    (headers, Credentials { csrf: secret, ..credentials })
+}
+
 /// What a form without fields of its own brings.
 #[derive(Deserialize)]
 pub struct Confirmed {
@@ -156,14 +173,21 @@ pub async fn log_out(
     if given.csrf != visitor.form_secret {
         return told(&visitor.reader, Some(&visitor), &Problem::Forbidden);
     }
+    let to_login = visitor.reader.to("/login").into_response();
+    end(&visitor, &app, to_login).await
+}
+
+/// Ends the session; `done` is answered then, and the browser forgets the cookie and what it kept of the pages.
+pub async fn end(visitor: &Visitor, app: &Arc<App>, done: Response) -> Response {
     let key = visitor.key;
     if let Err(error) = app.records(move |records| records.end_session(&key)).await {
-        return told(&visitor.reader, Some(&visitor), &error.into());
+        return told(&visitor.reader, Some(visitor), &error.into());
     }
-    let mut response = visitor.reader.to("/login").into_response();
+    let mut response = done;
     let mut gone = session::cookie(SESSION_COOKIE, String::new(), &app.base, app.is_behind_tls);
     gone.make_removal();
     add_cookie(&mut response, &gone.to_string());
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     response
 }
 
@@ -174,6 +198,15 @@ pub async fn log_out(
 /// It may not.
 pub fn may_act(visitor: &Visitor, csrf: &str) -> Result<(), Problem> {
     if visitor.may_act() && csrf == visitor.form_secret { Ok(()) } else { Err(Problem::Forbidden) }
+}
+
+/// Whether a form is this session's own, so that no other site has sent it; what the account may do is the route's matter.
+///
+/// # Errors
+///
+/// It is not.
+pub fn is_own_form(visitor: &Visitor, csrf: &str) -> Result<(), Problem> {
+    if csrf == visitor.form_secret { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
 #[cfg(test)]

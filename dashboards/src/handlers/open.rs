@@ -6,8 +6,8 @@ use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::course::Course;
+use crate::pages::due::DueFilter;
 use crate::pages::event::Arrival;
-use crate::pages::filter::Filter;
 use crate::pages::ledger::LedgerLine;
 use crate::pages::message::Missing;
 use crate::pages::published::{self, Version};
@@ -21,11 +21,11 @@ use scoring::context::Context;
 use std::sync::Arc;
 
 /// What is open, soonest first.
-pub async fn due(visitor: Visitor, State(app): State<Arc<App>>, Query(filter): Query<Filter>) -> Response {
-    let reader = visitor.reader.clone();
+pub async fn due(visitor: Visitor, State(app): State<Arc<App>>, Query(filter): Query<DueFilter>) -> Response {
+    let (reader, scope, day) = (visitor.reader.clone(), visitor.scope(), app.day.clone());
     let made = app.live.ask(move |moment| {
-        let open = scoring::due::open(&moment.context);
-        let view = due::view(&moment.context, &open, &filter, reader.lang);
+        let open = day.look(moment, |today| today.open(&moment.context));
+        let view = due::view(&moment.context, &open, &scope, &filter, reader.lang);
         (Frame::of(moment, None, &reader), view)
     });
     let made = made.await.map_err(Problem::from);
@@ -44,14 +44,18 @@ async fn load_case(
     app: &Arc<App>,
     id: String,
 ) -> Result<(Frame, case::CaseView), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let closed = all_newest(app).await?;
     let made = app.live.ask(move |moment| {
         let context = &moment.context;
+        if !case::is_in(context, &id, &scope) {
+            return Err(Problem::Missing(Missing::Case, id));
+        }
         let view = case::view(context, moment.results, &id, reader.lang);
         let mut view = view.ok_or_else(|| Problem::Missing(Missing::Case, id.clone()))?;
         let own = |entry: &Entry| entry.case.as_ref() == Some(&id);
         view.ledger = of_all_months(context, &closed, own, view.ledger, reader.lang);
+        view.ledger.retain(|line| line.is_in(context, &scope));
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?

@@ -13,6 +13,7 @@ use crate::pages::message::Missing;
 use crate::pages::preview::{self, Preview, Proposed};
 use crate::pages::ranking::PreviousRanks;
 use crate::pages::{decided, proposals, ranking};
+use crate::rights::Scope;
 use crate::session::{Reader, Visitor};
 use crate::words::monthly as said;
 use axum::extract::{Form, Path, State};
@@ -65,7 +66,7 @@ fn view(moment: &Moment<'_>, result: &MonthResult, reader: &Reader) -> Result<Pr
         month: month.to_string(),
         name: lang.month(month),
         as_of: crate::pages::as_of(context, lang),
-        ranking: ranking::windows(context, result, previous.as_ref(), &Filter::default(), lang),
+        ranking: ranking::windows(context, result, previous.as_ref(), &Scope::All, &Filter::default(), lang),
         proposals: proposed.collect(),
         kept: kept.map(|kept| said::done_by(lang, &kept.previewed_by, &lang.moment(zone, kept.at, 0))),
         is_same: changes.as_ref().is_some_and(|changes| changes.is_empty()),

@@ -17,6 +17,7 @@ mod difference;
 mod error;
 mod late;
 mod list;
+mod own;
 pub mod proposals;
 mod public_notice;
 pub mod publish;
@@ -26,6 +27,7 @@ pub use difference::{Decisions, Difference, Later, difference, read as read_file
 pub use error::MonthError;
 pub use late::{bears_on, late};
 pub use list::{Listed, State, list, text};
+pub use own::own;
 pub use public_notice::{AppealTime, appeal_time, appeal_time_of, put_up};
 
 use ingest::batch;

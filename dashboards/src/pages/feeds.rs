@@ -1,6 +1,7 @@
 //! The feeds: for each source and stream what came last, how much, how late, and whether it is silent or sends rubbish.
 
 use crate::figures::grouped;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -8,7 +9,7 @@ use ingest::feeds::{self, Counts, FeedHealth, UNKNOWN_SOURCE};
 use ingest::live::FeedsNow;
 use reports::words::{Lang, Word};
 use scoring::rates::Rate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// All feeds as of a moment.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -17,6 +18,26 @@ pub struct Feeds {
     pub as_of: String,
     /// The sources, those in trouble first, then by id.
     pub sources: Vec<Source>,
+    /// Whether only those in trouble are listed.
+    pub only_trouble: bool,
+}
+
+/// What the list is narrowed to; absent and empty mean all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct FeedsFilter {
+    /// `trouble`: those in trouble.
+    pub state: Option<String>,
+}
+
+impl Feeds {
+    /// Leaves what the filter asks for.
+    pub fn narrow(&mut self, filter: &FeedsFilter) {
+        self.only_trouble = filter.state.as_deref() == Some("trouble");
+        if self.only_trouble {
+            self.sources.retain(|source| source.state.is_trouble());
+        }
+    }
 }
 
 /// One source.
@@ -89,13 +110,14 @@ impl FeedState {
     }
 }
 
-/// The feeds as the desk sees them.
-pub fn view(now: &FeedsNow<'_>, lang: Lang) -> Feeds {
-    let mut sources: Vec<Source> = now.feeds.iter().map(|feed| source(now, feed, lang)).collect();
+/// The feeds as the desk sees them, those of the sites in scope.
+pub fn view(now: &FeedsNow<'_>, scope: &Scope, lang: Lang) -> Feeds {
+    let own = now.feeds.iter().filter(|feed| scope.has_site_id(&feed.source));
+    let mut sources: Vec<Source> = own.map(|feed| source(now, feed, lang)).collect();
     // What was never heard and is not missed comes last.
     sources
         .sort_by_key(|source| (!source.state.is_trouble(), matches!(source.state, FeedState::Never { .. })));
-    Feeds { as_of: lang.moment(&now.county.registry.zone, now.now, 0), sources }
+    Feeds { as_of: lang.moment(&now.county.registry.zone, now.now, 0), sources, only_trouble: false }
 }
 
 fn source(now: &FeedsNow<'_>, feed: &FeedHealth, lang: Lang) -> Source {

@@ -5,6 +5,7 @@ use super::filter::{Choice, Filter};
 use super::rating::{state_word, step_word, urgency_of, whose};
 use super::{Named, as_of};
 use crate::figures::grouped;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -34,6 +35,8 @@ pub struct RatingsFilter {
     pub step: Option<String>,
     /// The month of submission, `2026-09`.
     pub month: Option<String>,
+    /// The day of submission, `2026-09-17`.
+    pub day: Option<String>,
     /// The page, from 1.
     pub page: Option<usize>,
 }
@@ -55,7 +58,9 @@ impl RatingsFilter {
     /// The address of this list with another step and page.
     fn query(&self, step: &str, page: usize) -> String {
         let mut query = self.places().query_of_page(page);
-        for (name, value) in [("step", step), ("month", self.month.as_deref().unwrap_or_default())] {
+        let (month, day) =
+            (self.month.as_deref().unwrap_or_default(), self.day.as_deref().unwrap_or_default());
+        for (name, value) in [("step", step), ("month", month), ("day", day)] {
             if !value.is_empty() {
                 query += &format!("&{name}={}", crate::links::segment(value));
             }
@@ -170,17 +175,25 @@ fn is_in(look: &Look, step: &str, context: &Context<'_>) -> bool {
     }
 }
 
-/// The page of the list that the filter asks for. `all` is what [`scoring::ratings::bad_ones`] tells of the same context.
-pub fn view(context: &Context<'_>, all: &[Look], filter: &RatingsFilter, lang: Lang) -> Ratings {
+/// The page of the list that the filter asks for, of what is in scope. `all` is what [`scoring::ratings::bad_ones`] tells of the same context.
+pub fn view(
+    context: &Context<'_>,
+    all: &[Look],
+    scope: &Scope,
+    filter: &RatingsFilter,
+    lang: Lang,
+) -> Ratings {
     let registry = context.registry();
     let places = filter.places();
     let here: Vec<&Look> = all
         .iter()
+        .filter(|look| scope.has_window(registry, look.window))
         .filter(|look| {
             places.wants(registry, Some(look.window), registry.windows[usize::from(look.window)].department)
         })
         .collect();
     let wanted_month = filter.month.as_deref().filter(|month| !month.is_empty());
+    let wanted_day = filter.day.as_deref().filter(|day| !day.is_empty());
     let month_of = |look: &Look| context.date(look.submitted).month();
     let mut months: Vec<_> = here.iter().map(|look| month_of(look)).collect();
     months.sort_unstable_by(|a, b| b.cmp(a));
@@ -188,6 +201,7 @@ pub fn view(context: &Context<'_>, all: &[Look], filter: &RatingsFilter, lang: L
     let here: Vec<&Look> = here
         .into_iter()
         .filter(|look| wanted_month.is_none_or(|month| month_of(look).to_string() == month))
+        .filter(|look| wanted_day.is_none_or(|day| context.date(look.submitted).to_string() == day))
         .collect();
     let mut progress = Progress::default();
     here.iter().for_each(|look| progress.count(context, look));
@@ -224,9 +238,9 @@ pub fn view(context: &Context<'_>, all: &[Look], filter: &RatingsFilter, lang: L
             replied_share: share(lang, replied, real_name),
         },
         filter: filter.clone(),
-        sites: places.sites(registry, lang),
-        departments: places.departments(registry, lang),
-        windows: places.windows(registry, lang),
+        sites: places.sites(registry, scope, lang),
+        departments: places.departments(registry, scope, lang),
+        windows: places.windows(registry, scope, lang),
         months: std::iter::once(all_months).chain(each_month).collect(),
         rows: rows.map(|look| row(context, look, lang)).collect(),
         page,

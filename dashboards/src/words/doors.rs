@@ -1,0 +1,163 @@
+//! What the service says at its doors: about requests that cannot be read, about the API, about signing on.
+
+use reports::words::{Lang, Word};
+
+pub const PAGES: Word = Word::new("分页", "Pages of the list");
+
+/// A title, what is the matter, how to mend it.
+type Told = [String; 3];
+
+fn told(lang: Lang, words: [Word; 3]) -> Told {
+    words.map(|word| lang.say(word).to_owned())
+}
+
+/// A body is over its limit.
+pub fn too_long(lang: Lang, bytes_max: usize) -> Told {
+    let most = size(bytes_max);
+    match lang {
+        Lang::Zh => [
+            "内容过大".to_owned(),
+            format!("一次最多提交 {most}，本次提交超过了这一上限"),
+            "请减少内容，或压缩照片、拆分文件后再提交；上限由管理员在配置文件的 [limits] 中设置".to_owned(),
+        ],
+        Lang::En => [
+            "Too much at once".to_owned(),
+            format!("at most {most} may be sent at once, and this was more"),
+            "Send less, a smaller photo, or the file in parts; the administrator sets the limit in [limits] of the configuration"
+                .to_owned(),
+        ],
+    }
+}
+
+/// Bytes as people say them.
+fn size(bytes: usize) -> String {
+    match bytes {
+        bytes if bytes >= 1 << 20 && bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
+        bytes if bytes >= 1 << 10 => format!("{} KiB", bytes >> 10),
+        bytes => format!("{bytes} B"),
+    }
+}
+
+/// The address knows no such method.
+pub fn method_not_allowed(lang: Lang) -> Told {
+    told(
+        lang,
+        [
+            Word::new("此地址不接受这种请求", "This address is not asked so"),
+            Word::new("查看用 GET，办理用 POST", "GET shows, POST does"),
+            Word::new("各地址的用法见 /api", "The page /api tells how each address is asked"),
+        ],
+    )
+}
+
+/// The body is of another type.
+pub fn media_type(lang: Lang) -> Told {
+    told(
+        lang,
+        [
+            Word::new("无法读取这种内容", "Content of another type"),
+            Word::new("请求内容的类型不对", "the request's content type is not one that is read here"),
+            Word::new(
+                "请以表单、JSON 或带文件的表单提交",
+                "Send application/x-www-form-urlencoded, application/json or multipart/form-data",
+            ),
+        ],
+    )
+}
+
+/// The body did not come in time.
+pub fn too_slow(lang: Lang) -> Told {
+    told(
+        lang,
+        [
+            Word::new("提交超时", "Too slow"),
+            Word::new("内容没有在规定时间内传完", "the content did not arrive in time"),
+            Word::new("请检查网络后重新提交", "Look after the network and send it again"),
+        ],
+    )
+}
+
+/// The service cannot now.
+pub fn unavailable(lang: Lang) -> Told {
+    told(
+        lang,
+        [
+            Word::new("暂时无法处理", "Not now"),
+            Word::new("服务暂时无法处理请求", "the service cannot answer at the moment"),
+            Word::new(
+                "请稍后再试；仍不行请联系管理员",
+                "Try again soon; if it stays so, tell the administrator",
+            ),
+        ],
+    )
+}
+
+/// The API's login wants JSON.
+pub fn login_as_json(lang: Lang) -> Told {
+    told(
+        lang,
+        [
+            Word::new("请以 JSON 登录", "Log in with JSON"),
+            Word::new("接口登录只接受 JSON 内容", "the API takes a login as JSON alone"),
+            Word::new(
+                "以 Content-Type: application/json 提交 {\"name\": …, \"password\": …}",
+                "Send {\"name\": …, \"password\": …} with Content-Type: application/json",
+            ),
+        ],
+    )
+}
+
+/// The login was wrong; which part is not told.
+pub fn login_failed(lang: Lang) -> Told {
+    told(
+        lang,
+        [
+            Word::new("登录失败", "Not logged in"),
+            Word::new("用户名或密码不对，或账号已停用", "name or password are wrong, or the account is shut"),
+            Word::new(
+                "请核对后再试，忘记密码请联系管理员",
+                "Check both; the administrator can set a new password",
+            ),
+        ],
+    )
+}
+
+/// Too many logins failed.
+pub fn login_too_often(lang: Lang) -> Told {
+    told(
+        lang,
+        [
+            Word::new("登录过于频繁", "Too many attempts"),
+            Word::new(
+                "该账号短时间内尝试次数过多",
+                "there were too many attempts at this account in a short time",
+            ),
+            Word::new("请一分钟后再试", "Try again in a minute"),
+        ],
+    )
+}
+
+/// The request is not as it must be.
+pub fn unreadable(lang: Lang) -> Told {
+    told(
+        lang,
+        [
+            Word::new("请求不完整", "The request is not whole"),
+            Word::new("缺少内容或写法不对", "something is missing, or not written as it must be"),
+            Word::new(
+                "请返回上一页，刷新后重新填写",
+                "Go back, load the page again and fill it in once more",
+            ),
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_told_in_units_that_people_know() {
+        assert_eq!([size(32 << 20), size(64 << 10), size(100)], ["32 MiB", "64 KiB", "100 B"]);
+    }
+}
