@@ -15,6 +15,7 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/case.css"),
     include_str!("../assets/steps.css"),
     include_str!("../assets/letters.css"),
+    include_str!("../assets/monthly.css"),
     include_str!("../assets/privacy.css"),
     include_str!("../assets/subjects.css"),
     include_str!("../assets/charts.css"),

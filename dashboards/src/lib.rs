@@ -25,10 +25,10 @@
 //! | [`checks`] | what is to be looked at before a month is closed |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
+//! | [`public`] | what everybody may see of published months, without logging in |
 //! | [`privacy`] | personal data: one person's as files, and taking out what names staff who left |
 //! | [`givens`] | registry, rulebook, calendar: read, compared in words, changed by a checked upload |
 //! | [`kit`] | the contract kit: schemas, samples, codes, checks of files and feeds |
-//! | [`public`] | what everybody may see of published months, without logging in |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod accounts;
 pub mod answer;

@@ -4,6 +4,11 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
+use crate::handlers::{
+    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
+    monthly, months, notices, open, orders, places, preview, privacy, proposals, public, ratings, regions,
+    rejected, session, signals, sources, what_if,
+};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
@@ -43,12 +48,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
         .route("/to/{token}/appeals", post(personal::appeal))
         .route("/to/{token}/orders/{id}", post(personal::report_order))
-        .route("/v1/feed", get(contract::own_feed))
-        .route("/wall/{token}", get(today::wall_by_link))
-        .route("/wall/{token}/live", get(today::wall_live))
         .route("/public", get(public::show))
         .route("/public/month.json", get(public::json))
         .route("/public/windows.csv", get(public::csv))
+        .route("/v1/feed", get(contract::own_feed))
+        .route("/wall/{token}", get(today::wall_by_link))
+        .route("/wall/{token}/live", get(today::wall_live))
         .merge(views(&app))
         .nest(api::BELOW, own_of_api().merge(views(&app)).fallback(no_page))
         .route("/assets/{name}", get(asset))

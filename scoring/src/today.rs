@@ -352,6 +352,7 @@ fn said(
         | Subject::WindowEvaluation(..)
         | Subject::StaffEvaluation(..)
         | Subject::Appeal(_)
+        | Subject::Proposals(_)
         | Subject::Order(_)
         | Subject::Proposals(_)
         | Subject::Charge
