@@ -18,7 +18,7 @@
   const tell = () => {
     if (!state) return;
     const asOf = document.querySelector("[data-live-as-of]");
-    const text = isLost ? `${state.dataset.lost} ${asOf ? asOf.textContent : ""}` : isFull ? state.dataset.full : state.dataset.good;
+    const text = isLost ? `${state.dataset.lost} ${asOf ? asOf.dataset.whole || asOf.textContent : ""}` : isFull ? state.dataset.full : state.dataset.good;
     if (state.textContent !== text) state.textContent = text;
     state.classList.toggle("lost", isLost);
     document.documentElement.classList.toggle("is-lost", isLost);

@@ -524,10 +524,11 @@ fn the_page_that_one_is_on_is_marked_in_the_navigation() {
 }
 
 #[test]
-fn the_first_page_is_the_ranking_of_the_newest_month() {
+fn the_first_page_is_today_and_rankings_are_of_the_newest_month() {
     let hall = hall("web-home");
     let mut reader = Reader::logged_in(&hall, "viewer", PASSWORD);
     let home = reader.get("/");
-    assert_eq!((home.status, home.header("location")), (303, "/windows"));
-    assert!(reader.get(home.header("location")).body.contains("2026年10月 窗口排名"));
+    assert_eq!((home.status, home.header("location")), (303, "/today"));
+    assert_eq!(reader.get("/today").status, 200);
+    assert!(reader.get("/windows").body.contains("2026年10月 窗口排名"));
 }

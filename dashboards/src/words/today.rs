@@ -29,7 +29,7 @@ pub const FLAGS_SO_FAR: Word = Word::new("进行中，按目前得分", "provisi
 pub const NO_FLAGS: Word =
     Word::new("本月还没有窗口达到红旗或黄旗", "no window has a flag this month so far");
 pub const NEXT_DUE: Word = Word::new("到期倒计时", "Next due");
-pub const NOTHING_DUE: Word = Word::new("没有在办的事项", "nothing is open");
+pub const NOTHING_DUE: Word = Word::new("没有将要到期的事项", "nothing is due from today on");
 pub const NOTICES: Word = Word::new("最新催办通知", "Newest notices");
 pub const NO_NOTICES: Word = Word::new("本月还没有通知", "no notices this month so far");
 pub const ALL_OF_THEM: Word = Word::new("全部", "all");

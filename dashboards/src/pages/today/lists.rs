@@ -233,9 +233,11 @@ fn window_row(context: &Context<'_>, window: WindowIdx, seen: &AtWork, lang: Lan
 fn case_row(context: &Context<'_>, step: &CaseStep) -> ListRow {
     let registry = context.registry();
     let of = &registry.windows[usize::from(step.window)];
-    let item = match context.log.record(step.acceptance).fact {
-        Fact::CaseAccepted { item, .. } => Some(registry.items[usize::from(item)].name.clone()),
-        _ => None,
+    let accepted = context.log.record(step.acceptance).fact;
+    let item = if let Fact::CaseAccepted { item, .. } = accepted {
+        Some(registry.items[usize::from(item)].name.clone())
+    } else {
+        None
     };
     ListRow {
         id: Some(context.log.text(step.case).to_owned()),

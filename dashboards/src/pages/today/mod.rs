@@ -195,7 +195,7 @@ impl Page<'_> {
 const WALL_RED: usize = 5;
 const WALL_YELLOW: usize = 2;
 const WALL_LINES: usize = 6;
-const WALL_SITES: usize = 9;
+const WALL_SITES: usize = 8;
 
 impl WallPage<'_> {
     /// The halls where most people wait.

@@ -60,8 +60,8 @@ struct Counts {
 pub fn view(moment: &Moment<'_>, today: &Today, asked: &Asked<'_>) -> TodayView {
     let (context, scope, lang) = (&moment.context, asked.scope, asked.lang);
     let (registry, date) = (context.registry(), context.today());
-    let open: Vec<Open> =
-        today.open(context).into_iter().filter(|open| is_seen(context, scope, open)).collect();
+    let mut open: Vec<Open> = today.open(context);
+    open.retain(|open| scope.has(registry, open.window, open.department));
     let sites = sites(context, today, &open, scope);
     let sum = |of: fn(&Counts) -> u64| sites.values().map(of).sum::<u64>();
     let count = |wanted: &dyn Fn(&Open) -> bool| open.iter().filter(|open| wanted(open)).count() as u64;
@@ -136,15 +136,6 @@ pub fn view(moment: &Moment<'_>, today: &Today, asked: &Asked<'_>) -> TodayView 
         flags: flags(moment, scope, lang),
         next_due: next_due.take(LINES).map(|open| due::row(context, open, lang)).collect(),
         notices: newest(context, asked),
-    }
-}
-
-/// Whether something that is open is in a scope.
-pub(super) fn is_seen(context: &Context<'_>, scope: &Scope, open: &Open) -> bool {
-    let registry = context.registry();
-    match open.window {
-        Some(window) => scope.has_window(registry, window) || scope.has_department(registry, open.department),
-        None => scope.has_department(registry, open.department),
     }
 }
 
