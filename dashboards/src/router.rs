@@ -4,11 +4,6 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
-use crate::handlers::{
-    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, mending, messages,
-    monthly, months, notices, open, orders, places, preview, privacy, proposals, public, ratings, regions,
-    rejected, session, signals, sources, what_if,
-};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
