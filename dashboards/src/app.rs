@@ -1,7 +1,7 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
-use crate::limits::BodyLimits;
 use crate::givens::files::Places;
+use crate::limits::BodyLimits;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};

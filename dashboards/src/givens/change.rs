@@ -62,7 +62,10 @@ pub struct Told {
 impl Checked {
     /// Whether it may be made.
     pub fn may_be_made(&self) -> bool {
-        self.mistakes.is_empty() && self.refusals.is_empty() && self.stale.is_none() && !self.changes.is_empty()
+        self.mistakes.is_empty()
+            && self.refusals.is_empty()
+            && self.stale.is_none()
+            && !self.changes.is_empty()
     }
 }
 
@@ -100,7 +103,8 @@ pub fn check(
     lang: Lang,
 ) -> Result<Checked, Problem> {
     let mut checked = Checked::default();
-    let broken = |mistakes: Vec<Mistake>| Problem::Broken(format!("the files in force cannot be read: {mistakes:?}"));
+    let broken =
+        |mistakes: Vec<Mistake>| Problem::Broken(format!("the files in force cannot be read: {mistakes:?}"));
     let before = parse(files).map_err(broken)?;
     if proposed.base != base(files) {
         checked.stale = Some(since(records, kind, &proposed.base, &before, lang)?);
@@ -190,7 +194,13 @@ fn of_closed(closed: &[Month], before: &Givens, after: &Givens, lang: Lang) -> V
 }
 
 /// What has changed since a state of which only the digest is known.
-fn since(records: &Records, kind: Kind, digest: &str, now: &Givens, lang: Lang) -> Result<Vec<String>, Problem> {
+fn since(
+    records: &Records,
+    kind: Kind,
+    digest: &str,
+    now: &Givens,
+    lang: Lang,
+) -> Result<Vec<String>, Problem> {
     let all = records.givens_in_force()?;
     let found = all.iter().find(|(_, files)| base(files) == digest).and_then(|(_, files)| parse(files).ok());
     Ok(found.map(|then| changes(kind, &then, now, lang)).unwrap_or_default())

@@ -83,7 +83,8 @@ pub fn own_name(path: &str) -> &str {
 /// Whether a new file may be called so.
 pub fn is_new_name(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    name.strip_suffix(".toml").is_some_and(|stem| !stem.is_empty() && stem.len() <= 60 && stem.bytes().all(plain))
+    name.strip_suffix(".toml")
+        .is_some_and(|stem| !stem.is_empty() && stem.len() <= 60 && stem.bytes().all(plain))
 }
 
 /// Writes a file durably: beside it first, then in its place. The old one is kept under its name with the instant.

@@ -123,7 +123,12 @@ mod tests {
         let lines = changes(Word::new("规则", "rule"), &before, &after, Lang::Zh);
         assert_eq!(
             lines,
-            ["删除规则 b 某", "规则 a 某：分值 5 → 6", "规则 a 某：联系方式 已更改", "新增规则 c 某（分值 2）"]
+            [
+                "删除规则 b 某",
+                "规则 a 某：分值 5 → 6",
+                "规则 a 某：联系方式 已更改",
+                "新增规则 c 某（分值 2）"
+            ]
         );
         assert!(changes(Word::new("规则", "rule"), &after, &after, Lang::En).is_empty());
     }

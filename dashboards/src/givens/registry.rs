@@ -25,7 +25,10 @@ pub fn changes(before: &Registry, after: &Registry, lang: Lang) -> Vec<String> {
         (Word::new("人员", "staff member"), staff),
         (Word::new("事项", "item"), items),
     ];
-    lists.iter().flat_map(|(what, list)| compared(*what, &list(before, lang), &list(after, lang), lang)).collect()
+    lists
+        .iter()
+        .flat_map(|(what, list)| compared(*what, &list(before, lang), &list(after, lang), lang))
+        .collect()
 }
 
 fn person(role: Word, person: &Option<Person>) -> [Fact; 2] {
@@ -174,10 +177,7 @@ fn items(registry: &Registry, lang: Lang) -> Vec<Listed> {
                 fact(Word::new("承诺时限（工作日）", "promised limit in working days"), promised_workdays),
                 fact(Word::new("进驻大厅", "handled in the hall"), yes(*entered, lang)),
                 fact(Word::new("窗口授权", "decided at the window"), yes(*authorised, lang)),
-                fact(
-                    Word::new("收费", "fee"),
-                    fee_cents.map_or(String::new(), |cents| lang.yuan(cents)),
-                ),
+                fact(Word::new("收费", "fee"), fee_cents.map_or(String::new(), |cents| lang.yuan(cents))),
             ],
         }
     };

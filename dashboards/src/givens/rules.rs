@@ -3,8 +3,8 @@
 use super::listed::{Listed, changes as compared, fact};
 use reports::words::{Lang, Word};
 use scoring::rulebook::{
-    Amount, Book, Category, Deadlines, DissatisfiedRating, Dissatisfied, Evaluation, Grade, Kind, KindIdx, Ranking,
-    RejectionReason, Rule, Rulebook, Rulebooks, Targets,
+    Amount, Book, Category, Deadlines, Dissatisfied, DissatisfiedRating, Evaluation, Grade, Kind, KindIdx,
+    Ranking, RejectionReason, Rule, Rulebook, Rulebooks, Targets,
 };
 
 const TITLE: Word = Word::new("名称", "title");
@@ -13,10 +13,13 @@ const POINTS: Word = Word::new("分值", "points");
 
 /// What changed, in words: versions by their name, each with its rules.
 pub fn changes(before: &Rulebooks, after: &Rulebooks, lang: Lang) -> Vec<String> {
-    let heads = |books: &Rulebooks| -> Vec<Listed> { books.versions.iter().map(|of| head(of, lang)).collect() };
+    let heads =
+        |books: &Rulebooks| -> Vec<Listed> { books.versions.iter().map(|of| head(of, lang)).collect() };
     let mut lines = compared(Word::new("版本", "version"), &heads(before), &heads(after), lang);
     for version in &after.versions {
-        let Some(earlier) = before.versions.iter().find(|other| other.version == version.version) else { continue };
+        let Some(earlier) = before.versions.iter().find(|other| other.version == version.version) else {
+            continue;
+        };
         lines.extend(within(earlier, version, lang));
     }
     lines
@@ -31,7 +34,10 @@ pub fn within(before: &Rulebook, after: &Rulebook, lang: Lang) -> Vec<String> {
         (Word::new("事由", "kind"), kinds),
         (Word::new("规定", "setting"), settings),
     ];
-    lists.iter().flat_map(|(what, list)| compared(*what, &list(before, lang), &list(after, lang), lang)).collect()
+    lists
+        .iter()
+        .flat_map(|(what, list)| compared(*what, &list(before, lang), &list(after, lang), lang))
+        .collect()
 }
 
 fn head(version: &Rulebook, lang: Lang) -> Listed {
@@ -76,7 +82,10 @@ pub fn points(of: &Rulebook, rule: &Rule, lang: Lang) -> String {
     if rule.amounts.iter().all(|(_, other)| other == first) {
         return amount(*first, lang);
     }
-    let each = rule.amounts.iter().map(|(kind, each)| format!("{} {}", titled(of, *kind, lang), amount(*each, lang)));
+    let each = rule
+        .amounts
+        .iter()
+        .map(|(kind, each)| format!("{} {}", titled(of, *kind, lang), amount(*each, lang)));
     each.collect::<Vec<_>>().join(lang.say(Word::new("；", "; ")))
 }
 
@@ -89,7 +98,9 @@ fn amount(amount: Amount, lang: Lang) -> String {
         (Amount::Each(points), Lang::Zh) => format!("每次 {points}"),
         (Amount::Each(points), Lang::En) => format!("{points} each"),
         (Amount::Range { min, max, default }, Lang::Zh) => format!("{min} 至 {max}（未注明 {default}）"),
-        (Amount::Range { min, max, default }, Lang::En) => format!("{min} to {max} ({default} where not said)"),
+        (Amount::Range { min, max, default }, Lang::En) => {
+            format!("{min} to {max} ({default} where not said)")
+        }
         (Amount::EachAfter { free, points }, Lang::Zh) => format!("前 {free} 次不计，以后每次 {points}"),
         (Amount::EachAfter { free, points }, Lang::En) => format!("{points} each after the first {free}"),
         (Amount::WholeCategory, Lang::Zh) => "扣完该类".to_owned(),
@@ -103,7 +114,9 @@ fn kinds(of: &Rulebook, lang: Lang) -> Vec<Listed> {
     let spoken = |place: KindIdx| {
         of.bans.contains(&place)
             || of.dissatisfied.kinds.contains(&place)
-            || books.iter().any(|book| book.rules.iter().any(|rule| rule.amounts.iter().any(|(kind, _)| *kind == place)))
+            || books
+                .iter()
+                .any(|book| book.rules.iter().any(|rule| rule.amounts.iter().any(|(kind, _)| *kind == place)))
     };
     let listed = |(place, Kind { name, title, origin, needs_staff }): (usize, &Kind)| Listed {
         id: name.clone(),
@@ -150,19 +163,60 @@ pub fn settings(of: &Rulebook, lang: Lang) -> Vec<Listed> {
         let said = format!("≥ {mean_min} → {points}");
         set(&format!("evaluation.{id}"), &title.zh, &title.en, said);
     }
-    set("evaluation.failed", "连续两月即退回的等次", "grade that returns staff when it comes twice", failed.clone());
-    set("ranking.staffed_workdays_min", "参加排名的最少在岗工作日", "least staffed working days", staffed_workdays_min.to_string());
+    set(
+        "evaluation.failed",
+        "连续两月即退回的等次",
+        "grade that returns staff when it comes twice",
+        failed.clone(),
+    );
+    set(
+        "ranking.staffed_workdays_min",
+        "参加排名的最少在岗工作日",
+        "least staffed working days",
+        staffed_workdays_min.to_string(),
+    );
     set("ranking.red_rank_max", "红旗名次", "last rank with the red flag", red_rank_max.to_string());
-    set("ranking.yellow_rank_above", "黄旗：末位名次须大于", "yellow flag only below rank", yellow_rank_above.to_string());
-    set("ranking.yellow_flags_warned_from", "黄旗警告起始面数", "yellow flags before a warning", yellow_flags_warned_from.to_string());
-    set("dissatisfied.total_max", "群众不满意窗口：总分不高于", "dissatisfied window: total at most", total_max.to_string());
-    set("dissatisfied.complaints_upheld_min", "群众不满意窗口：查实投诉数", "dissatisfied window: complaints upheld", complaints_upheld_min.to_string());
+    set(
+        "ranking.yellow_rank_above",
+        "黄旗：末位名次须大于",
+        "yellow flag only below rank",
+        yellow_rank_above.to_string(),
+    );
+    set(
+        "ranking.yellow_flags_warned_from",
+        "黄旗警告起始面数",
+        "yellow flags before a warning",
+        yellow_flags_warned_from.to_string(),
+    );
+    set(
+        "dissatisfied.total_max",
+        "群众不满意窗口：总分不高于",
+        "dissatisfied window: total at most",
+        total_max.to_string(),
+    );
+    set(
+        "dissatisfied.complaints_upheld_min",
+        "群众不满意窗口：查实投诉数",
+        "dissatisfied window: complaints upheld",
+        complaints_upheld_min.to_string(),
+    );
     let named: Vec<String> = dissatisfied.iter().map(|kind| titled(of, *kind, lang).to_owned()).collect();
     set("dissatisfied.kinds", "群众不满意窗口：事由", "dissatisfied window: kinds", lang.list(&named));
     set("peer_top_places", "互评前几名加分", "peer marks that earn a bonus", peer_top_places.to_string());
-    set("dissatisfied_rating.level_1", "很不满意的分值", "points of a very dissatisfied rating", level_1.to_string());
-    set("dissatisfied_rating.level_2", "不满意的分值", "points of a dissatisfied rating", level_2.to_string());
-    let Targets { reduction, on_site_rate, on_time_rate, satisfaction_rate, early_rate, instant_share } = targets;
+    set(
+        "dissatisfied_rating.level_1",
+        "很不满意的分值",
+        "points of a very dissatisfied rating",
+        level_1.to_string(),
+    );
+    set(
+        "dissatisfied_rating.level_2",
+        "不满意的分值",
+        "points of a dissatisfied rating",
+        level_2.to_string(),
+    );
+    let Targets { reduction, on_site_rate, on_time_rate, satisfaction_rate, early_rate, instant_share } =
+        targets;
     for (id, zh, en, share) in [
         ("targets.reduction", "承诺时限压缩率目标", "target: reduction of limits", reduction),
         ("targets.on_site_rate", "现场办结率目标", "target: completed on the spot", on_site_rate),
@@ -191,7 +245,12 @@ pub fn settings(of: &Rulebook, lang: Lang) -> Vec<Listed> {
         ("case_level_3", "二级至三级催办", "from level 2 to level 3", case_level_3_workdays),
         ("case_level_4", "三级至四级催办", "from level 3 to level 4", case_level_4_workdays),
         ("complaint", "答复投诉", "to answer a complaint", complaint_workdays),
-        ("complaint_extended", "答复延期的投诉", "to answer an extended complaint", complaint_extended_workdays),
+        (
+            "complaint_extended",
+            "答复延期的投诉",
+            "to answer an extended complaint",
+            complaint_extended_workdays,
+        ),
         ("rating_verify", "核实差评", "to verify a bad rating", rating_verify_workdays),
         ("rating_rectify", "整改差评", "to rectify a bad rating", rating_rectify_workdays),
         ("appeal", "提出申诉", "to appeal", appeal_workdays),

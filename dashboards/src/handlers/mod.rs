@@ -7,6 +7,7 @@ pub mod complaints;
 pub mod contract;
 pub mod entered;
 pub mod feeds;
+pub mod givens;
 pub mod handover;
 pub mod letters;
 pub mod login;

@@ -18,6 +18,7 @@ pub mod due;
 pub mod event;
 pub mod feeds;
 pub mod filter;
+pub mod givens;
 pub mod ledger;
 pub mod letters;
 mod listed;

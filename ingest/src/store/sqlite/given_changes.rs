@@ -78,7 +78,10 @@ impl Records {
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         let rows = select().map_err(self.failed("read the kept registries"))?;
-        Ok(rows.into_iter().map(|(at, files)| (at, serde_json::from_str(&files).unwrap_or_default())).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(at, files)| (at, serde_json::from_str(&files).unwrap_or_default()))
+            .collect())
     }
 }
 
