@@ -4,6 +4,11 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
+use crate::handlers::{
+    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
+    orders, ratings, regions, rejected, session, signals,
+};
+use crate::handlers::{contract, givens, mending, sources};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
@@ -236,6 +241,18 @@ pub fn routes() -> Vec<Route> {
         seen("/account", OwnAccount, account::own),
         done("/account/password", OwnAccount, account::change_password),
         done("/account/sessions", OwnAccount, account::end_sessions),
+        seen("/registry", Rules, givens::registry),
+        seen("/registry/edit", Configure, givens::edit_registry),
+        done("/registry/check", Configure, givens::check_registry),
+        done("/registry/apply", Configure, givens::apply_registry),
+        seen("/rulebook", Rules, givens::rulebook),
+        seen("/rulebook/edit", Configure, givens::edit_rulebook),
+        done("/rulebook/check", Configure, givens::check_rulebook),
+        done("/rulebook/apply", Configure, givens::apply_rulebook),
+        seen("/calendar", Rules, givens::calendar),
+        seen("/calendar/edit", Configure, givens::edit_calendar),
+        done("/calendar/check", Configure, givens::check_calendar),
+        done("/calendar/apply", Configure, givens::apply_calendar),
         seen("/contract", Rules, contract::kit),
         seen("/contract/kit.zip", Rules, contract::zip),
         seen("/contract/types/{type}", Rules, contract::of_type),

@@ -13,11 +13,13 @@ use super::running::{self, Announced, Running};
 use super::{calendar, steps};
 use crate::commands::Failure;
 use crate::config::Config;
+use crate::county;
 use crate::delivery::send::Sent;
 use anyhow::Context as _;
 use axum::Router;
 use dashboards::app::{App, Settings};
 use dashboards::entering::photos;
+use dashboards::givens::files::Places;
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::{self as drop_folder, Watch};
@@ -124,6 +126,14 @@ impl Region {
             ..Settings::of(&self.place.data)
         };
         let app = App::new(self.live.clone(), clock.clone(), settings);
+        let county = &self.place.county;
+        // It is new, so that nobody has set them.
+        let _ = app.places.set(Places {
+            registry: county::only_one(&county.registry)?,
+            rulebooks: county.rulebook.clone(),
+            calendar: county.calendar.clone(),
+            is_shared: self.place.is_of_several,
+        });
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
         Ok(http::router(live, self.records()?, metrics, config.limits, run)
             .merge(operator::router(office))

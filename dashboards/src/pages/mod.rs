@@ -27,6 +27,7 @@ pub mod feeds;
 pub mod filter;
 pub mod finding;
 pub mod findings;
+pub mod givens;
 pub mod ledger;
 pub mod letters;
 mod listed;

@@ -202,3 +202,87 @@ pub const NO_SUCH_TOKEN: Word = Word::new(
     "没有这个有效令牌，可能已被吊销",
     "there is no such token that holds; it may be revoked already",
 );
+
+// Registry, rulebook, calendar.
+pub const FILES: Word = Word::new("文件", "Files");
+pub const CHANGE_OR_ADD: Word = Word::new("修改或新增文件…", "Change or add a file…");
+pub const CHANGE_FILE: Word = Word::new("修改文件", "Change a file");
+pub const NEW_FILE: Word = Word::new("新增文件", "New file");
+pub const FILE_NAME: Word =
+    Word::new("文件名（字母、数字，以 .toml 结尾）", "File name (letters and digits, ends in .toml)");
+pub const UPLOAD_OR_WRITE: Word =
+    Word::new("上传改好的文件（不选则用下面的文本）", "Upload the changed file (or write below)");
+pub const TEXT: Word = Word::new("文本", "Text");
+pub const LOOK_FIRST: Word = Word::new("核对并查看变化，不生效", "Check it and show what would change");
+pub const EDIT_SUB: Word = Word::new(
+    "先核对：列出全部错误，或列出变化和受影响的窗口、人员；确认后才生效，原文件保留。",
+    "It is checked first: every mistake, or what would change and who would move. Nothing takes effect before you confirm; the old file is kept.",
+);
+pub const STALE: Word = Word::new(
+    "您打开之后，别人已经改过，所以没有生效。下面是其间的变化；请在新的基础上再核对一次：",
+    "Somebody changed it since you opened it, so nothing was done. This changed meanwhile; check again on the new state:",
+);
+pub const MISTAKES: Word = Word::new("需要更正", "To be mended");
+pub const WRONG: Word = Word::new("错误", "What is wrong");
+pub const WOULD_CHANGE: Word = Word::new("将有这些变化", "What would change");
+pub const NOTHING_CHANGES: Word =
+    Word::new("内容没有变化（只有注释或排版不同）", "nothing changes but remarks or layout");
+pub const WHO_WOULD_MOVE: Word = Word::new("未公布月份中受影响的", "Who would move in the open months");
+pub const MONTH: Word = Word::new("月份", "Month");
+pub const WHOM: Word = Word::new("窗口或人员", "Window or staff");
+pub const TOTAL: Word = Word::new("总分", "Total");
+pub const RANK: Word = Word::new("名次", "Rank");
+pub const FLAG: Word = Word::new("旗", "Flag");
+pub const REASON: Word = Word::new("修改原因（记入操作记录）", "Why (for the audit log)");
+pub const REASON_NEEDED: Word =
+    Word::new("请写明修改原因（不超过 300 字）", "say why, in at most 300 characters");
+pub const APPLY: Word = Word::new("写入文件并立即生效", "Write the file, in force at once");
+pub const HISTORY: Word = Word::new("网页修改记录", "Changed at the pages");
+pub const NO_CHANGES: Word = Word::new("没有在网页上修改过", "nothing was changed at the pages");
+pub const WHEN: Word = Word::new("时间", "When");
+pub const WHO: Word = Word::new("修改人", "Who");
+pub const IN_FORCE: Word = Word::new("何时起用什么", "What was in force since when");
+pub const FIRST_IN_FORCE: Word = Word::new("开始使用", "the first");
+pub const VERSION: Word = Word::new("版本", "Version");
+pub const IN_FORCE_FROM: Word = Word::new("施行", "from");
+pub const NOW_IN_FORCE: Word = Word::new("现行", "in force now");
+pub const RULE: Word = Word::new("规则", "Rule");
+pub const POINTS: Word = Word::new("分值", "Points");
+pub const CLAUSE: Word = Word::new("依据", "Clause");
+pub const BANS: Word = Word::new("禁令", "Bans");
+pub const SETTINGS: Word = Word::new("考评、旗、目标和时限", "Evaluation, flags, targets, deadlines");
+pub const PUBLISHED_IN: Word = Word::new("依据：", "Source:");
+pub const BUILT_IN_YEAR: Word =
+    Word::new("程序内置，国务院办公厅通知", "in the program, by the State Council's notice");
+pub const YEAR_UNKNOWN: Word = Word::new(
+    "没有这一年的安排，只按星期计算；请上传国务院办公厅通知对应的日历文件",
+    "there is no arrangement of this year, so weekdays alone count: upload its calendar file",
+);
+pub const DAY_OFF: Word = Word::new("放假", "day off");
+pub const MAKE_UP: Word = Word::new("调休上班", "make-up working day");
+pub const WEEKEND: Word = Word::new("周末", "weekend");
+pub const OFF_SHORT: Word = Word::new("休", "off");
+pub const MAKE_UP_SHORT: Word = Word::new("班", "work");
+pub const DAYS_OFF_AND_MAKE_UP: Word = Word::new("放假和调休", "Days off and make-up days");
+
+/// How many would move.
+pub fn would_move(lang: Lang, count: usize) -> String {
+    match (lang, count) {
+        (Lang::Zh, 0) => "没有窗口或人员的总分、名次、旗发生变化".to_owned(),
+        (Lang::En, 0) => "nobody's total, rank or flag changes".to_owned(),
+        (Lang::Zh, count) => format!("{count} 个窗口或人员的总分、名次或旗将变化"),
+        (Lang::En, count) => format!("total, rank or flag of {count} change"),
+    }
+}
+
+/// How many events would be taken no more.
+pub fn would_be_lost(lang: Lang, count: u64) -> String {
+    match lang {
+        Lang::Zh => format!(
+            "{count} 个已接收的事件将不再被接受（编号已不在名册或细则中），其成绩不再计入；改回后恢复"
+        ),
+        Lang::En => format!(
+            "{count} events that were taken would be taken no more, and what they say would not count; it comes back once this is undone"
+        ),
+    }
+}

@@ -46,6 +46,15 @@ impl Reader {
         Reader { router: dashboards::router::router(app), runtime, cookies: BTreeMap::new() }
     }
 
+    /// Somebody who has logged in to a service that was set up by the test.
+    pub fn of_app(app: std::sync::Arc<App>, name: &str, password: &str) -> Reader {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let router = dashboards::router::router(app);
+        let mut reader = Reader { router, runtime, cookies: BTreeMap::new() };
+        assert_eq!(reader.try_login(name, password, "/").status, 303, "{name} is let in");
+        reader
+    }
+
     /// Somebody who has.
     pub fn logged_in(hall: &Hall, name: &str, password: &str) -> Reader {
         let mut reader = Reader::new(hall);
