@@ -1,6 +1,7 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
 use crate::limits::BodyLimits;
+use crate::sign_on::{SignOn, SignOnSettings};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -38,6 +39,8 @@ pub struct Settings {
     pub public_address: Option<String>,
     /// How much a request may bring.
     pub bodies: BodyLimits,
+    /// How people sign on from outside; none: with passwords alone.
+    pub sign_on: Option<SignOnSettings>,
 }
 
 impl Settings {
@@ -50,6 +53,7 @@ impl Settings {
             is_behind_tls: false,
             public_address: None,
             bodies: BodyLimits::default(),
+            sign_on: None,
         }
     }
 }
@@ -66,6 +70,8 @@ pub struct App {
     pub public_address: Option<String>,
     /// How much a request may bring.
     pub bodies: BodyLimits,
+    /// How people sign on from outside.
+    pub sign_on: Option<Arc<SignOn>>,
     /// When a feed is in trouble.
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
@@ -86,13 +92,15 @@ pub struct App {
 impl App {
     /// The pages of one data folder.
     pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
-        let Settings { base, data, limits, is_behind_tls, public_address, bodies } = settings;
+        let Settings { base, data, limits, is_behind_tls, public_address, bodies, sign_on } = settings;
+        let sign_on = sign_on.map(|settings| Arc::new(SignOn::new(settings, &base)));
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
             public_address,
             bodies,
+            sign_on,
             limits,
             base: base.into(),
             data,

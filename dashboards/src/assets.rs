@@ -1,7 +1,10 @@
 //! Style and script of the pages, as they are in the program: nothing is fetched and nothing is built.
 
 use crate::freshness::tag;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The style sheet of all pages.
@@ -12,6 +15,9 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/case.css"),
     include_str!("../assets/steps.css"),
     include_str!("../assets/letters.css"),
+    include_str!("../assets/subjects.css"),
+    include_str!("../assets/charts.css"),
+    include_str!("../assets/data.css"),
     include_str!("../assets/print.css"),
 );
 
@@ -25,10 +31,25 @@ pub const SCRIPT: &str = include_str!("../assets/page.js");
 /// The picture beside a page's name: the flag.
 pub const ICON: &str = include_str!("../assets/flag.svg");
 
+/// The script that draws charts from their tables.
+pub const CHARTS: &str = include_str!("../assets/charts.js");
+
+/// Apache ECharts, which the script draws with.
+pub const ECHARTS: &str = include_str!("../assets/vendor/echarts.common.min.js");
+
+/// ECharts as it goes over the wire: compressed once.
+pub static ECHARTS_GZIP: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing into memory cannot fail; were it to, the script would be sent as it is.
+    writer.write_all(ECHARTS.as_bytes()).and_then(|()| writer.finish()).unwrap_or_default()
+});
+
 /// An asset by its name, with its media type.
 pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
     match name {
         "page.css" => Some(("text/css; charset=utf-8", STYLE)),
+        "charts.js" => Some(("text/javascript; charset=utf-8", CHARTS)),
+        "echarts.js" => Some(("text/javascript; charset=utf-8", ECHARTS)),
         "page.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
         "flag.svg" => Some(("image/svg+xml", ICON)),
         _ => None,

@@ -9,6 +9,7 @@ use crate::pages::filter::Filter;
 use crate::pages::message::{self, Missing, Reason};
 use crate::pages::ranking::{self, PreviousRanks};
 use crate::pages::{as_of, case, due, event, staff, window};
+use crate::rights::Scope;
 use crate::ui::Ui;
 use reports::words::Lang;
 use scoring::context::Context;
@@ -92,20 +93,23 @@ fn pages<E: From<askama::Error>>(
     };
     let everything = Filter::default();
     page(Place::Windows, &|ui| {
-        ranking::html(ui, &ranking::windows(context, result, previous, &everything, lang))
+        ranking::html(ui, &ranking::windows(context, result, previous, &Scope::All, &everything, lang))
     })?;
     page(Place::Staff, &|ui| {
-        ranking::html(ui, &ranking::staff(context, result, previous, &everything, lang))
+        ranking::html(ui, &ranking::staff(context, result, previous, &Scope::All, &everything, lang))
     })?;
     page(Place::Due, &|ui| due::html(ui, &due::whole(context, open, lang)))?;
     for (place, of) in registry.windows.iter().enumerate() {
         page(Place::Window(of.id.clone()), &|ui| {
-            window::html(ui, &window::view(context, earlier, result, previous, place as u16, lang))
+            window::html(
+                ui,
+                &window::view(context, earlier, result, previous, place as u16, &Scope::All, lang),
+            )
         })?;
     }
     for (place, of) in registry.staff.iter().enumerate() {
         page(Place::StaffMember(of.id.clone()), &|ui| {
-            staff::html(ui, &staff::view(context, result, previous, place as u16, lang))
+            staff::html(ui, &staff::view(context, result, previous, place as u16, &Scope::All, lang))
         })?;
     }
     let results = std::slice::from_ref(result);

@@ -9,6 +9,7 @@
 //! | [`folder`] | a month as a folder of pages that link to each other |
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
+//! | [`sign_on`] | logging in where the county's other systems know people already |
 //! | [`api`] | the same as JSON: bodies, answers, description |
 //! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
@@ -19,6 +20,8 @@
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
+//! | [`givens`] | registry, rulebook, calendar: read, compared in words, changed by a checked upload |
+//! | [`kit`] | the contract kit: schemas, samples, codes, checks of files and feeds |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
 pub mod answer;
 pub mod api;
@@ -31,8 +34,10 @@ pub mod enter;
 pub mod figures;
 pub mod folder;
 pub mod freshness;
+pub mod givens;
 pub mod handlers;
 pub mod handover;
+pub mod kit;
 pub mod letters;
 pub mod limits;
 pub mod links;
@@ -45,6 +50,7 @@ pub mod ranking_page;
 pub mod rights;
 pub mod router;
 pub mod session;
+pub mod sign_on;
 pub mod ui;
 pub mod what_if;
 pub mod words;

@@ -368,6 +368,14 @@ fn served(place: &Place, month: Option<Month>) -> String {
     }
 }
 
+/// A query with one of its parts set or taken out, for a link of the same page: `?site=hall&sort=total`.
+pub fn with_query(query: &str, name: &str, value: Option<&str>) -> String {
+    let is_other = |pair: &&str| pair.split('=').next() != Some(name) && !pair.is_empty();
+    let set = value.map(|value| format!("{name}={}", segment(value)));
+    let parts: Vec<&str> = query.split('&').filter(is_other).chain(set.as_deref()).collect();
+    format!("?{}", parts.join("&"))
+}
+
 /// An id as one part of an address: everything but letters, figures, `-`, `_` and `.` as its bytes in hexadecimal; a part of
 /// dots alone would lead up, so that its dots are written so too.
 pub fn segment(id: &str) -> String {

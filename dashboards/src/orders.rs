@@ -75,8 +75,8 @@ pub async fn issue_order(app: &Arc<App>, by: &str, nonce: &str, issue: Issue) ->
 ///
 /// # Errors
 ///
-/// [`Problem::Refused`] with the reason: no evidence, it is reported or passed already; [`Problem::Forbidden`]: the window is not
-/// one of `scope`; [`Problem::Missing`]; [`Problem::Broken`].
+/// [`Problem::Refused`] with the reason: no evidence, it is reported or passed already; [`Problem::Missing`]: there is no
+/// such order of a window of `scope`; [`Problem::Broken`].
 pub async fn report_order_done(
     app: &Arc<App>,
     by: &str,
@@ -98,7 +98,7 @@ pub async fn report_order_done(
         let context = &moment.context;
         let found = known(context, &order)?;
         if !scope.has(&context.registry().windows[usize::from(found.window)].id) {
-            return Err(Problem::Forbidden);
+            return Err(Problem::Missing(Missing::Order, order));
         }
         match found.state {
             OrderState::Open => {}

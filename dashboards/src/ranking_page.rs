@@ -8,6 +8,7 @@ use crate::figures::full_marks;
 use crate::pages::filter::Filter;
 use crate::pages::ranking::{self, FlagShown, Ranking, Row};
 use crate::pages::window::Linked;
+use crate::rights::Scope;
 use crate::words;
 use askama::Template;
 use reports::explain::{self, Body, Explanation, Statement};
@@ -67,7 +68,7 @@ pub fn render(
 }
 
 fn page(context: &Context<'_>, earlier: &[PastMonth], result: &MonthResult) -> RankingPage {
-    let in_lang = |lang| ranking::windows(context, result, None, &Filter::default(), lang);
+    let in_lang = |lang| ranking::windows(context, result, None, &Scope::All, &Filter::default(), lang);
     let (mut zh, en) = (in_lang(Lang::Zh), in_lang(Lang::En));
     let titles = zh.columns.iter().chain([&zh.bonus]).zip(en.columns.iter().chain([&en.bonus]));
     let titles = titles.map(|(zh, en)| both(&zh.title, &en.title)).collect();

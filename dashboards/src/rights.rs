@@ -3,6 +3,7 @@
 //! Every route names its right (`router.rs`); the guard there asks this table, and a handler asks the visitor's [`Scope`] for what
 //! it shows. Nothing else decides.
 
+use crate::appeals;
 use ingest::store::sqlite::Role;
 use scoring::registry::{DepartmentIdx, Registry, SiteIdx, WindowIdx};
 use serde::Serialize;
@@ -185,6 +186,19 @@ pub enum Scope {
     Of(Vec<Holding>),
 }
 
+/// What somebody may do with a thing that people work on, and of whose windows.
+#[derive(Clone, Debug)]
+pub struct Hands {
+    /// Whose things.
+    pub scope: Scope,
+    /// Whether the person judges.
+    pub judges: bool,
+    /// Whether the person answers for the window.
+    pub answers: bool,
+    /// Whether the person reads what a citizen wrote.
+    pub reads_words: bool,
+}
+
 /// What an account answers for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holding {
@@ -234,6 +248,47 @@ impl Scope {
     pub fn has_window_id(&self, registry: &Registry, window: &str) -> bool {
         self.is_all()
             || registry.index.windows.get(window).is_some_and(|&window| self.has_window(registry, window))
+    }
+
+    /// Whether something is in it that is a window's, or without a window its department's.
+    pub fn has(&self, registry: &Registry, window: Option<WindowIdx>, department: DepartmentIdx) -> bool {
+        match window {
+            Some(window) => self.has_window(registry, window),
+            None => self.has_department(registry, department),
+        }
+    }
+
+    /// Whether notices to a recipient (`window:W-09`, `department_head:D-05`, `operator:hall`) are to somebody in it.
+    pub fn has_recipient(&self, registry: &Registry, recipient: &str) -> bool {
+        match recipient.split_once(':') {
+            Some(("window", id)) => self.has_window_id(registry, id),
+            Some(("department_head", id)) => {
+                let department = registry.index.departments.get(id);
+                self.is_all()
+                    || department.is_some_and(|&department| self.has_department(registry, department))
+            }
+            Some(("operator", id)) => self.has_site_id(id),
+            Some(_) | None => self.is_all(),
+        }
+    }
+
+    /// The windows in it, as appeals and orders want them.
+    pub fn windows(&self, registry: &Registry) -> appeals::Scope {
+        if self.is_all() {
+            return appeals::Scope::All;
+        }
+        let own = (0..).zip(&registry.windows).filter(|(window, _)| self.has_window(registry, *window));
+        appeals::Scope::Windows(own.map(|(_, window)| window.id.clone()).collect())
+    }
+
+    /// The sites in it, by id; none: the whole county's.
+    pub fn sites(&self) -> Option<Vec<String>> {
+        let Scope::Of(holdings) = self else { return None };
+        let sites = holdings.iter().filter_map(|holding| match holding {
+            Holding::Site(id) => Some(id.clone()),
+            Holding::Department(_) | Holding::Window(_) => None,
+        });
+        Some(sites.collect())
     }
 
     /// Whether a whole department is in it.

@@ -1,21 +1,18 @@
 //! Every route. Pages and the API show the same views; `/api/v1` gives them as JSON.
 
 use crate::answer::{Problem, told};
-use crate::api;
 use crate::app::App;
-use crate::assets;
-use crate::freshness;
 use crate::handlers::regions::Served;
 use crate::handlers::{
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, ratings, regions, rejected, session, signals,
+    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
+    notices, open, orders, places, ratings, regions, rejected, session, sign_on, signals,
 };
-use crate::limits;
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
+use crate::{api, assets, freshness, limits};
 use axum::Router;
-use axum::extract::{FromRequestParts, Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
 use axum::handler::Handler;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{self, Next};
@@ -43,11 +40,14 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(months::home))
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
+        .route("/sign-on", get(sign_on::begin))
+        .route("/sign-on/done", get(sign_on::end))
         .route("/to/{token}", get(personal::show))
         .route("/to/{token}/acknowledge", post(personal::acknowledge_them))
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
         .route("/to/{token}/appeals", post(personal::appeal))
         .route("/to/{token}/orders/{id}", post(personal::report_order))
+        .route("/v1/feed", get(contract::own_feed))
         .merge(views(&app))
         .nest(api::BELOW, own_of_api().merge(views(&app)).fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -107,6 +107,17 @@ fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, A
     Route { method: Method::POST, path, right, on: post(handler) }
 }
 
+/// What is done with a file of at most so many bytes.
+fn uploaded<T: 'static>(
+    path: &'static str,
+    right: Right,
+    bytes_max: usize,
+    handler: impl Handler<T, Arc<App>>,
+) -> Route {
+    let on = post(handler).layer(DefaultBodyLimit::max(bytes_max));
+    Route { method: Method::POST, path, right, on }
+}
+
 /// What is shown as pages and given as JSON alike, and what people do: each with the right that it asks for.
 pub fn routes() -> Vec<Route> {
     use Right::*;
@@ -119,16 +130,24 @@ pub fn routes() -> Vec<Route> {
         seen("/months/{month}/windows/{id}", Standings, months::window),
         seen("/months/{month}/staff", Standings, months::staff),
         seen("/months/{month}/staff/{id}", Standings, months::staff_member),
+        seen("/departments", Standings, places::departments),
+        seen("/departments/{id}", Standings, months::of_newest),
+        seen("/sites", Standings, places::sites),
+        seen("/sites/{id}", Standings, months::of_newest),
+        seen("/months/{month}/departments", Standings, places::departments),
+        seen("/months/{month}/departments/{id}", Standings, places::department),
+        seen("/months/{month}/sites", Standings, places::sites),
+        seen("/months/{month}/sites/{id}", Standings, places::site),
         seen("/due", Work, open::due),
         seen("/cases/{id}", Work, open::case),
-        seen("/cases/{id}/handover", Work, handover::download),
+        seen("/cases/{id}/handover", Judge, handover::download),
         seen("/events/{source}/{id}", Events, open::event),
         seen("/notices", Work, notices::list),
         seen("/months/{month}/notices", Work, notices::list),
         seen("/ratings", Voices, ratings::list),
         seen("/ratings/{id}", Voices, ratings::one),
         done("/ratings/{id}/verify", Judge, ratings::verify_it),
-        done("/ratings/{id}/{what}", Judge, ratings::do_it),
+        done("/ratings/{id}/{what}", Answer, ratings::do_it),
         seen("/complaints", Voices, complaints::list),
         done("/complaints", Judge, complaints::register),
         seen("/complaints/{id}", Voices, complaints::one),
@@ -140,7 +159,7 @@ pub fn routes() -> Vec<Route> {
         seen("/messages", Correspondence, messages::list),
         seen("/messages/{key}", Correspondence, messages::one),
         done("/messages/{key}", Correspond, messages::try_again),
-        seen("/recipients", Correspondence, messages::recipients),
+        seen("/recipients", Correspond, messages::recipients),
         done("/recipients/{recipient}", Correspond, messages::set),
         seen("/rejected", Feeds, rejected::list),
         done("/rejected/replay", Mend, rejected::replay),
@@ -149,7 +168,7 @@ pub fn routes() -> Vec<Route> {
         seen("/months/{month}/close", Close, closing::confirm),
         done("/months/{month}/close", Close, closing::close),
         done("/months/{month}/public-notice", Close, closing::put_up),
-        seen("/months/{month}/changes", Months, closing::changed),
+        seen("/months/{month}/changes", Standings, closing::changed),
         done("/months/{month}/reissue", Close, closing::reissue),
         seen("/appeals", Work, appeals::list),
         done("/appeals", Answer, appeals::file),
@@ -166,12 +185,20 @@ pub fn routes() -> Vec<Route> {
         seen("/letters/{name}", Correspondence, letters::one),
         done("/letters/{name}", Correspond, letters::act),
         seen("/audit", Audit, audit::list),
+        seen("/contract", Rules, contract::kit),
+        seen("/contract/kit.zip", Rules, contract::zip),
+        seen("/contract/types/{type}", Rules, contract::of_type),
+        seen("/contract/schemas/{type}", Rules, contract::schema),
+        uploaded("/contract/check", Rules, contract::FILE_BYTES_MAX, contract::check),
+        seen("/contract/feeds/{site}", Feeds, contract::feed),
     ]
 }
 
 /// What the API has beside the pages: the session.
 fn own_of_api() -> Router<Arc<App>> {
-    Router::new().route("/session", get(session::show).post(session::log_in).delete(session::log_out))
+    Router::new()
+        .route("/session", get(session::show).post(session::log_in).delete(session::log_out))
+        .route("/openapi.json", get(api::openapi::document))
 }
 
 /// The routes behind their guard.
@@ -202,14 +229,22 @@ fn fixed_header(name: header::HeaderName, value: &'static str) -> SetResponseHea
 }
 
 /// Style and script; their addresses bear the tag of their bytes, so a browser may keep them.
-async fn asset(Path(name): Path<String>, Query(asked): Query<AskedVersion>) -> Response {
+async fn asset(Path(name): Path<String>, Query(asked): Query<AskedVersion>, headers: HeaderMap) -> Response {
     let Some((media_type, content)) = assets::asset(&name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     // Only the address that is made of these bytes will always mean them.
     let kept =
         if asked.v == assets::version(&name) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, kept)], content).into_response()
+    let kept = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, kept)];
+    let takes_gzip = headers
+        .get(header::ACCEPT_ENCODING)
+        .is_some_and(|value| value.to_str().is_ok_and(|value| value.contains("gzip")));
+    if name == "echarts.js" && takes_gzip && !assets::ECHARTS_GZIP.is_empty() {
+        let packed = [(header::CONTENT_ENCODING, "gzip"), (header::VARY, "accept-encoding")];
+        return (kept, packed, assets::ECHARTS_GZIP.as_slice()).into_response();
+    }
+    (kept, content).into_response()
 }
 
 #[derive(Deserialize, Default)]

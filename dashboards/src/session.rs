@@ -1,7 +1,7 @@
 //! Who is there: the session of a request's cookie, its account, its language.
 
 use crate::app::App;
-use crate::rights::{Reach, Right, Scope, reach};
+use crate::rights::{Hands, Reach, Right, Scope, reach};
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
@@ -55,6 +55,12 @@ impl Visitor {
     /// Whether the account judges.
     pub fn may_act(&self) -> bool {
         self.may(Right::Judge)
+    }
+
+    /// What the visitor may do with a rating.
+    pub fn hands(&self) -> Hands {
+        let (judges, answers) = (self.may(Right::Judge), self.may(Right::Answer));
+        Hands { scope: self.scope(), judges, answers, reads_words: judges || answers }
     }
 
     /// What may be shown and done here: the whole county, or what the account answers for.
@@ -143,7 +149,7 @@ pub fn key_of(secret: &str) -> [u8; 32] {
 /// The system gives no chance.
 pub fn begin(account: &str, now: Instant) -> Result<Session, getrandom::Error> {
     let expires = Instant(now.0 + SESSION_HOURS * 3600 * 1_000_000_000);
-    Ok(Session { account: account.to_owned(), form_secret: secret()?, expires })
+    Ok(Session { account: account.to_owned(), form_secret: secret()?, expires, place: String::new() })
 }
 
 /// A cookie that scripts cannot read and other sites cannot send with a form; it is sent below `base` alone, so that two

@@ -78,6 +78,11 @@ impl Ui<'_> {
         self.may(Right::Answer)
     }
 
+    /// Whether the user may see events as they were sent; in a folder of pages everybody may.
+    pub fn may_see_events(&self) -> bool {
+        !self.links.is_served() || self.may(Right::Events)
+    }
+
     /// A word in the page's language.
     pub fn say(&self, word: impl Borrow<Word>) -> &'static str {
         self.lang.say(*word.borrow())
@@ -263,7 +268,7 @@ impl Ui<'_> {
         ];
         let office = [
             (Place::Messages, words::messages::TITLE, Correspondence),
-            (Place::Recipients, words::messages::RECIPIENTS, Correspondence),
+            (Place::Recipients, words::messages::RECIPIENTS, Correspond),
             (Place::Letters, words::NAV_LETTERS, Correspondence),
             (Place::Registry, words::NAV_REGISTRY, Rules),
             (Place::Rulebook, words::NAV_RULEBOOK, Rules),

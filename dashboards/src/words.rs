@@ -5,6 +5,7 @@
 #![allow(missing_docs)] // Each word is its own explanation.
 
 pub mod appeals;
+pub mod data;
 pub mod deeds;
 pub mod doors;
 pub mod fields;
@@ -13,6 +14,7 @@ mod loops;
 pub mod messages;
 pub mod orders;
 mod sentences;
+pub mod subjects;
 
 pub use fields::{event_type, stream};
 pub use letters::*;
@@ -64,6 +66,10 @@ pub const MONTH_AFTER: Word = Word::new("下个月", "The month after");
 pub const TO_CONTENT: Word = Word::new("跳到正文", "To the content");
 pub const SEARCH: Word = Word::new("在本页查找", "Find on this page");
 pub const SEARCH_KEY: Word = Word::new("按 / 键", "press /");
+
+// Charts.
+pub const CHART_TABLE: Word = Word::new("数据表", "Table of the figures");
+pub const CHART_EMPTY: Word = Word::new("还没有数据", "no figures yet");
 
 // Filters.
 pub const THIS_MONTH: Word = Word::new("本月", "this month");

@@ -21,6 +21,7 @@ use dashboards::pages::signals::{Kind, SignalRow, Signals};
 use dashboards::pages::{
     Named, audit, case as case_page, due, event, feeds, login, notices, rejected, signals, staff, window,
 };
+use dashboards::rights::Scope;
 use dashboards::ui::Ui;
 use ingest::replay::Replayed;
 use ingest::store::sqlite::Role;
@@ -189,6 +190,7 @@ fn kept(lang: Lang, name: &str) -> Notices {
         to: vec![name.to_owned()],
         recipients: vec![name.to_owned()],
         nonce: None,
+        speakers: Vec::new(),
         messages: vec![("k".to_owned(), name.to_owned())],
         state: "pending".to_owned(),
         state_name: lang.say(dashboards::words::NOTICE_PENDING).to_owned(),
@@ -338,7 +340,7 @@ fn a_total_stands_beside_the_lines_that_make_it() {
         for result in hall.results() {
             for lang in BOTH {
                 for standing in &result.windows {
-                    let view = window::view(&context, &[], &result, None, standing.window, lang);
+                    let view = window::view(&context, &[], &result, None, standing.window, &Scope::All, lang);
                     let row = view.row.as_ref().unwrap();
                     let full: Points = view.ranking.columns.iter().map(|column| column.full.0).sum();
                     let applied: Points = view.ledger.iter().map(|line| line.applied.0).sum();
@@ -350,7 +352,7 @@ fn a_total_stands_beside_the_lines_that_make_it() {
                     lines += view.ledger.len();
                 }
                 for standing in &result.staff {
-                    let view = staff::view(&context, &result, None, standing.staff, lang);
+                    let view = staff::view(&context, &result, None, standing.staff, &Scope::All, lang);
                     let full: Points = view.ranking.columns.iter().map(|column| column.full.0).sum();
                     let applied: Points = view.ledger.iter().map(|line| line.applied.0).sum();
                     assert_eq!(full + applied, view.row.as_ref().unwrap().total.0);
@@ -367,7 +369,7 @@ fn every_number_has_a_door_with_its_own_address() {
     let (context, results) = (hall.context(), hall.results());
     let result = &results[0];
     let overdue = result.windows.iter().find(|standing| !standing.account.entries.is_empty()).unwrap();
-    let view = window::view(&context, &[], result, None, overdue.window, Lang::Zh);
+    let view = window::view(&context, &[], result, None, overdue.window, &Scope::All, Lang::Zh);
     let html = window::html(&ui(Lang::Zh, Place::Window(view.who.id.clone())), &view).unwrap();
     let line = view.ledger.iter().find(|line| line.case.is_some()).unwrap();
     assert!(html.contains(&format!("href=\"/cases/{}\"", line.case.as_ref().unwrap())));
@@ -383,7 +385,7 @@ fn every_number_has_a_door_with_its_own_address() {
         html.contains("href=\"/cases/") && html.contains("?lang=en\""),
         "the other language is one link away"
     );
-    let ranked = ranking::windows(&context, result, None, &Filter::default(), Lang::Zh);
+    let ranked = ranking::windows(&context, result, None, &Scope::All, &Filter::default(), Lang::Zh);
     let html = ranking::html(&ui(Lang::Zh, Place::Windows), &ranked).unwrap();
     for row in &ranked.ranked {
         assert!(html.contains(&format!("href=\"/months/2026-09/windows/{}\"", row.id)));
@@ -396,7 +398,8 @@ fn who_is_not_ranked_is_told_why() {
     for case in cases() {
         let hall = Hall::read(&case, None, |text| text);
         for result in hall.results() {
-            let view = ranking::windows(&hall.context(), &result, None, &Filter::default(), Lang::En);
+            let view =
+                ranking::windows(&hall.context(), &result, None, &Scope::All, &Filter::default(), Lang::En);
             let html = ranking::html(&ui(Lang::En, Place::Windows), &view).unwrap();
             for group in &view.unranked {
                 assert!(html.contains(&group.because), "{}", group.because);
@@ -415,7 +418,7 @@ fn what_could_not_be_counted_is_a_dash_with_its_reason() {
     let (context, results) = (hall.context(), hall.results());
     let of = results[0].windows[0].window;
     for (lang, reason) in [(Lang::Zh, "本月没有有效评价"), (Lang::En, "no rating that counts")] {
-        let view = window::view(&context, &[], &results[0], None, of, lang);
+        let view = window::view(&context, &[], &results[0], None, of, &Scope::All, lang);
         let html = window::html(&ui(lang, Place::Window(view.who.id.clone())), &view).unwrap();
         let row = between(&html, "<tr>", "</tr>").find(|row| row.contains(reason)).unwrap();
         assert!(row.contains(">—</td>"), "{row}");
@@ -425,7 +428,7 @@ fn what_could_not_be_counted_is_a_dash_with_its_reason() {
     let hall = Hall::read(&case("03-case-clock"), as_of, |text| text);
     let context = hall.context();
     let open = scoring::due::open(&context);
-    let view = due::view(&context, &open, &Filter::default(), Lang::Zh);
+    let view = due::view(&context, &open, &Scope::All, &Filter::default(), Lang::Zh);
     let standing = view.rows.iter().find(|row| row.due.is_none()).unwrap();
     assert!(standing.stands.as_ref().is_some_and(|why| why.contains("等待补正") || why.contains("特别程序")));
     let html = due::html(&ui(Lang::Zh, Place::Due), &view).unwrap();
@@ -438,12 +441,18 @@ fn movement_is_told_against_the_month_before() {
     let (context, results) = (hall.context(), hall.results());
     let [before, result] = &results[..] else { panic!("two months") };
     let known = PreviousRanks::of(before);
-    let view = ranking::windows(&context, result, Some(&known), &Filter::default(), Lang::Zh);
+    let view = ranking::windows(&context, result, Some(&known), &Scope::All, &Filter::default(), Lang::Zh);
     assert!(view.ranked.iter().all(|row| row.movement != Movement::Unknown));
-    let unknown = ranking::windows(&context, result, None, &Filter::default(), Lang::Zh);
+    let unknown = ranking::windows(&context, result, None, &Scope::All, &Filter::default(), Lang::Zh);
     assert!(unknown.ranked.iter().all(|row| row.movement == Movement::Unknown));
-    let new =
-        ranking::windows(&context, result, Some(&PreviousRanks::default()), &Filter::default(), Lang::Zh);
+    let new = ranking::windows(
+        &context,
+        result,
+        Some(&PreviousRanks::default()),
+        &Scope::All,
+        &Filter::default(),
+        Lang::Zh,
+    );
     assert!(new.ranked.iter().all(|row| row.movement == Movement::New));
     assert_eq!([Movement::Up(2).text(), Movement::Down(5).text()], ["▲2", "▼5"]);
 }
@@ -452,17 +461,17 @@ fn movement_is_told_against_the_month_before() {
 fn a_filter_narrows_the_rows_and_keeps_ranks_and_mentions() {
     let hall = Hall::of_case("08-ranking-ties");
     let (context, results) = (hall.context(), hall.results());
-    let all = ranking::windows(&context, &results[0], None, &Filter::default(), Lang::Zh);
+    let all = ranking::windows(&context, &results[0], None, &Scope::All, &Filter::default(), Lang::Zh);
     let department = all.ranked[1].department.id.clone();
     let filter =
         Filter { department: Some(department.clone()), site: Some(String::new()), ..Filter::default() };
-    let some = ranking::windows(&context, &results[0], None, &filter, Lang::Zh);
+    let some = ranking::windows(&context, &results[0], None, &Scope::All, &filter, Lang::Zh);
     let expect: Vec<_> = all.ranked.iter().filter(|row| row.department.id == department).collect();
     assert_eq!(some.ranked.len(), expect.len());
     assert!(some.ranked.iter().zip(expect).all(|(a, b)| (a.rank, a.behind_next) == (b.rank, b.behind_next)));
     assert_eq!((some.red.len(), some.ranked_count), (all.red.len(), all.ranked_count));
     let none = Filter { site: Some("nowhere".to_owned()), ..Filter::default() };
-    let none = ranking::windows(&context, &results[0], None, &none, Lang::Zh);
+    let none = ranking::windows(&context, &results[0], None, &Scope::All, &none, Lang::Zh);
     let html = ranking::html(&ui(Lang::Zh, Place::Windows), &none).unwrap();
     assert!(html.contains("没有符合条件的记录"));
 }
@@ -524,14 +533,15 @@ fn an_event_is_shown_as_it_came_and_with_what_was_made_of_it() {
 fn a_view_is_the_json_of_the_api() {
     let hall = Hall::of_case("04-overdue-ladder");
     let (context, results) = (hall.context(), hall.results());
-    let ranked = ranking::windows(&context, &results[0], None, &Filter::default(), Lang::Zh);
+    let ranked = ranking::windows(&context, &results[0], None, &Scope::All, &Filter::default(), Lang::Zh);
     let json = serde_json::to_value(&ranked).unwrap();
     assert_eq!(json["month"], "2026-09");
     assert!(json["ranked"][0]["total"].is_number() && json["ranked"][0]["rank"] == 1);
-    let view = window::view(&context, &[], &results[0], None, 0, Lang::Zh);
+    let view = window::view(&context, &[], &results[0], None, 0, &Scope::All, Lang::Zh);
     assert!(serde_json::to_value(&view).unwrap()["ledger"].is_array());
     let open = scoring::due::open(&context);
-    let list = serde_json::to_value(due::view(&context, &open, &Filter::default(), Lang::Zh)).unwrap();
+    let list =
+        serde_json::to_value(due::view(&context, &open, &Scope::All, &Filter::default(), Lang::Zh)).unwrap();
     assert_eq!(list["counts"]["open"], open.len());
 }
 

@@ -278,7 +278,7 @@ fn a_window_reports_its_own_order_as_done_and_no_other() {
     let own = format!("{path}/orders/ZG-1");
     let forms = hidden(&page, &own);
     let evidence = [("evidence", "已组织培训，照片存档")];
-    assert_eq!(reader.post(&format!("{path}/orders/ZG-2"), &with(&forms[0], &evidence)).status, 403);
+    assert_eq!(reader.post(&format!("{path}/orders/ZG-2"), &with(&forms[0], &evidence)).status, 404);
     let events = hall.records().event_count().unwrap();
     assert_eq!(reader.post(&own, &with(&forms[0], &evidence)).header("location"), format!("{path}?done=new"));
     assert_eq!(hall.records().event_count().unwrap(), events + 1);
@@ -310,7 +310,7 @@ fn a_window_appeals_against_its_own_deduction_and_no_other() {
     };
     let other: Vec<(String, String)> = of_rating.iter().map(anothers).collect();
     assert_ne!(&other, of_rating);
-    assert_eq!(reader.post(&action, &with(&other, &reason)).status, 403);
+    assert_eq!(reader.post(&action, &with(&other, &reason)).status, 409);
     assert_eq!(
         reader.post(&action, &with(of_rating, &reason)).header("location"),
         format!("{path}?done=new")

@@ -7,6 +7,7 @@ pub use regions::{Codes, Layout, RegionFiles, RegionFolder, layout, one_of, only
 use crate::commands::Failure;
 use anyhow::Context as _;
 use clap::Args;
+use dashboards::givens::{self, read::sources};
 use ingest::store::GivenFiles;
 use scoring::calendar::{self, Calendar};
 use scoring::context::Givens;
@@ -91,10 +92,6 @@ fn named(files: Vec<SourceFile>) -> Vec<(String, String)> {
     files.into_iter().map(|file| (file.name, file.text)).collect()
 }
 
-fn sources(files: &[(String, String)]) -> Vec<SourceFile> {
-    files.iter().map(|(name, text)| SourceFile { name: name.clone(), text: text.clone() }).collect()
-}
-
 /// Reads a registry alone.
 pub fn read_registry(dir: &Path) -> Result<Registry, Failure> {
     registry::read(&folder(&only_one(dir)?)?).map_err(Failure::Mistakes)
@@ -112,16 +109,7 @@ pub fn parse_registry(files: &GivenFiles) -> Result<Registry, Vec<Mistake>> {
 
 /// What the files say.
 pub fn parse(files: &GivenFiles) -> Result<Givens, Vec<Mistake>> {
-    let mut mistakes = Vec::new();
-    let registry = note(registry::read(&sources(&files.registry)), &mut mistakes);
-    let rulebooks = note(rulebook::read(&sources(&files.rulebooks)), &mut mistakes);
-    let years = note(calendar::read(&sources(&files.calendar)), &mut mistakes).map(calendar::with_builtin);
-    match (registry, rulebooks, years) {
-        (Some(registry), Some(rulebooks), Some(years)) => {
-            Ok(Givens { registry, rulebooks, calendar: Calendar::new(&years) })
-        }
-        _ => Err(mistakes),
-    }
+    givens::parse(files)
 }
 
 fn note<T>(read: Result<T, Vec<Mistake>>, mistakes: &mut Vec<Mistake>) -> Option<T> {

@@ -1,6 +1,5 @@
 //! One region of a running service: its desk, its routes, and what it does by itself.
 
-use super::calendar;
 use super::delivery::{self, Courier};
 use super::desk::{self, Open};
 use super::feeds::Watcher;
@@ -10,7 +9,7 @@ use super::notices::{Keeper, Looked};
 use super::operator::{self, Office};
 use super::places::Place;
 use super::running::{self, Announced, Running};
-use super::steps;
+use super::{calendar, steps};
 use crate::commands::Failure;
 use crate::config::Config;
 use crate::delivery::send::Sent;
@@ -107,11 +106,12 @@ impl Region {
     ) -> Result<Router, Failure> {
         let settings = Settings {
             base: self.place.base(),
-            data: self.place.data.clone(),
             limits: config.feeds.clone(),
             is_behind_tls: config.is_behind_tls || config.tls.is_some(),
             bodies: config.bodies,
+            sign_on: config.sign_on.clone(),
             public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
+            ..Settings::of(&self.place.data)
         };
         let app = App::new(self.live.clone(), clock.clone(), settings);
         let (live, metrics) = (self.live.clone(), self.metrics.clone());

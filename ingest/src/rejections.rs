@@ -36,7 +36,7 @@ pub enum Code {
 }
 
 /// Every code, in the order of precedence.
-const CODES: [Code; 14] = [
+pub const CODES: [Code; 14] = [
     Code::TooLarge,
     Code::MalformedJson,
     Code::NotCloudevent,

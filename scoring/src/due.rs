@@ -90,8 +90,13 @@ pub fn open(context: &Context<'_>) -> Vec<Open> {
         }
         start = end;
     }
-    found.sort_by(|a, b| order(context, a, b));
+    sort(context, &mut found);
     found
+}
+
+/// Puts what is open in its order: the soonest due date first, what is without one last.
+pub(crate) fn sort(context: &Context<'_>, open: &mut [Open]) {
+    open.sort_by(|a, b| order(context, a, b));
 }
 
 /// What is open of one subject.

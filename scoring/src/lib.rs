@@ -13,6 +13,7 @@
 //! | what follows from many | [`gather`], [`tallies`] |
 //! | a month | [`ledger`], [`rates`], [`ranking`], put together in [`month`] |
 //! | what is open now | [`due`] |
+//! | the day that it is | [`today`] |
 //! | what follows a month | [`appeals`] against entries ([`entry_name`]), rectification [`orders`] |
 //! | all of it | [`score`] for whole months, [`standing`] event by event; both as of a [`context`] |
 //! | beside the score | [`signals`]: what looks like gaming, for people to look into |
@@ -49,3 +50,4 @@ pub mod standing;
 pub mod subject;
 pub mod tallies;
 pub mod time;
+pub mod today;

@@ -54,13 +54,20 @@ impl Rating {
         }
     }
 
+    /// Whether a person was dissatisfied; one that a system set is not.
+    pub fn is_bad(&self, context: &Context<'_>) -> bool {
+        match context.log.record(self.submitted).fact {
+            Fact::RatingSubmitted { level, auto, .. } => !auto && level < WORST_SATISFIED_LEVEL,
+            _ => false,
+        }
+    }
+
     /// What it waits for, each with its deadline. Nothing where it is good, automatic, or was found invalid.
     pub fn waits_for(&self, context: &Context<'_>) -> Vec<(RatingStep, Date)> {
-        let Fact::RatingSubmitted { level, real_name, auto, .. } = context.log.record(self.submitted).fact
-        else {
+        let Fact::RatingSubmitted { real_name, .. } = context.log.record(self.submitted).fact else {
             return Vec::new();
         };
-        if auto || level >= WORST_SATISFIED_LEVEL {
+        if !self.is_bad(context) {
             return Vec::new();
         }
         let calendar = context.calendar();

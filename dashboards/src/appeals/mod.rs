@@ -120,7 +120,7 @@ pub async fn file_appeal(
         let window = entry.window(context).ok_or_else(|| refused(said::NO_SUCH_ENTRY))?;
         let window = context.registry().windows[usize::from(window)].id.as_str();
         if !scope.has(window) {
-            return Err(Problem::Forbidden);
+            return Err(refused(said::NO_SUCH_ENTRY));
         }
         let time = appeal_time(moment, entry.month)?;
         if let Some(time) = time.filter(|time| time.until < context.today()) {

@@ -1,7 +1,7 @@
 //! Appeals: listed, shown, filed, decided.
 
 use super::answered;
-use super::login::may_act;
+use super::login::is_own_form;
 use super::versions::closed;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
@@ -27,9 +27,9 @@ pub async fn list(
     State(app): State<Arc<App>>,
     Query(filter): Query<AppealFilter>,
 ) -> Response {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let made = app.live.ask(move |moment| {
-        let view = appeals::view(moment, &filter, reader.lang)?;
+        let view = appeals::view(moment, &scope, &filter, reader.lang)?;
         Ok::<_, Problem>((Frame::of(moment, None, &reader), view))
     });
     let made = made.await.unwrap_or_else(|stopped| Err(stopped.into()));
@@ -47,7 +47,7 @@ pub async fn one(visitor: Visitor, State(app): State<Arc<App>>, Path(id): Path<S
 }
 
 async fn load(visitor: &Visitor, app: &Arc<App>, id: String) -> Result<(Frame, AppealView), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let nonce = visitor.may_act().then(|| nonce_of(app)).transpose()?;
     let of = id.clone();
     let month = app.live.ask(move |moment| {
@@ -56,7 +56,7 @@ async fn load(visitor: &Visitor, app: &Arc<App>, id: String) -> Result<(Frame, A
     });
     let published = version_of(app, month.await?).await?;
     let made = app.live.ask(move |moment| {
-        let view = appeal::view(moment, published.as_ref(), &id, nonce, reader.lang)?;
+        let view = appeal::view(moment, published.as_ref(), (&id, &scope), nonce, reader.lang)?;
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?
@@ -95,13 +95,10 @@ pub async fn form(visitor: Visitor, State(app): State<Arc<App>>, Query(about): Q
 }
 
 async fn load_form(visitor: &Visitor, app: &Arc<App>, about: String) -> Result<(Frame, FilingForm), Problem> {
-    if !visitor.may_act() {
-        return Err(Problem::Forbidden);
-    }
-    let (reader, nonce) = (visitor.reader.clone(), nonce_of(app)?);
+    let (reader, scope, nonce) = (visitor.reader.clone(), visitor.scope(), nonce_of(app)?);
     let published = version_of(app, EntryName::parse(&about).map(|entry| entry.month)).await?;
     let made = app.live.ask(move |moment| {
-        let view = appeal::filing(moment, published.as_ref(), &about, nonce, reader.lang)?;
+        let view = appeal::filing(moment, published.as_ref(), (&about, &scope), nonce, reader.lang)?;
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?
@@ -122,10 +119,21 @@ pub async fn file(visitor: Visitor, State(app): State<Arc<App>>, Form(filed): Fo
 }
 
 async fn do_file(visitor: &Visitor, app: &Arc<App>, filed: Filed) -> Result<Response, Problem> {
-    may_act(visitor, &filed.csrf)?;
+    is_own_form(visitor, &filed.csrf)?;
+    let within = windows(app, visitor).await?;
     let filing = Filing { about: filed.about, reason: filed.reason };
-    let id = file_appeal(app, &visitor.name, &filed.nonce, filing, Scope::All).await?;
+    let id = file_appeal(app, &visitor.name, &filed.nonce, filing, within).await?;
     Ok(led(visitor, &format!("/appeals/{}", segment(&id)), "appeal", &id))
+}
+
+/// For which windows a visitor may act.
+///
+/// # Errors
+///
+/// The desk has stopped.
+pub(super) async fn windows(app: &Arc<App>, visitor: &Visitor) -> Result<Scope, Problem> {
+    let scope = visitor.scope();
+    Ok(app.live.ask(move |moment| scope.windows(moment.context.registry())).await?)
 }
 
 /// Leads to what a form made, or says so to a program.
@@ -163,7 +171,7 @@ async fn do_decide(
     id: String,
     decided: Decided,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &decided.csrf)?;
+    is_own_form(visitor, &decided.csrf)?;
     let (outcome, remedy) = match decided.choice.split_once(' ') {
         Some((outcome, remedy)) => (outcome, Some(remedy.to_owned())),
         None => (decided.choice.as_str(), None),

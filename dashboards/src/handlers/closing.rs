@@ -1,7 +1,7 @@
 //! The list of months; a month closed and published anew, by the bureau; what changed in a closed one.
 
 use super::answered;
-use super::login::{Confirmed, may_act};
+use super::login::{Confirmed, is_own_form};
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::links::Place;
@@ -52,9 +52,6 @@ pub async fn confirm(visitor: Visitor, State(app): State<Arc<App>>, Path(month):
 }
 
 async fn load_closing(visitor: &Visitor, app: &Arc<App>, month: String) -> Result<(Frame, Closing), Problem> {
-    if !visitor.may_act() {
-        return Err(Problem::Forbidden);
-    }
     let month = month_of(&month)?;
     let reader = visitor.reader.clone();
     let made = app.live.ask(move |moment| {
@@ -84,7 +81,7 @@ async fn do_close(
     month: &str,
     given: &Confirmed,
 ) -> Result<Response, Problem> {
-    may_act(visitor, given.csrf())?;
+    is_own_form(visitor, given.csrf())?;
     let (month, by) = (month_of(month)?, visitor.name.clone());
     let made = app.live.act(move |desk| months::close(desk, month, &by)).await??;
     Ok(made_version(visitor, month, made.version.version))
@@ -106,7 +103,7 @@ async fn do_put_up(
     month: &str,
     given: &Confirmed,
 ) -> Result<Response, Problem> {
-    may_act(visitor, given.csrf())?;
+    is_own_form(visitor, given.csrf())?;
     let (month, by) = (month_of(month)?, visitor.name.clone());
     let notice = app.live.act(move |desk| months::put_up(desk, month, &by)).await??;
     if visitor.reader.is_api() {
@@ -139,7 +136,7 @@ async fn do_reissue(
     month: &str,
     given: Reissue,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &given.csrf)?;
+    is_own_form(visitor, &given.csrf)?;
     let (month, by) = (month_of(month)?, visitor.name.clone());
     let reason = given.reason.trim().to_owned();
     let made = app.live.act(move |desk| months::reissue(desk, month, &reason, &by)).await??;
@@ -181,10 +178,12 @@ async fn load_changes(
     compared: Compared,
 ) -> Result<(Frame, ChangesView), Problem> {
     let month = month_of(month)?;
-    let (reader, later) = (visitor.reader.clone(), compared.version.map_or(Later::Now, Later::Version));
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
+    let later = compared.version.map_or(Later::Now, Later::Version);
     let made = app.live.act(move |desk| {
         let Difference { changes, .. } = months::difference(desk, month, None, later)?;
         let moment = desk.moment();
+        let changes = months::own(changes, &moment.context, &scope);
         let county = moment.context.county;
         let names = Names::new(Some(county.registry), vec![county.rulebooks]);
         let frame = Frame::of(&moment, Some(month), &reader);

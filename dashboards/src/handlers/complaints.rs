@@ -13,10 +13,12 @@ use crate::links::{Place, segment};
 use crate::pages::complaint::{self, ANSWER, ComplaintView};
 use crate::pages::complaints::{self, Complaints, ComplaintsFilter};
 use crate::pages::message::Missing;
+use crate::rights::Hands;
 use crate::session::Visitor;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use ingest::live::Moment;
+use ingest::store::sqlite::Role;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -42,14 +44,14 @@ async fn load_list(
     app: &Arc<App>,
     filter: ComplaintsFilter,
 ) -> Result<(Frame, Complaints), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let register = nonces(app, 1)?.pop().filter(|_| visitor.may_act());
     let told = app.records(|records| records.acknowledged(ANSWER)).await?;
     let told: BTreeSet<String> =
         told.iter().filter_map(|notice| notice.strip_prefix(ANSWER)).map(str::to_owned).collect();
     let made = app.live.ask(move |moment| {
         let all = scoring::complaints::all(&moment.context);
-        let view = complaints::view(moment, &all, &told, &filter, register, reader.lang)?;
+        let view = complaints::view(moment, &all, &told, (&scope, &filter), register, reader.lang)?;
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?
@@ -73,11 +75,14 @@ async fn load_one(
     id: String,
     done: Done,
 ) -> Result<(Frame, ComplaintView), Problem> {
-    let (reader, may_act) = (visitor.reader.clone(), visitor.may_act());
+    // Who leads the window may be the one complained about.
+    let may_read = visitor.may_act() || visitor.role == Role::DepartmentHead;
+    let hands = Hands { reads_words: may_read, ..visitor.hands() };
+    let reader = visitor.reader.clone();
     let nonces = nonces(app, complaint::FORMS)?;
     let closed = all_newest(app).await?;
     let made = app.live.ask(move |moment| {
-        let view = complaint::view(moment, &id, may_act, &nonces, done.done(), reader.lang)?;
+        let view = complaint::view(moment, &id, hands, &nonces, done.done(), reader.lang)?;
         let mut view = view.ok_or_else(|| Problem::Missing(Missing::Complaint, id.clone()))?;
         add_closed_months(&mut view.course, &moment.context, &closed, reader.lang);
         Ok((Frame::of(moment, None, &reader), view))

@@ -19,8 +19,10 @@ pub async fn list(visitor: Visitor, State(app): State<Arc<App>>) -> Response {
 async fn load(visitor: &Visitor, app: &Arc<App>) -> Result<(Frame, Feeds), Problem> {
     let reader = visitor.reader.clone();
     let (live, limits, lang) = (app.live.clone(), app.limits.clone(), reader.lang);
-    let view =
-        app.records(move |records| live.look_at_feeds(records, &limits, move |now| feeds::view(now, lang)));
+    let scope = visitor.scope();
+    let view = app.records(move |records| {
+        live.look_at_feeds(records, &limits, move |now| feeds::view(now, &scope, lang))
+    });
     let view = view.await?;
     let frame = app.live.ask(move |moment| Frame::of(moment, None, &reader)).await?;
     Ok((frame, view))

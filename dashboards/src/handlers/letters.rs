@@ -1,7 +1,7 @@
 //! The letters: listed, and one of them looked at, tried out, changed.
 
 use super::answered;
-use super::login::may_act;
+use super::login::is_own_form;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::letters;
@@ -117,7 +117,7 @@ pub async fn act(
 
 /// Does what the form asks; `None` where the text is to be shown again, with what is wrong or as an example.
 async fn done(visitor: &Visitor, app: &Arc<App>, name: &str, act: &Act) -> Result<Option<Response>, Problem> {
-    may_act(visitor, &act.csrf)?;
+    is_own_form(visitor, &act.csrf)?;
     let letter = Letter::named(name).ok_or(Problem::NoPage)?;
     let of = Lang::of_code(&act.of).ok_or(Problem::NoPage)?;
     let (by, now, text) = (visitor.name.clone(), (app.clock)(), act.text.clone());

@@ -1,7 +1,8 @@
 //! The rankings of a month, its windows and its staff: open months as they are now, closed ones as they were published.
 
 use super::answered;
-use super::versions::{Closed, closed};
+use super::taken::{Wanted, taken};
+use super::versions::{Closed, closed, newest_of_year};
 use crate::answer::{Frame, Problem, begun, shown};
 use crate::app::App;
 use crate::links::Place;
@@ -9,7 +10,7 @@ use crate::pages::filter::Filter;
 use crate::pages::message::Missing;
 use crate::pages::ranking::{self, Ranking, Subjects};
 use crate::pages::window::Subject;
-use crate::pages::{published, staff, steps, window};
+use crate::pages::{published, ranking_table, staff, steps, window, year};
 use crate::session::{Reader, Visitor};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -28,7 +29,8 @@ pub async fn home(reader: Reader) -> Redirect {
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AskedVersion {
-    version: Option<u32>,
+    /// The version's number, from 1.
+    pub version: Option<u32>,
 }
 
 /// A month as an address names it, open or closed; the newest that has begun where none is named.
@@ -55,13 +57,11 @@ pub async fn windows(
     month: Option<Path<String>>,
     Query(version): Query<AskedVersion>,
     Query(filter): Query<Filter>,
+    Query(wanted): Query<Wanted>,
 ) -> Response {
     let month = month.map(|Path(month)| month);
     let made = ranked(&visitor, &app, month, version, filter, Subjects::Windows).await;
-    answered(
-        &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Windows, &view, ranking::html)),
-    )
+    answered(&visitor, made.and_then(|(frame, view)| listed(&visitor, &frame, Place::Windows, view, &wanted)))
 }
 
 /// The ranking of staff.
@@ -71,10 +71,30 @@ pub async fn staff(
     month: Option<Path<String>>,
     Query(version): Query<AskedVersion>,
     Query(filter): Query<Filter>,
+    Query(wanted): Query<Wanted>,
 ) -> Response {
     let month = month.map(|Path(month)| month);
     let made = ranked(&visitor, &app, month, version, filter, Subjects::Staff).await;
-    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, Place::Staff, &view, ranking::html)))
+    answered(&visitor, made.and_then(|(frame, view)| listed(&visitor, &frame, Place::Staff, view, &wanted)))
+}
+
+/// A ranking sorted and laid out as the address says, as a page or as a file.
+fn listed(
+    visitor: &Visitor,
+    frame: &Frame,
+    here: Place,
+    mut view: Ranking,
+    wanted: &Wanted,
+) -> Result<Response, Problem> {
+    view.sort_by(wanted.sort.as_deref());
+    view.lay_out(wanted.view.as_deref());
+    match wanted.file() {
+        Some(file) => {
+            let lang = visitor.reader.lang;
+            taken(file, &ranking_table::file_name(&view, lang), &ranking_table::table(&view, lang))
+        }
+        None => Ok(shown(visitor, frame, here, &view, ranking::html)),
+    }
 }
 
 async fn ranked(
@@ -85,21 +105,22 @@ async fn ranked(
     filter: Filter,
     subjects: Subjects,
 ) -> Result<(Frame, Ranking), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let closed = closed(app, month.as_deref(), version).await?;
     let made = app.live.ask(move |moment| {
         let (context, lang) = (&moment.context, reader.lang);
         if let Some(version) = &closed.shown {
             let month = version.closed.month;
             let previous = closed.previous(moment, month);
-            let view = published::ranking(context, version, previous.as_ref(), subjects, &filter, lang);
+            let within = (&scope, &filter);
+            let view = published::ranking(context, version, previous.as_ref(), subjects, within, lang);
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, month.as_deref())?;
         let previous = closed.previous(moment, result.month);
         let view = match subjects {
-            Subjects::Windows => ranking::windows(context, result, previous.as_ref(), &filter, lang),
-            Subjects::Staff => ranking::staff(context, result, previous.as_ref(), &filter, lang),
+            Subjects::Windows => ranking::windows(context, result, previous.as_ref(), &scope, &filter, lang),
+            Subjects::Staff => ranking::staff(context, result, previous.as_ref(), &scope, &filter, lang),
         };
         Ok((frame(moment, &closed, result.month, &reader), view))
     });
@@ -142,10 +163,15 @@ async fn told(
     AskedVersion { version }: AskedVersion,
     subjects: Subjects,
 ) -> Result<(Frame, Subject), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let closed = closed(app, Some(&month), version).await?;
+    let of_year = newest_of_year(app, Some(&month)).await?;
     let made = app.live.ask(move |moment| {
         let (context, lang) = (&moment.context, reader.lang);
+        let year = |view: &Subject, month: Month| {
+            let months = year::months(moment, &of_year, month.year());
+            year::of_subject(context, &months, month.year(), subjects, &view.who, lang)
+        };
         let missing = match subjects {
             Subjects::Windows => Missing::Window,
             Subjects::Staff => Missing::Staff,
@@ -153,28 +179,35 @@ async fn told(
         if let Some(version) = &closed.shown {
             let month = version.closed.month;
             let previous = closed.previous(moment, month);
-            let view = published::subject(context, version, previous.as_ref(), subjects, &id, lang);
+            let view = published::subject(context, version, previous.as_ref(), (subjects, &id), &scope, lang);
             let mut view = view.ok_or(Problem::Missing(missing, id))?;
             view.steps = steps::of(moment, Some(version), month, &view, lang)?;
+            view.year = year(&view, month);
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, Some(&month))?;
         let previous = closed.previous(moment, result.month);
-        let index = &context.registry().index;
+        let registry = context.registry();
+        let index = &registry.index;
         let mut view = match subjects {
             Subjects::Windows => {
                 let known = index.windows.get(id.as_str()).copied();
+                let known = known.filter(|&window| scope.has_window(registry, window));
                 let place = known.ok_or(Problem::Missing(missing, id))?;
                 let past = moment.past_of(result.month);
-                window::view(context, &past, result, previous.as_ref(), place, lang)
+                window::view(context, &past, result, previous.as_ref(), place, &scope, lang)
             }
             Subjects::Staff => {
                 let known = index.staff.get(id.as_str()).copied();
+                let home = |staff| Some(result.staff_member(staff)?.window);
+                let is_own = |staff| home(staff).is_some_and(|window| scope.has_window(registry, window));
+                let known = known.filter(|&staff| scope.is_all() || is_own(staff));
                 let place = known.ok_or(Problem::Missing(missing, id))?;
-                staff::view(context, result, previous.as_ref(), place, lang)
+                staff::view(context, result, previous.as_ref(), place, &scope, lang)
             }
         };
         view.steps = steps::of(moment, None, result.month, &view, lang)?;
+        view.year = year(&view, result.month);
         Ok((frame(moment, &closed, result.month, &reader), view))
     });
     made.await?

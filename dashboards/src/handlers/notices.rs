@@ -2,15 +2,18 @@
 
 use super::answered;
 use super::entered::{nonces, sent};
-use super::login::may_act;
+use super::login::is_own_form;
 use super::months::month_asked;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
+use crate::appeals::refused;
 use crate::decide::notices::{Said, acknowledge};
 use crate::enter::enter;
 use crate::links::Place;
 use crate::pages::notices::{self, NoticeFilter, Notices};
+use crate::rights::Right;
 use crate::session::Visitor;
+use crate::words;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use scoring::time::{Date, Month};
@@ -37,21 +40,27 @@ async fn load(
     month: Option<String>,
     filter: NoticeFilter,
 ) -> Result<(Frame, Notices), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let month = app.live.ask(move |moment| month_asked(moment, month.as_deref())).await??;
     let read = app.records(move |records| {
         let (from, to) = (month.first_day().to_string(), month.last_day().to_string());
         Ok((records.notices(&from, &to)?, records.acknowledgements(&from, &to)?))
     });
-    let (kept, answers) = read.await?;
-    let nonces = if visitor.may_act() { nonces(app, notices::ROWS_OF_A_PAGE)? } else { Vec::new() };
+    let (mut kept, answers) = read.await?;
+    let nonces = if visitor.may(Right::Answer) { nonces(app, notices::ROWS_OF_A_PAGE)? } else { Vec::new() };
     let lang = reader.lang;
+    let sees_messages = scope.is_all();
     let made = app.live.ask(move |moment| {
+        let registry = moment.context.registry();
+        kept.retain(|notice| notices::is_in(registry, notice, &scope));
         let mut view = notices::view(&moment.context, month, &kept, &answers, &filter, lang);
-        view.offer_forms(nonces);
+        view.offer_forms(nonces, registry, &scope);
         (Frame::of(moment, Some(month), &reader), view, moment.context.registry().zone.clone())
     });
     let (frame, mut view, zone) = made.await?;
+    if !sees_messages {
+        return Ok((frame, view));
+    }
     let shown: Vec<String> = view.rows.iter().map(|row| row.identity.clone()).collect();
     let messages = app.records(move |records| {
         shown.into_iter().map(|notice| Ok((notice.clone(), records.messages_of(&notice)?))).collect()
@@ -88,7 +97,12 @@ async fn do_acknowledge(
     app: &Arc<App>,
     form: AcknowledgeForm,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &form.csrf)?;
+    is_own_form(visitor, &form.csrf)?;
+    let (scope, by) = (visitor.scope(), form.by.clone());
+    let is_theirs = app.live.ask(move |moment| scope.has_recipient(moment.context.registry(), &by)).await?;
+    if !is_theirs {
+        return Err(refused(words::NOT_THEIRS));
+    }
     let said = Said {
         by: form.by,
         reason: form.reason,

@@ -22,10 +22,10 @@ use std::sync::Arc;
 
 /// What is open, soonest first.
 pub async fn due(visitor: Visitor, State(app): State<Arc<App>>, Query(filter): Query<Filter>) -> Response {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let made = app.live.ask(move |moment| {
         let open = scoring::due::open(&moment.context);
-        let view = due::view(&moment.context, &open, &filter, reader.lang);
+        let view = due::view(&moment.context, &open, &scope, &filter, reader.lang);
         (Frame::of(moment, None, &reader), view)
     });
     let made = made.await.map_err(Problem::from);
@@ -44,14 +44,18 @@ async fn load_case(
     app: &Arc<App>,
     id: String,
 ) -> Result<(Frame, case::CaseView), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let closed = all_newest(app).await?;
     let made = app.live.ask(move |moment| {
         let context = &moment.context;
+        if !case::is_in(context, &id, &scope) {
+            return Err(Problem::Missing(Missing::Case, id));
+        }
         let view = case::view(context, moment.results, &id, reader.lang);
         let mut view = view.ok_or_else(|| Problem::Missing(Missing::Case, id.clone()))?;
         let own = |entry: &Entry| entry.case.as_ref() == Some(&id);
         view.ledger = of_all_months(context, &closed, own, view.ledger, reader.lang);
+        view.ledger.retain(|line| line.is_in(context, &scope));
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?

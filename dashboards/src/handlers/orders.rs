@@ -1,15 +1,15 @@
 //! Rectification orders: listed, shown, issued, reported as done, checked.
 
 use super::answered;
-use super::appeals::{led, nonce_of};
-use super::login::may_act;
+use super::appeals::{led, nonce_of, windows};
+use super::login::is_own_form;
 use super::versions::closed;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
-use crate::appeals::Scope;
 use crate::links::{Place, segment};
 use crate::orders::{Check, Issue, check_order, issue_order, report_order_done};
 use crate::pages::orders::{self, IssueForm, Offered, OrderFilter, OrderView};
+use crate::rights::Right;
 use crate::session::Visitor;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
@@ -22,9 +22,9 @@ pub async fn list(
     State(app): State<Arc<App>>,
     Query(filter): Query<OrderFilter>,
 ) -> Response {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let made = app.live.ask(move |moment| {
-        let view = orders::view(moment, &filter, reader.lang)?;
+        let view = orders::view(moment, &scope, &filter, reader.lang)?;
         Ok::<_, Problem>((Frame::of(moment, None, &reader), view))
     });
     let made = made.await.unwrap_or_else(|stopped| Err(stopped.into()));
@@ -39,10 +39,10 @@ pub async fn one(visitor: Visitor, State(app): State<Arc<App>>, Path(id): Path<S
 }
 
 async fn load(visitor: &Visitor, app: &Arc<App>, id: String) -> Result<(Frame, OrderView), Problem> {
-    let reader = visitor.reader.clone();
-    let nonce = visitor.may_act().then(|| nonce_of(app)).transpose()?;
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
+    let nonce = visitor.may(Right::Answer).then(|| nonce_of(app)).transpose()?;
     let made = app.live.ask(move |moment| {
-        let view = orders::one(moment, &id, nonce, reader.lang)?;
+        let view = orders::one(moment, &id, &scope, nonce, reader.lang)?;
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?
@@ -62,9 +62,6 @@ async fn load_form(
     app: &Arc<App>,
     offered: Offered,
 ) -> Result<(Frame, IssueForm), Problem> {
-    if !visitor.may_act() {
-        return Err(Problem::Forbidden);
-    }
     let (reader, nonce) = (visitor.reader.clone(), nonce_of(app)?);
     let published = closed(app, offered.month.as_deref(), None).await?.shown;
     let made = app.live.ask(move |moment| {
@@ -91,7 +88,7 @@ pub async fn issue(visitor: Visitor, State(app): State<Arc<App>>, Form(issued): 
 }
 
 async fn do_issue(visitor: &Visitor, app: &Arc<App>, issued: Issued) -> Result<Response, Problem> {
-    may_act(visitor, &issued.csrf)?;
+    is_own_form(visitor, &issued.csrf)?;
     let Issued { window, reason, due, .. } = issued;
     let id = issue_order(app, &visitor.name, &issued.nonce, Issue { window, reason, due }).await?;
     Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
@@ -121,8 +118,9 @@ async fn do_complete(
     id: String,
     reported: Reported,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &reported.csrf)?;
-    report_order_done(app, &visitor.name, &reported.nonce, &id, &reported.evidence, Scope::All).await?;
+    is_own_form(visitor, &reported.csrf)?;
+    let within = windows(app, visitor).await?;
+    report_order_done(app, &visitor.name, &reported.nonce, &id, &reported.evidence, within).await?;
     Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
 }
 
@@ -153,7 +151,7 @@ async fn do_check(
     id: String,
     checked: Checked,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &checked.csrf)?;
+    is_own_form(visitor, &checked.csrf)?;
     let Checked { nonce, passed, remark, by, .. } = checked;
     let check = Check { order: id.clone(), passed, remark, by };
     check_order(app, &visitor.name, &nonce, check).await?;

@@ -1,7 +1,7 @@
 //! The bad ratings, one of them, and what is done with it.
 
 use super::entered::{nonces, sent};
-use super::login::may_act;
+use super::login::is_own_form;
 use super::open::add_closed_months;
 use super::versions::all_newest;
 use super::{answered, entered::Done};
@@ -37,10 +37,10 @@ async fn load_list(
     app: &Arc<App>,
     filter: RatingsFilter,
 ) -> Result<(Frame, Ratings), Problem> {
-    let reader = visitor.reader.clone();
+    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let made = app.live.ask(move |moment| {
         let all = scoring::ratings::bad_ones(&moment.context);
-        let view = ratings::view(&moment.context, &all, &filter, reader.lang);
+        let view = ratings::view(&moment.context, &all, &scope, &filter, reader.lang);
         (Frame::of(moment, None, &reader), view)
     });
     Ok(made.await?)
@@ -64,11 +64,11 @@ async fn load_one(
     id: String,
     done: Done,
 ) -> Result<(Frame, RatingView), Problem> {
-    let (reader, may_act) = (visitor.reader.clone(), visitor.may_act());
+    let (reader, hands) = (visitor.reader.clone(), visitor.hands());
     let nonces = nonces(app, rating::FORMS)?;
     let closed = all_newest(app).await?;
     let made = app.live.ask(move |moment| {
-        let view = rating::view(moment, &id, may_act, &nonces, done.done(), reader.lang)?;
+        let view = rating::view(moment, &id, hands, &nonces, done.done(), reader.lang)?;
         let mut view = view.ok_or_else(|| Problem::Missing(Missing::Rating, id.clone()))?;
         add_closed_months(&mut view.course, &moment.context, &closed, reader.lang);
         Ok((Frame::of(moment, None, &reader), view))
@@ -104,7 +104,7 @@ async fn do_verify(
     id: String,
     form: VerifyForm,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &form.csrf)?;
+    is_own_form(visitor, &form.csrf)?;
     let path = format!("/ratings/{}", segment(&id));
     let said = Verification { outcome: form.outcome, points: form.points, note: form.note };
     let done = enter_decided(app, &visitor.name, &form.nonce, move |moment| verify(moment, &id, &said));
@@ -136,10 +136,17 @@ async fn do_deed(
     what: &str,
     form: TextForm,
 ) -> Result<Response, Problem> {
-    may_act(visitor, &form.csrf)?;
+    is_own_form(visitor, &form.csrf)?;
     let what = Deed::of_word(what).ok_or(Problem::NoPage)?;
     let path = format!("/ratings/{}", segment(&id));
-    let text = form.text;
-    let done = enter_decided(app, &visitor.name, &form.nonce, move |moment| deed(moment, &id, what, &text));
+    let (text, scope) = (form.text, visitor.scope());
+    let done = enter_decided(app, &visitor.name, &form.nonce, move |moment| {
+        let registry = moment.context.registry();
+        let look = scoring::ratings::look(&moment.context, &id);
+        if look.is_none_or(|look| !scope.has_window(registry, look.window)) {
+            return Err(Problem::Missing(Missing::Rating, id));
+        }
+        deed(moment, &id, what, &text)
+    });
     Ok(sent(&visitor.reader, &done.await?, &path))
 }

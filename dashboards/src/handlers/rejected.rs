@@ -1,7 +1,7 @@
 //! Rejected events by source and code; tried again, put aside.
 
 use super::answered;
-use super::login::may_act;
+use super::login::is_own_form;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::links::Place;
@@ -98,7 +98,7 @@ pub async fn replay(visitor: Visitor, State(app): State<Arc<App>>, Form(act): Fo
 }
 
 async fn try_again(visitor: &Visitor, app: &Arc<App>, act: Act) -> Result<Response, Problem> {
-    may_act(visitor, &act.csrf)?;
+    is_own_form(visitor, &act.csrf)?;
     let narrowed = act.narrowed();
     let which = match act.number()? {
         Some(number) => Which { number: Some(number), ..Which::default() },
@@ -121,7 +121,7 @@ pub async fn dismiss(visitor: Visitor, State(app): State<Arc<App>>, Form(act): F
 }
 
 async fn put_aside(visitor: &Visitor, app: &Arc<App>, act: Act) -> Result<Response, Problem> {
-    may_act(visitor, &act.csrf)?;
+    is_own_form(visitor, &act.csrf)?;
     let number = act.number()?.ok_or(Problem::NoPage)?;
     let reason = act.reason.as_deref().unwrap_or_default().trim().to_owned();
     if reason.is_empty() || reason.chars().count() > REASON_CHARACTERS_MAX {
@@ -162,7 +162,9 @@ async fn load(visitor: &Visitor, app: &Arc<App>, asked: Asked) -> Result<(Frame,
         .live
         .ask(move |moment| (Frame::of(moment, None, &reader), moment.context.registry().zone.clone()))
         .await?;
-    let (filter, replayed) = (asked.filter(), asked.replayed());
+    let sites = visitor.scope().sites();
+    let filter = RejectionFilter { within: sites.clone(), ..asked.filter() };
+    let replayed = asked.replayed();
     let Asked { narrowed, .. } = asked;
     let state = state(&narrowed);
     let (rows, all, open) = app
@@ -170,8 +172,8 @@ async fn load(visitor: &Visitor, app: &Arc<App>, asked: Asked) -> Result<(Frame,
             let rows = records.rejections_newest_first(&filter, ROWS_OF_A_PAGE + 1)?;
             Ok((
                 rows,
-                records.rejection_counts(state)?,
-                records.rejection_counts(Some(RejectionState::Open))?,
+                records.rejection_counts_within(state, sites.as_deref())?,
+                records.rejection_counts_within(Some(RejectionState::Open), sites.as_deref())?,
             ))
         })
         .await?;

@@ -17,6 +17,7 @@ mod difference;
 mod error;
 mod late;
 mod list;
+mod own;
 mod public_notice;
 
 pub use close::{Made, announce, close, closes_from, reissue};
@@ -24,6 +25,7 @@ pub use difference::{Difference, Later, difference};
 pub use error::MonthError;
 pub use late::{bears_on, late};
 pub use list::{Listed, State, list, text};
+pub use own::own;
 pub use public_notice::{AppealTime, appeal_time, appeal_time_of, put_up};
 
 use ingest::batch;

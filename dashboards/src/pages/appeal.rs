@@ -10,6 +10,7 @@ use crate::appeals::remedies::{self, Effect, Grounds, effect, remedies};
 use crate::figures::Score;
 use crate::months::appeal_time;
 use crate::pages::message::Missing;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::what_if::{Stand, WhatIf, stand};
 use crate::words::{self, appeals as said};
@@ -150,17 +151,18 @@ pub struct RemedyShown {
 ///
 /// # Errors
 ///
-/// There is no such appeal; the store cannot be read.
+/// There is no such appeal in scope; the store cannot be read.
 pub fn view(
     moment: &Moment<'_>,
     published: Option<&Version>,
-    id: &str,
+    (id, scope): (&str, &Scope),
     nonce: Option<String>,
     lang: Lang,
 ) -> Result<AppealView, Problem> {
     let context = &moment.context;
-    let appeal =
-        appeals::find(context, id).ok_or_else(|| Problem::Missing(Missing::Appeal, id.to_owned()))?;
+    let found = appeals::find(context, id);
+    let found = found.filter(|appeal| scope.has_window(context.registry(), appeal.window));
+    let appeal = found.ok_or_else(|| Problem::Missing(Missing::Appeal, id.to_owned()))?;
     let entry = appeal.entry(context);
     let data = data_of(moment, appeal.filed)?;
     let text = |name: &str| data[name].as_str().map(str::to_owned);
@@ -384,17 +386,21 @@ pub struct FilingForm {
 ///
 /// # Errors
 ///
-/// [`Problem::Refused`]: there is no such entry; the store cannot be read.
+/// [`Problem::Refused`]: there is no such entry in scope; the store cannot be read.
 pub fn filing(
     moment: &Moment<'_>,
     published: Option<&Version>,
-    about: &str,
+    (about, scope): (&str, &Scope),
     nonce: String,
     lang: Lang,
 ) -> Result<FilingForm, Problem> {
     let context = &moment.context;
     let no_such = || crate::appeals::refused(said::NO_SUCH_ENTRY);
     let entry = EntryName::parse(about).ok_or_else(no_such)?;
+    let is_own = |window| scope.has_window(context.registry(), window);
+    if !scope.is_all() && !entry.window(context).is_some_and(is_own) {
+        return Err(no_such());
+    }
     let line = entry_line(moment, published, &entry, lang).ok_or_else(no_such)?;
     let time = appeal_time(moment, entry.month)?;
     let other = crate::appeals::of_entry(context, about);

@@ -3,6 +3,7 @@
 use super::filter::Choice;
 use super::{Named, as_of};
 use crate::months::appeal_time;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words::{self, appeals as said};
 use askama::Template;
@@ -66,14 +67,20 @@ pub struct AppealRow {
     pub is_overdue: bool,
 }
 
-/// The list.
+/// The list, of what is in scope.
 ///
 /// # Errors
 ///
 /// The store cannot be read.
-pub fn view(moment: &Moment<'_>, filter: &AppealFilter, lang: Lang) -> Result<Appeals, StoreError> {
+pub fn view(
+    moment: &Moment<'_>,
+    scope: &Scope,
+    filter: &AppealFilter,
+    lang: Lang,
+) -> Result<Appeals, StoreError> {
     let context = &moment.context;
-    let all = appeals::list(context);
+    let mut all = appeals::list(context);
+    all.retain(|appeal| scope.has_window(context.registry(), appeal.window));
     let open = all.iter().filter(|appeal| is_open(context, appeal)).count();
     let wants_all = filter.state.as_deref() == Some("all");
     let mut rows = Vec::new();

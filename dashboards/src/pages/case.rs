@@ -5,6 +5,7 @@ use super::due::{Urgency, countdown, stands, urgency};
 use super::ledger::{self, LedgerLine};
 use super::strip::{self, Explained, Week};
 use super::{Named, as_of};
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words::{self, deeds};
 use askama::Template;
@@ -218,6 +219,23 @@ pub fn view(context: &Context<'_>, results: &[MonthResult], id: &str, lang: Lang
         ledger: own.collect(),
         anomalies: teller.anomalies(&effects),
     })
+}
+
+/// Whether a case is in scope: its window is, or whose share of it is. One that is not known is in none but the whole county's.
+pub fn is_in(context: &Context<'_>, id: &str, scope: &Scope) -> bool {
+    let registry = context.registry();
+    let look = || {
+        let Subject::Case(text) = context.log.subject_texts(context.log.find_subject(&Subject::Case(id))?)
+        else {
+            return None;
+        };
+        case_clock::look(context, text)
+    };
+    let is_own = |look: Look| match context.log.record(look.acceptance).fact {
+        Fact::CaseAccepted { window, .. } if scope.has_window(registry, window) => true,
+        _ => look.shares.iter().any(|share| scope.has(registry, share.window, share.department)),
+    };
+    scope.is_all() || look().is_some_and(is_own)
 }
 
 fn named(named: &Named) -> String {

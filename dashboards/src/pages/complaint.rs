@@ -8,6 +8,7 @@ use super::rating::done_text;
 use super::stakes::{self, Stake, stakes};
 use super::{Named, as_of};
 use crate::links::Place;
+use crate::rights::Hands;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -54,6 +55,8 @@ pub struct ComplaintView {
     pub staff: Option<Named>,
     /// What is complained of; for those alone who work on it.
     pub statement: Option<String>,
+    /// Whether the reader may read what is complained of.
+    pub reads_words: bool,
     /// Its steps.
     pub steps: Vec<StepShown>,
     /// What happened, what was warned of, what came of it.
@@ -122,7 +125,7 @@ pub fn points_range() -> (Points, Points) {
     (Points::whole(5), Points::whole(10))
 }
 
-/// A complaint by its id; `None` where it was never received.
+/// A complaint by its id; `None` where it was never received or is out of scope.
 ///
 /// # Errors
 ///
@@ -130,7 +133,7 @@ pub fn points_range() -> (Points, Points) {
 pub fn view(
     moment: &Moment<'_>,
     id: &str,
-    may_act: bool,
+    hands: Hands,
     nonces: &[String],
     done: Option<&str>,
     lang: Lang,
@@ -139,13 +142,16 @@ pub fn view(
     let Some(place) = context.log.find_subject(&Subject::Complaint(id)) else { return Ok(None) };
     let Some(look) = complaints::look(context, id) else { return Ok(None) };
     let (registry, today) = (context.registry(), context.today());
+    if !hands.scope.has_window(registry, look.window) {
+        return Ok(None);
+    }
     let data = data_of(moment, look.received)?;
     let course = course(
         moment,
         place,
         (id, &KINDS),
         |about| matches!(about, About::Complaint(of) if of == look.id),
-        may_act,
+        hands.reads_words,
         lang,
     )?;
     let answer = format!("{ANSWER}{id}");
@@ -170,14 +176,15 @@ pub fn view(
         facts: facts(context, &look, &data, lang),
         window: Named::window(registry, look.window),
         staff: look.staff.map(|staff| Named::staff(registry, staff)),
-        statement: text_of(&data, "statement").filter(|_| may_act),
+        statement: text_of(&data, "statement").filter(|_| hands.reads_words),
+        reads_words: hands.reads_words,
         steps: steps(context, &look, told.as_deref(), lang),
         next: course::next_of(&course, lang),
         course,
         stakes: if is_open { stakes(context, result, deduction, lang) } else { Vec::new() },
         consequences: if is_open { consequences(context, &look, &if_upheld, lang) } else { Vec::new() },
         actions: actions(moment, &look, lang),
-        forms: forms(&look, told.is_some(), nonces).into_iter().filter(|_| may_act).collect(),
+        forms: forms(&look, told.is_some(), nonces).into_iter().filter(|_| hands.judges).collect(),
         told,
         grounds: grounds(context, lang),
         tellable: (context.date(look.ended_by().unwrap_or(look.received)).to_string(), today.to_string()),

@@ -6,6 +6,7 @@ use super::due::{Urgency, urgency};
 use super::filter::{Choice, Filter};
 use super::{Named, as_of};
 use crate::figures::grouped;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -80,7 +81,7 @@ pub struct Complaints {
     pub page: usize,
     /// How many pages there are, 1 or more.
     pub pages: usize,
-    /// Every window and staff member, for the form that registers a complaint.
+    /// Every window and staff member, for the form that registers a complaint; nobody for whom there is none.
     pub named: [Vec<Named>; 2],
     /// The nonce of that form; none for whom there is none.
     pub register: Option<String>,
@@ -144,7 +145,7 @@ fn is_in(context: &Context<'_>, look: &Look, told: &BTreeSet<String>, state: &st
     }
 }
 
-/// The page of the list that the filter asks for. `told` are the ids of the complaints whose complainant was told.
+/// The page of the list that the filter asks for, of what is in scope. `told` are the ids of the complaints whose complainant was told.
 ///
 /// # Errors
 ///
@@ -153,7 +154,7 @@ pub fn view(
     moment: &Moment<'_>,
     all: &[Look],
     told: &BTreeSet<String>,
-    filter: &ComplaintsFilter,
+    (scope, filter): (&Scope, &ComplaintsFilter),
     register: Option<String>,
     lang: Lang,
 ) -> Result<Complaints, StoreError> {
@@ -161,8 +162,9 @@ pub fn view(
     let registry = context.registry();
     let places = filter.places();
     let department = |look: &Look| registry.windows[usize::from(look.window)].department;
+    let own = all.iter().filter(|look| scope.has_window(registry, look.window));
     let here: Vec<&Look> =
-        all.iter().filter(|look| places.wants(registry, Some(look.window), department(look))).collect();
+        own.filter(|look| places.wants(registry, Some(look.window), department(look))).collect();
     let counts = STATES.map(|state| StateCount {
         state,
         title: lang.say(words::complaint_choice(state)).to_owned(),
@@ -178,17 +180,24 @@ pub fn view(
     Ok(Complaints {
         as_of: lang.as_of(&as_of(context, lang)),
         counts: counts.into(),
-        sites: places.sites(registry, lang),
-        departments: places.departments(registry, lang),
-        windows: places.windows(registry, lang),
+        sites: places.sites(registry, scope, lang),
+        departments: places.departments(registry, scope, lang),
+        windows: places.windows(registry, scope, lang),
         filter: filter.clone(),
         rows,
         page,
         pages,
-        named: [
-            registry.windows.iter().map(|of| Named { id: of.id.clone(), name: of.name.clone() }).collect(),
-            registry.staff.iter().map(|of| Named { id: of.id.clone(), name: of.name.clone() }).collect(),
-        ],
+        named: match &register {
+            Some(_) => [
+                registry
+                    .windows
+                    .iter()
+                    .map(|of| Named { id: of.id.clone(), name: of.name.clone() })
+                    .collect(),
+                registry.staff.iter().map(|of| Named { id: of.id.clone(), name: of.name.clone() }).collect(),
+            ],
+            None => [Vec::new(), Vec::new()],
+        },
         register,
     })
 }

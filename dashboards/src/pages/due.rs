@@ -4,6 +4,7 @@ use super::filter::{Choice, Filter};
 use super::{Named, as_of};
 use crate::figures::grouped;
 use crate::links::Place;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -137,20 +138,28 @@ impl Urgency {
     }
 }
 
-/// The page of the list that the filter asks for. `open` is what [`scoring::due::open`] tells of the same context.
-pub fn view(context: &Context<'_>, open: &[Open], filter: &Filter, lang: Lang) -> DueList {
-    list(context, open, filter, ROWS_OF_A_PAGE, lang)
+/// The page of the list that the filter asks for, of what is in scope. `open` is what [`scoring::due::open`] tells of the same
+/// context.
+pub fn view(context: &Context<'_>, open: &[Open], scope: &Scope, filter: &Filter, lang: Lang) -> DueList {
+    list(context, open, (scope, filter), ROWS_OF_A_PAGE, lang)
 }
 
 /// The whole list on one page.
 pub fn whole(context: &Context<'_>, open: &[Open], lang: Lang) -> DueList {
-    list(context, open, &Filter::default(), usize::MAX, lang)
+    list(context, open, (&Scope::All, &Filter::default()), usize::MAX, lang)
 }
 
-fn list(context: &Context<'_>, open: &[Open], filter: &Filter, rows_of_page: usize, lang: Lang) -> DueList {
+fn list(
+    context: &Context<'_>,
+    open: &[Open],
+    (scope, filter): (&Scope, &Filter),
+    rows_of_page: usize,
+    lang: Lang,
+) -> DueList {
     let registry = context.registry();
+    let own = open.iter().filter(|open| scope.has(registry, open.window, open.department));
     let wanted: Vec<&Open> =
-        open.iter().filter(|open| filter.wants(registry, open.window, open.department)).collect();
+        own.filter(|open| filter.wants(registry, open.window, open.department)).collect();
     let mut counts = Counts { open: wanted.len() as u64, ..Counts::default() };
     for open in &wanted {
         match urgency(context, open.due) {
@@ -168,9 +177,9 @@ fn list(context: &Context<'_>, open: &[Open], filter: &Filter, rows_of_page: usi
         as_of: lang.as_of(&as_of(context, lang)),
         counts,
         filter: filter.clone(),
-        sites: filter.sites(registry, lang),
-        departments: filter.departments(registry, lang),
-        windows: filter.windows(registry, lang),
+        sites: filter.sites(registry, scope, lang),
+        departments: filter.departments(registry, scope, lang),
+        windows: filter.windows(registry, scope, lang),
         rows: rows.map(|open| row(context, open, lang)).collect(),
         page,
         pages,

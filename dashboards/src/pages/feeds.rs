@@ -1,6 +1,7 @@
 //! The feeds: for each source and stream what came last, how much, how late, and whether it is silent or sends rubbish.
 
 use crate::figures::grouped;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -89,9 +90,10 @@ impl FeedState {
     }
 }
 
-/// The feeds as the desk sees them.
-pub fn view(now: &FeedsNow<'_>, lang: Lang) -> Feeds {
-    let mut sources: Vec<Source> = now.feeds.iter().map(|feed| source(now, feed, lang)).collect();
+/// The feeds as the desk sees them, those of the sites in scope.
+pub fn view(now: &FeedsNow<'_>, scope: &Scope, lang: Lang) -> Feeds {
+    let own = now.feeds.iter().filter(|feed| scope.has_site_id(&feed.source));
+    let mut sources: Vec<Source> = own.map(|feed| source(now, feed, lang)).collect();
     // What was never heard and is not missed comes last.
     sources
         .sort_by_key(|source| (!source.state.is_trouble(), matches!(source.state, FeedState::Never { .. })));

@@ -1,8 +1,9 @@
 //! What a list is narrowed to: a site, a department, a window. It comes from the query of the address.
 
 use super::Named;
+use crate::rights::Scope;
 use reports::words::Lang;
-use scoring::registry::{DepartmentIdx, Registry, WindowIdx};
+use scoring::registry::{DepartmentIdx, Registry, Window, WindowIdx};
 use serde::{Deserialize, Serialize};
 
 /// What a list is narrowed to, by ids; absent and empty mean all.
@@ -62,23 +63,36 @@ impl Filter {
         query
     }
 
-    /// The sites to choose from.
-    pub fn sites(&self, registry: &Registry, lang: Lang) -> Vec<Choice> {
-        let all = registry.sites.iter().map(|site| Named { id: site.id.clone(), name: site.name.clone() });
+    /// The sites to choose from: those with a window in scope.
+    pub fn sites(&self, registry: &Registry, scope: &Scope, lang: Lang) -> Vec<Choice> {
+        let own = own_windows(registry, scope);
+        let sites = (0..).zip(&registry.sites);
+        let sites = sites.filter(|(site, _)| scope.is_all() || own.iter().any(|of| of.site == *site));
+        let all = sites.map(|(_, site)| Named { id: site.id.clone(), name: site.name.clone() });
         choices(&self.site, lang.say(crate::words::ALL_SITES), all, false)
     }
 
-    /// The departments to choose from.
-    pub fn departments(&self, registry: &Registry, lang: Lang) -> Vec<Choice> {
-        let all = registry.departments.iter().map(|of| Named { id: of.id.clone(), name: of.name.clone() });
+    /// The departments to choose from: those with a window in scope.
+    pub fn departments(&self, registry: &Registry, scope: &Scope, lang: Lang) -> Vec<Choice> {
+        let own = own_windows(registry, scope);
+        let departments = (0..).zip(&registry.departments);
+        let departments =
+            departments.filter(|(of, _)| scope.is_all() || own.iter().any(|window| window.department == *of));
+        let all = departments.map(|(_, of)| Named { id: of.id.clone(), name: of.name.clone() });
         choices(&self.department, lang.say(crate::words::ALL_DEPARTMENTS), all, false)
     }
 
-    /// The windows to choose from.
-    pub fn windows(&self, registry: &Registry, lang: Lang) -> Vec<Choice> {
-        let all = registry.windows.iter().map(|of| Named { id: of.id.clone(), name: of.name.clone() });
+    /// The windows to choose from: those in scope.
+    pub fn windows(&self, registry: &Registry, scope: &Scope, lang: Lang) -> Vec<Choice> {
+        let own = own_windows(registry, scope).into_iter();
+        let all = own.map(|of| Named { id: of.id.clone(), name: of.name.clone() });
         choices(&self.window, lang.say(crate::words::ALL_WINDOWS), all, true)
     }
+}
+
+fn own_windows<'r>(registry: &'r Registry, scope: &Scope) -> Vec<&'r Window> {
+    let all = (0..).zip(&registry.windows);
+    all.filter(|(window, _)| scope.has_window(registry, *window)).map(|(_, of)| of).collect()
 }
 
 fn chosen(value: &Option<String>) -> Option<&str> {

@@ -2,6 +2,7 @@
 
 use super::Named;
 use crate::figures::Score;
+use crate::rights::Scope;
 use reports::words::{Lang, labels, signed};
 use scoring::context::Context;
 use scoring::entry_name::EntryName;
@@ -41,6 +42,12 @@ pub struct LedgerLine {
 }
 
 impl LedgerLine {
+    /// Whether it is of a window in scope, or of a staff member there.
+    pub fn is_in(&self, context: &Context<'_>, scope: &Scope) -> bool {
+        let window = || EntryName::parse(&self.name)?.window(context);
+        scope.is_all() || window().is_some_and(|window| scope.has_window(context.registry(), window))
+    }
+
     /// `−5.0`.
     pub fn requested_text(&self) -> String {
         signed(self.requested.0)

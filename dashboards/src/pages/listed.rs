@@ -2,10 +2,13 @@
 
 use super::Named;
 use super::filter::Filter;
+use super::peers::{self, Peer};
 use super::ranking::{
-    Choices, Column, FlagShown, Mark, MarkState, Movement, Ranking, Row, Subjects, Unranked,
+    Choices, Column, FlagShown, Mark, MarkState, Movement, Ranking, Row, Shape, Subjects, Unranked,
 };
+use super::sorting::Sort;
 use crate::figures::{Figures, Score};
+use crate::rights::Scope;
 use crate::words;
 use reports::words::Lang;
 use scoring::context::Context;
@@ -33,11 +36,15 @@ pub struct Listed<'r> {
     pub dissatisfied: bool,
     pub grade: Option<&'r str>,
     pub assignments: &'r [Assignment],
+    /// A window's completed cases of the month.
+    pub completed: Option<i64>,
 }
 
 /// What a ranking says of itself.
 pub struct Head<'h> {
     pub subjects: Subjects,
+    /// Whose rows are shown; ranks and their number are those of all.
+    pub scope: &'h Scope,
     pub month: Month,
     pub rulebook: &'h Rulebook,
     /// The rulebook and its version as they were applied.
@@ -52,27 +59,38 @@ pub struct Head<'h> {
 }
 
 /// The ranking of those who are listed.
-pub fn ranking(
+pub fn ranking<'l>(
     context: &Context<'_>,
     head: &Head<'_>,
-    listed: Vec<Listed<'_>>,
+    listed: Vec<Listed<'l>>,
     filter: &Filter,
     lang: Lang,
 ) -> Ranking {
     let registry = context.registry();
-    let Head { subjects, month, rulebook, .. } = *head;
+    let Head { subjects, scope, month, rulebook, .. } = *head;
     let book = match subjects {
         Subjects::Windows => &rulebook.window_book,
         Subjects::Staff => &rulebook.staff_book,
     };
     let days = RankedDays::new(context.calendar(), month, context.today(), &rulebook.ranking);
     let field: Vec<(u32, Points)> = listed.iter().filter_map(|of| Some((of.rank?, of.total))).collect();
+    let volumes: Vec<(u32, i64)> = listed.iter().filter_map(|of| Some((of.rank?, of.completed?))).collect();
+    let (groups, peers) = peers::groups(&volumes, lang);
+    let mut peers = peers.into_iter();
+    let mut with_peer = |of: Listed<'l>| {
+        let peer = of.rank.and(of.completed).and_then(|_| peers.next());
+        (of, peer)
+    };
+    let is_own =
+        |of: &Listed<'_>| of.window.map_or(scope.is_all(), |window| scope.has_window(registry, window));
+    let listed: Vec<(Listed<'_>, Option<Peer>)> =
+        listed.into_iter().map(&mut with_peer).filter(|(of, _)| is_own(of)).collect();
     let (mut ranked, mut unranked): (Vec<Row>, Vec<Unranked>) = (Vec::new(), Vec::new());
-    for of in &listed {
+    for (of, peer) in &listed {
         if !filter.wants_places(&of.site.id, &of.department.id) {
             continue;
         }
-        let shown = row((rulebook, book), of, &field, head.knows_before, lang);
+        let shown = Row { peer: *peer, ..row((rulebook, book), of, &field, head.knows_before, lang) };
         if of.rank.is_some() {
             ranked.push(shown);
             continue;
@@ -84,7 +102,7 @@ pub fn ranking(
         }
     }
     let named = |test: fn(&Listed<'_>) -> bool| -> Vec<Named> {
-        listed.iter().filter(|of| test(of)).map(|of| of.who.clone()).collect()
+        listed.iter().filter(|(of, _)| test(of)).map(|(of, _)| of.who.clone()).collect()
     };
     Ranking {
         subjects,
@@ -97,8 +115,8 @@ pub fn ranking(
         rulebook: lang.rulebook(lang.title(&rulebook.title), head.applied[0], head.applied[1]),
         filter: filter.clone(),
         choices: Choices {
-            sites: filter.sites(registry, lang),
-            departments: filter.departments(registry, lang),
+            sites: filter.sites(registry, scope, lang),
+            departments: filter.departments(registry, scope, lang),
         },
         columns: book.categories.iter().map(|category| column(category, lang)).collect(),
         bonus: column(&book.bonus, lang),
@@ -109,6 +127,9 @@ pub fn ranking(
         yellow: named(|of| of.flag == Some(Flag::Yellow)),
         dissatisfied: named(|of| of.dissatisfied),
         figures: head.figures,
+        peers: groups,
+        shape: Shape::Official,
+        sort: Sort::default(),
     }
 }
 
@@ -153,6 +174,8 @@ fn row(
         behind_next: between(measured.above).map(Score),
         behind_red: between(measured.red.filter(|_| flagged)).map(Score),
         above_yellow: between(measured.yellow.filter(|_| flagged)).map(|points| Score(-points)),
+        completed: of.completed,
+        peer: None,
     }
 }
 

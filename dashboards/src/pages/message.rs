@@ -32,6 +32,10 @@ pub enum Missing {
     Window,
     /// A staff member.
     Staff,
+    /// A department.
+    Department,
+    /// A site.
+    Site,
     /// A case.
     Case,
     /// A rating.
@@ -51,7 +55,7 @@ pub enum Missing {
 }
 
 /// A message as people see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Message {
     /// The status of the answer.
     pub status: u16,
@@ -71,6 +75,8 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
             let missing = lang.say(match missing {
                 Missing::Window => words::MISSING_WINDOW,
                 Missing::Staff => words::MISSING_STAFF,
+                Missing::Department => words::subjects::MISSING_DEPARTMENT,
+                Missing::Site => words::subjects::MISSING_SITE,
                 Missing::Case => words::MISSING_CASE,
                 Missing::Rating => words::RATING_IN_SENTENCE,
                 Missing::Complaint => words::COMPLAINT_IN_SENTENCE,

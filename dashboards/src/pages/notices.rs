@@ -4,6 +4,7 @@ use super::filter::Choice;
 use super::{Named, as_of};
 use crate::figures::grouped;
 use crate::links::Place;
+use crate::rights::{Right, Scope};
 use crate::ui::Ui;
 use crate::words;
 use crate::words::messages as said;
@@ -112,6 +113,8 @@ pub struct NoticeRow {
     pub answers: Vec<String>,
     /// Who gets it, by the contract's words, `department_head:D-05`.
     pub recipients: Vec<String>,
+    /// For whom the reader may acknowledge it: by the contract's word, and by name.
+    pub speakers: Vec<(String, String)>,
     /// What the form brings back that acknowledges it for a recipient; none where there is no such form.
     pub nonce: Option<String>,
     /// The messages that told it, in the order of their making: each one's key, and to whom, by which channel, how it went.
@@ -127,10 +130,14 @@ impl Notices {
         }
     }
 
-    /// Lets every notice that still stands be acknowledged for its recipients, with a form each.
-    pub fn offer_forms(&mut self, nonces: Vec<String>) {
+    /// Lets every notice that still stands be acknowledged for its recipients in scope, with a form each.
+    pub fn offer_forms(&mut self, nonces: Vec<String>, registry: &Registry, scope: &Scope) {
         for (row, nonce) in self.rows.iter_mut().zip(nonces) {
-            row.nonce = (row.state != NoticeState::Withdrawn.word()).then_some(nonce);
+            let all = row.recipients.iter().zip(&row.to);
+            let own = all.filter(|(recipient, _)| scope.has_recipient(registry, recipient));
+            row.speakers = own.map(|(recipient, name)| (recipient.clone(), name.clone())).collect();
+            let stands = row.state != NoticeState::Withdrawn.word() && !row.speakers.is_empty();
+            row.nonce = stands.then_some(nonce);
         }
     }
 }
@@ -140,13 +147,6 @@ fn told(message: KeptMessage, zone: &Zone, lang: Lang) -> (String, String) {
     let state = lang.say(said::state(message.state));
     let when = lang.moment(zone, message.settled.unwrap_or(message.made), 0);
     (message.key, format!("{channel} → {} · {state} {when}", message.reader))
-}
-
-impl NoticeRow {
-    /// The recipients by word and name.
-    fn choices(&self) -> impl Iterator<Item = (&String, &String)> {
-        self.recipients.iter().zip(&self.to)
-    }
 }
 
 /// What of a notice's body is told.
@@ -164,6 +164,14 @@ struct Body {
 struct Text {
     zh: String,
     en: String,
+}
+
+/// Whether a notice is in scope: the window that it is about, or somebody who gets it.
+pub fn is_in(registry: &Registry, notice: &KeptNotice, scope: &Scope) -> bool {
+    let body: Body = serde_json::from_str(&notice.body).unwrap_or_default();
+    scope.is_all()
+        || body.window.is_some_and(|window| scope.has_window_id(registry, &window))
+        || notice.recipients.iter().any(|recipient| scope.has_recipient(registry, recipient))
 }
 
 /// A month's notices. `kept` are those dated in it, in the order of the store; `answers` what people said to them.
@@ -296,6 +304,7 @@ pub(crate) fn row(
         answers: answers.iter().filter(|said| said.notice == notice.identity).map(answer).collect(),
         recipients: notice.recipients.clone(),
         messages: Vec::new(),
+        speakers: Vec::new(),
         nonce: None,
     }
 }

@@ -7,6 +7,7 @@ use super::message::Missing;
 use super::published::{self, Version};
 use super::{Named, as_of};
 use crate::answer::Problem;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words::{self, orders as said};
 use askama::Template;
@@ -72,15 +73,16 @@ pub struct OrderRow {
     pub failures: usize,
 }
 
-/// The list.
+/// The list, of what is in scope.
 ///
 /// # Errors
 ///
 /// The store cannot be read.
-pub fn view(moment: &Moment<'_>, filter: &OrderFilter, lang: Lang) -> Result<Orders, Problem> {
+pub fn view(moment: &Moment<'_>, scope: &Scope, filter: &OrderFilter, lang: Lang) -> Result<Orders, Problem> {
     let context = &moment.context;
     let wants_all = filter.state.as_deref() == Some("all");
-    let all = orders::list(context);
+    let mut all = orders::list(context);
+    all.retain(|order| scope.has_window(context.registry(), order.window));
     let unsettled = all.iter().filter(|order| order.state != OrderState::Passed);
     let overdue = unsettled.clone().filter(|order| order.is_overdue(context.today())).count();
     let mut listed: Vec<&Order> =
@@ -164,10 +166,18 @@ pub struct OrderView {
 ///
 /// # Errors
 ///
-/// There is no such order; the store cannot be read.
-pub fn one(moment: &Moment<'_>, id: &str, nonce: Option<String>, lang: Lang) -> Result<OrderView, Problem> {
+/// There is no such order in scope; the store cannot be read.
+pub fn one(
+    moment: &Moment<'_>,
+    id: &str,
+    scope: &Scope,
+    nonce: Option<String>,
+    lang: Lang,
+) -> Result<OrderView, Problem> {
     let context = &moment.context;
-    let order = orders::find(context, id).ok_or_else(|| Problem::Missing(Missing::Order, id.to_owned()))?;
+    let found = orders::find(context, id);
+    let found = found.filter(|order| scope.has_window(context.registry(), order.window));
+    let order = found.ok_or_else(|| Problem::Missing(Missing::Order, id.to_owned()))?;
     let issued = data_of(moment, order.issued)?;
     let text = |name: &str| issued[name].as_str().map(str::to_owned);
     let mut first = happened(moment, order.issued, lang.say(said::ISSUED), text("issued_by"), lang);

@@ -6,11 +6,13 @@ use super::filter::Filter;
 use super::ledger::LedgerLine;
 use super::listed::{self, Head, Listed};
 use super::ranking::{PreviousRanks, Ranking, Subjects};
+use super::rates;
 use super::window::{self, Subject};
 use crate::figures::{Figures, Score, grouped};
+use crate::rights::Scope;
 use crate::words;
 use ingest::store::ClosedMonth;
-use reports::changes::published::{Book, Entry, Standing};
+use reports::changes::published::{Book, Entry, Level, Standing};
 use reports::changes::{Names, Published};
 use reports::explain::published::{book, categories, standing as explain};
 use reports::explain::{Explanation, Statement, published};
@@ -18,6 +20,7 @@ use reports::words::{Lang, Word};
 use scoring::context::Context;
 use scoring::registry::{Assignment, Registry, WindowIdx};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A version of a closed month, read back.
@@ -67,13 +70,13 @@ pub fn edition(registry: &Registry, closed: &ClosedMonth, newest: u32, lang: Lan
     }
 }
 
-/// The ranking as it was published. `previous` are the ranks of the month before.
+/// The ranking as it was published: the rows that are in scope, each with its rank among all. `previous` are the ranks of the month before.
 pub fn ranking(
     context: &Context<'_>,
     version: &Version,
     previous: Option<&PreviousRanks>,
     subjects: Subjects,
-    filter: &Filter,
+    (scope, filter): (&Scope, &Filter),
     lang: Lang,
 ) -> Ranking {
     let (registry, published) = (context.registry(), version.published.as_ref());
@@ -82,8 +85,13 @@ pub fn ranking(
         Subjects::Windows => &published.windows,
         Subjects::Staff => &published.staff,
     };
+    let completed = match subjects {
+        Subjects::Windows => completed(published),
+        Subjects::Staff => HashMap::new(),
+    };
     let listed = standings.iter().map(|standing| Listed {
         rank: standing.rank,
+        completed: completed.get(standing.id.as_str()).copied(),
         categories: categories(book(rulebook, standing.book), standing),
         bonus: standing.bonus,
         total: standing.total,
@@ -97,6 +105,7 @@ pub fn ranking(
     let moved = published.entries.iter().flat_map(|entry| [entry.requested, entry.applied]);
     let head = Head {
         subjects,
+        scope,
         month: published.month,
         rulebook,
         applied: [&published.rulebook, &published.rulebook_version],
@@ -107,6 +116,12 @@ pub fn ranking(
         knows_before: previous.is_some(),
     };
     Ranking { edition: Some(edition), ..listed::ranking(context, &head, listed.collect(), filter, lang) }
+}
+
+/// The completed cases of each window.
+fn completed(published: &Published) -> HashMap<&str, i64> {
+    let own = published.rates.iter().filter(|of| of.level == Level::Window && of.rate == "completed");
+    own.filter_map(|of| Some((of.id.as_str(), of.figure.as_deref()?.parse().ok()?))).collect()
 }
 
 /// Who it is and where, as today's registry has it.
@@ -154,6 +169,7 @@ fn home<'r>(
         dissatisfied: false,
         grade: None,
         assignments,
+        completed: None,
     }
 }
 
@@ -194,13 +210,13 @@ fn place(
     }
 }
 
-/// A window's or staff member's month as it was published; none where the version does not list it.
+/// A window's or staff member's month as it was published; none where the version does not list it in scope.
 pub fn subject(
     context: &Context<'_>,
     version: &Version,
     previous: Option<&PreviousRanks>,
-    subjects: Subjects,
-    id: &str,
+    (subjects, id): (Subjects, &str),
+    scope: &Scope,
     lang: Lang,
 ) -> Option<Subject> {
     let published = version.published.as_ref();
@@ -209,18 +225,25 @@ pub fn subject(
         Subjects::Staff => Book::Staff,
     };
     let standing = published.standing(of, id)?;
-    let ranking = ranking(context, version, previous, subjects, &Filter::default(), lang);
+    let ranking = ranking(context, version, previous, subjects, (scope, &Filter::default()), lang);
     let rows = ranking.ranked.iter().chain(ranking.unranked.iter().flat_map(|group| &group.rows));
     let row = rows.into_iter().find(|row| row.id == id)?;
     let who = Named { id: row.id.clone(), name: row.name.clone() };
     let place = [row.department.name.clone(), row.site.name.clone()];
     let related: Vec<Named> = row.window.iter().cloned().collect();
     let own = |entry: &Entry| entry.book == of && entry.subject == id;
+    let explanation =
+        window::own_words(explanation(context, version, standing, lang), (&ranking, row), scope, lang);
+    let targets = &context.county.rulebooks.of_month(published.month).targets;
     Some(Subject {
+        rates: match subjects {
+            Subjects::Windows => rates::of_published(published, Level::Window, id, targets, lang),
+            Subjects::Staff => Vec::new(),
+        },
         place: place.into_iter().filter(|name| !name.is_empty()).collect(),
         related,
         ledger: lines(context, published, own, lang),
-        explanation: explanation(context, version, standing, lang),
+        explanation,
         ..window::subject(ranking, who)
     })
 }

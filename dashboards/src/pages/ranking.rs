@@ -2,11 +2,15 @@
 
 use super::filter::{Choice, Filter};
 use super::listed::{Head, Listed, ranking};
+use super::peers::{Peer, PeerGroup};
 use super::published::Edition;
+use super::sorting::{Heads, Sort, Value};
 use super::{Named, as_of};
 use crate::figures::{Figures, Score, full_marks};
+use crate::links::with_query;
+use crate::rights::Scope;
 use crate::ui::Ui;
-use crate::words;
+use crate::words::{self, subjects};
 use askama::Template;
 use reports::changes::Published;
 use reports::words::{Lang, labels};
@@ -66,9 +70,26 @@ pub struct Ranking {
     pub yellow: Vec<Named>,
     /// Dissatisfied windows.
     pub dissatisfied: Vec<Named>,
+    /// The groups of windows by volume.
+    pub peers: Vec<PeerGroup>,
+    /// Whether it is shown by the official rank or by peer groups.
+    pub shape: Shape,
+    /// What it is sorted by.
+    pub sort: Sort,
     /// How figures are written.
     #[serde(skip)]
     pub figures: Figures,
+}
+
+/// How a ranking is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// By the official rank.
+    #[default]
+    Official,
+    /// Windows by peer groups of about the same volume.
+    Peers,
 }
 
 /// What a ranking can be narrowed to.
@@ -135,6 +156,10 @@ pub struct Row {
     pub behind_red: Option<Score>,
     /// How far it is above the yellow flag.
     pub above_yellow: Option<Score>,
+    /// The completed cases of a window in the month.
+    pub completed: Option<i64>,
+    /// Where a ranked window stands among those of its volume.
+    pub peer: Option<Peer>,
 }
 
 /// A flag in a view.
@@ -207,6 +232,72 @@ impl MarkState {
     }
 }
 
+/// The columns that a ranking can be sorted by, beside its categories and bonus, which go by their letters.
+const SORTED_BY: [&str; 11] =
+    ["rank", "move", "who", "window", "department", "site", "completed", "grade", "next", "red", "yellow"];
+
+impl Ranking {
+    /// Sorts the rows by what the address says; the rank stays what it is.
+    pub fn sort_by(&mut self, asked: Option<&str>) {
+        let letters = self.columns.iter().chain([&self.bonus]).map(|column| column.id.as_str());
+        let columns: Vec<&str> = SORTED_BY.into_iter().chain(["total"]).chain(letters).collect();
+        let sort = Sort::parse(asked, &columns);
+        if !sort.by.is_empty() {
+            let letters: Vec<String> = self.columns.iter().map(|column| column.id.clone()).collect();
+            let value = |row: &Row| row.value(&sort.by, &letters);
+            sort.rows(&mut self.ranked, value);
+            for group in &mut self.unranked {
+                sort.rows(&mut group.rows, value);
+            }
+        }
+        self.sort = sort;
+    }
+
+    /// Lays windows out by peer groups where the address asks for it.
+    pub fn lay_out(&mut self, asked: Option<&str>) {
+        if asked == Some("peers") && self.subjects == Subjects::Windows {
+            self.shape = Shape::Peers;
+        }
+    }
+
+    /// The rows of a peer group, in the order of the list.
+    pub fn rows_of(&self, group: usize) -> impl Iterator<Item = &Row> {
+        self.ranked.iter().filter(move |row| row.peer.is_some_and(|peer| peer.group == group))
+    }
+}
+
+impl Row {
+    /// What a column compares; `letters` are those of the categories in their order.
+    fn value(&self, by: &str, letters: &[String]) -> Option<Value> {
+        let points = |score: Score| Value::Figure(i64::from(score.0.0));
+        let named = |named: &Named| Value::Text(named.id.clone());
+        match by {
+            "rank" => self.rank.map(|rank| Value::Figure(i64::from(rank))),
+            "move" => match self.movement {
+                Movement::Up(ranks) => Some(Value::Figure(i64::from(ranks))),
+                Movement::Down(ranks) => Some(Value::Figure(-i64::from(ranks))),
+                Movement::Same => Some(Value::Figure(0)),
+                Movement::New | Movement::Unknown => None,
+            },
+            "who" => Some(Value::Text(self.id.clone())),
+            "window" => self.window.as_ref().map(named),
+            "department" => Some(Value::Text(self.department.name.clone())),
+            "site" => Some(Value::Text(self.site.name.clone())),
+            "completed" => self.completed.map(Value::Figure),
+            "grade" => self.grade.clone().map(Value::Text),
+            "total" => Some(points(self.total)),
+            "next" => self.behind_next.map(points),
+            "red" => self.behind_red.map(points),
+            "yellow" => self.above_yellow.map(points),
+            letter => {
+                let place = letters.iter().position(|other| other == letter);
+                let mark = place.map_or(Some(&self.bonus), |place| self.categories.get(place));
+                mark.map(|mark| points(mark.points))
+            }
+        }
+    }
+}
+
 /// The ranks of the month before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreviousRanks {
@@ -245,11 +336,13 @@ impl PreviousRanks {
     }
 }
 
-/// The ranking of windows. `previous` are the ranks of the month before, where they are known.
+/// The ranking of windows: the rows that are in scope, each with its rank among all. `previous` are the ranks of the month
+/// before, where they are known.
 pub fn windows(
     context: &Context<'_>,
     result: &MonthResult,
     previous: Option<&PreviousRanks>,
+    scope: &Scope,
     filter: &Filter,
     lang: Lang,
 ) -> Ranking {
@@ -261,19 +354,22 @@ pub fn windows(
         before: previous.and_then(|previous| previous.window(standing.window)),
         flag: standing.flag,
         dissatisfied: standing.dissatisfied,
-        grade: None,
+        completed: Some(standing.rates.completed),
         assignments: &registry.windows[usize::from(standing.window)].assignments,
         ..place(registry, standing.window, &standing.account)
     });
     let listed = listed_of.collect();
-    ranking(context, &head(context, result, Subjects::Windows, previous, lang), listed, filter, lang)
+    let head = Head { scope, ..head(context, result, Subjects::Windows, previous, lang) };
+    ranking(context, &head, listed, filter, lang)
 }
 
-/// The ranking of staff. `previous` are the ranks of the month before, where they are known.
+/// The ranking of staff: the rows that are in scope, each with its rank among all. `previous` are the ranks of the month
+/// before, where they are known.
 pub fn staff(
     context: &Context<'_>,
     result: &MonthResult,
     previous: Option<&PreviousRanks>,
+    scope: &Scope,
     filter: &Filter,
     lang: Lang,
 ) -> Ranking {
@@ -288,7 +384,8 @@ pub fn staff(
         ..place(registry, standing.window, &standing.account)
     });
     let listed = listed_of.collect();
-    ranking(context, &head(context, result, Subjects::Staff, previous, lang), listed, filter, lang)
+    let head = Head { scope, ..head(context, result, Subjects::Staff, previous, lang) };
+    ranking(context, &head, listed, filter, lang)
 }
 
 /// A place in the list with an account and a window's home; who it is comes on top.
@@ -309,6 +406,7 @@ fn place<'r>(registry: &Registry, window: WindowIdx, account: &Account) -> Liste
         dissatisfied: false,
         grade: None,
         assignments: &[],
+        completed: None,
     }
 }
 
@@ -326,6 +424,7 @@ fn head<'h>(
     };
     Head {
         subjects,
+        scope: &Scope::All,
         month: result.month,
         rulebook: context.county.rulebooks.of_month(result.month),
         applied: [&result.rulebook, &result.rulebook_version],
@@ -342,9 +441,38 @@ fn head<'h>(
 struct Page<'a> {
     ui: &'a Ui<'a>,
     view: &'a Ranking,
+    heads: Heads<'a>,
 }
 
 impl Page<'_> {
+    /// Whether windows are laid out by peer groups.
+    fn is_by_peers(&self) -> bool {
+        self.view.shape == Shape::Peers
+    }
+
+    /// This page with another part of its address.
+    fn with(&self, name: &str, value: &str) -> String {
+        with_query(self.ui.query, name, Some(value).filter(|value| !value.is_empty()))
+    }
+
+    /// What of the address the filter's form must carry along.
+    fn kept(&self) -> Vec<(&'static str, String)> {
+        let version = self.ui.version.map(|version| version.to_string()).unwrap_or_default();
+        let view = if self.is_by_peers() { "peers".to_owned() } else { String::new() };
+        let kept = [("version", version), ("view", view), ("sort", self.view.sort.word())];
+        kept.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// The rows of a peer group by its place.
+    fn rows_of(&self, group: &usize) -> impl Iterator<Item = &Row> {
+        self.view.rows_of(*group)
+    }
+
+    /// A peer group with its bounds.
+    fn group_told(&self, group: &PeerGroup) -> String {
+        group.told(self.ui.lang)
+    }
+
     /// Where a rectification order is issued for a yellow flag or a dissatisfied window, for those who may.
     fn to_order(&self, row: &Row) -> Option<String> {
         let is_offered = matches!(row.flag, Some(FlagShown::Yellow)) || row.dissatisfied;
@@ -365,7 +493,9 @@ impl Page<'_> {
 
     /// How many columns the table has.
     fn width(&self) -> usize {
-        self.view.columns.len() + if self.is_staff() { 10 } else { 11 }
+        self.view.columns.len()
+            + if self.is_staff() { 10 } else { 11 }
+            + if self.is_by_peers() { 2 } else { 0 }
     }
 
     /// A link to a row's own page.
@@ -383,5 +513,6 @@ impl Page<'_> {
 ///
 /// What the template engine says; nothing of the data can make it fail.
 pub fn html(ui: &Ui<'_>, view: &Ranking) -> Result<String, askama::Error> {
-    Page { ui, view }.render()
+    let heads = Heads { sort: &view.sort, query: ui.query, is_served: ui.links.is_served() };
+    Page { ui, view, heads }.render()
 }

@@ -7,6 +7,7 @@ use super::due::{Urgency, countdown, urgency};
 use super::stakes::{self, Stake, stakes};
 use super::{Named, as_of};
 use crate::links::Place;
+use crate::rights::Hands;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -51,6 +52,8 @@ pub struct RatingView {
     pub case: Option<String>,
     /// What the citizen wrote; for those alone who work on it.
     pub comment: Option<String>,
+    /// Whether the reader may read what the citizen wrote.
+    pub reads_words: bool,
     /// Its steps.
     pub steps: Vec<StepShown>,
     /// What happened, what was warned of, what came of it.
@@ -145,7 +148,7 @@ pub fn points_range(context: &Context<'_>) -> Option<(Points, Points)> {
     }
 }
 
-/// A rating by its id; `None` where it was never submitted. `nonces` is asked for each form that there is.
+/// A rating by its id; `None` where it was never submitted or is out of scope. `nonces` is asked for each form that there is.
 ///
 /// # Errors
 ///
@@ -153,7 +156,7 @@ pub fn points_range(context: &Context<'_>) -> Option<(Points, Points)> {
 pub fn view(
     moment: &Moment<'_>,
     id: &str,
-    may_act: bool,
+    hands: Hands,
     nonces: &[String],
     done: Option<&str>,
     lang: Lang,
@@ -162,13 +165,16 @@ pub fn view(
     let Some(place) = context.log.find_subject(&Subject::Rating(id)) else { return Ok(None) };
     let Some(look) = ratings::look(context, id) else { return Ok(None) };
     let registry = context.registry();
+    if !hands.scope.has_window(registry, look.window) {
+        return Ok(None);
+    }
     let data = data_of(moment, look.submitted)?;
     let course = course(
         moment,
         place,
         (id, &KINDS),
         |about| matches!(about, About::Rating(of, _) if of == look.id),
-        may_act,
+        hands.reads_words,
         lang,
     )?;
     let today = context.today();
@@ -191,7 +197,8 @@ pub fn view(
         facts: facts(context, &look, &data, lang),
         window: Named::window(registry, look.window),
         case,
-        comment: text_of(&data, "comment").filter(|_| may_act),
+        comment: text_of(&data, "comment").filter(|_| hands.reads_words),
+        reads_words: hands.reads_words,
         steps: look.steps(context).iter().map(|step| step_shown(context, &look, step, lang)).collect(),
         next: course::next_of(&course, lang),
         stakes: match look.may(RatingStep::Verify) {
@@ -199,7 +206,10 @@ pub fn view(
             false => Vec::new(),
         },
         course,
-        forms: forms(&look, nonces).into_iter().filter(|_| may_act).collect(),
+        forms: forms(&look, nonces)
+            .into_iter()
+            .filter(|(form, _)| if *form == "verify" { hands.judges } else { hands.answers })
+            .collect(),
         names_staff: look.staff.is_some(),
         is_verified: !look.verifications.is_empty(),
         done: done_text(done, lang),

@@ -5,6 +5,7 @@ use super::filter::{Choice, Filter};
 use super::rating::{state_word, step_word, urgency_of, whose};
 use super::{Named, as_of};
 use crate::figures::grouped;
+use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
@@ -170,12 +171,19 @@ fn is_in(look: &Look, step: &str, context: &Context<'_>) -> bool {
     }
 }
 
-/// The page of the list that the filter asks for. `all` is what [`scoring::ratings::bad_ones`] tells of the same context.
-pub fn view(context: &Context<'_>, all: &[Look], filter: &RatingsFilter, lang: Lang) -> Ratings {
+/// The page of the list that the filter asks for, of what is in scope. `all` is what [`scoring::ratings::bad_ones`] tells of the same context.
+pub fn view(
+    context: &Context<'_>,
+    all: &[Look],
+    scope: &Scope,
+    filter: &RatingsFilter,
+    lang: Lang,
+) -> Ratings {
     let registry = context.registry();
     let places = filter.places();
     let here: Vec<&Look> = all
         .iter()
+        .filter(|look| scope.has_window(registry, look.window))
         .filter(|look| {
             places.wants(registry, Some(look.window), registry.windows[usize::from(look.window)].department)
         })
@@ -224,9 +232,9 @@ pub fn view(context: &Context<'_>, all: &[Look], filter: &RatingsFilter, lang: L
             replied_share: share(lang, replied, real_name),
         },
         filter: filter.clone(),
-        sites: places.sites(registry, lang),
-        departments: places.departments(registry, lang),
-        windows: places.windows(registry, lang),
+        sites: places.sites(registry, scope, lang),
+        departments: places.departments(registry, scope, lang),
+        windows: places.windows(registry, scope, lang),
         months: std::iter::once(all_months).chain(each_month).collect(),
         rows: rows.map(|look| row(context, look, lang)).collect(),
         page,

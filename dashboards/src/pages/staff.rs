@@ -4,6 +4,7 @@ use super::filter::Filter;
 use super::ranking::{self, PreviousRanks};
 use super::window::{self, Subject};
 use super::{Named, ledger};
+use crate::rights::Scope;
 use reports::explain;
 use reports::words::Lang;
 use scoring::context::Context;
@@ -18,21 +19,26 @@ pub fn view(
     result: &MonthResult,
     previous: Option<&PreviousRanks>,
     staff: StaffIdx,
+    scope: &Scope,
     lang: Lang,
 ) -> Subject {
     let registry = context.registry();
-    let ranking = ranking::staff(context, result, previous, &Filter::default(), lang);
+    let ranking = ranking::staff(context, result, previous, scope, &Filter::default(), lang);
     let own = window::subject(ranking, Named::staff(registry, staff));
     let (mut place, mut related) = (Vec::new(), Vec::new());
     if let Some(row) = &own.row {
         place.extend([row.department.name.clone(), row.site.name.clone()]);
         related.extend(row.window.clone());
     }
+    let explanation = explain::staff_member(context, result, staff, lang);
     Subject {
         place,
         related,
         ledger: ledger::lines(context, result, |subject, _| subject == ActionSubject::Staff(staff), lang),
-        explanation: explain::staff_member(context, result, staff, lang),
+        explanation: match &own.row {
+            Some(row) => window::own_words(explanation, (&own.ranking, row), scope, lang),
+            None => explanation,
+        },
         ..own
     }
 }

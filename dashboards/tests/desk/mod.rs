@@ -36,6 +36,16 @@ fn givens(registry: &str) -> Givens {
     }
 }
 
+/// The files that they are read from.
+fn given_files(registry: &str) -> GivenFiles {
+    let (name, rulebook) = rulebook::BUILTIN[0];
+    GivenFiles {
+        registry: vec![("county.toml".to_owned(), registry.to_owned())],
+        rulebooks: vec![(name.to_owned(), rulebook.to_owned())],
+        ..GivenFiles::default()
+    }
+}
+
 impl Hall {
     /// An empty desk at an instant. `name` must be one test's alone.
     pub fn new(name: &str, now: &str, registry: &str) -> Hall {
@@ -48,10 +58,7 @@ impl Hall {
     pub fn open(folder: &Path, now: &str, registry: &str) -> Hall {
         let now = Arc::new(AtomicI64::new(instant(now).0));
         let givens = givens(registry);
-        let given_files = GivenFiles {
-            registry: vec![("county.toml".to_owned(), registry.to_owned())],
-            ..GivenFiles::default()
-        };
+        let given_files = given_files(registry);
         let clock = now.clone();
         let setup = Setup {
             store: Sqlite::open(folder, "test").unwrap(),
@@ -107,8 +114,8 @@ impl Hall {
 
     /// Goes on with another registry.
     pub fn reload(&self, registry: &str) {
-        let givens = givens(registry);
-        self.act(move |desk| desk.reload(givens, GivenFiles::default())).unwrap();
+        let (givens, files) = (givens(registry), given_files(registry));
+        self.act(move |desk| desk.reload(givens, files)).unwrap();
         self.act(|_| ());
     }
 

@@ -41,7 +41,12 @@ impl Answer {
 impl Reader {
     /// Somebody who has not logged in.
     pub fn new(hall: &Hall) -> Reader {
-        let app = App::new(hall.live(), hall.clock(), Settings::of(&hall.folder));
+        Reader::of(hall, Settings::of(&hall.folder))
+    }
+
+    /// Somebody who has not logged in, of a service that is set up in its own way.
+    pub fn of(hall: &Hall, settings: Settings) -> Reader {
+        let app = App::new(hall.live(), hall.clock(), settings);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Reader { router: dashboards::router::router(app), runtime, cookies: BTreeMap::new() }
     }
@@ -51,6 +56,17 @@ impl Reader {
         let mut reader = Reader::new(hall);
         assert_eq!(reader.try_login(name, password, "/").status, 303, "{name} is let in");
         reader
+    }
+
+    /// Somebody whose session goes on, without the work of a login; and what the forms of that session carry.
+    pub fn entered(hall: &Hall, name: &str) -> (Reader, String) {
+        let (now, secret) = ((hall.clock())(), dashboards::session::secret().unwrap());
+        let begun = dashboards::session::begin(name, now).unwrap();
+        let key = dashboards::session::key_of(&secret);
+        hall.records().begin_session(&key, &begun, now).unwrap();
+        let mut reader = Reader::new(hall);
+        reader.cookies.insert(dashboards::session::SESSION_COOKIE.to_owned(), secret);
+        (reader, begun.form_secret)
     }
 
     /// Asks for the login's page and sends its form.
@@ -84,6 +100,31 @@ impl Reader {
             .collect();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request, Body::from(fields.join("&")))
+    }
+
+    /// Asks with one more header.
+    pub fn get_with(&mut self, path: &str, name: &str, value: &str) -> Answer {
+        self.ask(Request::get(path).header(name, value), Body::empty())
+    }
+
+    /// Sends a form with a file, or without one.
+    pub fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
+        const BOUNDARY: &str = "----a-boundary-that-no-test-writes";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let (name, bytes) = file.unwrap_or(("", b""));
+        let part = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let media_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.ask(Request::post(path).header(header::CONTENT_TYPE, media_type), Body::from(body))
     }
 
     /// Any request: its method, address, headers and body.

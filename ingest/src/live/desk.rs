@@ -4,13 +4,14 @@ use super::moment::Moment;
 use super::region::Region;
 use super::{Act, Answer, Clock, Delivery, Live};
 use crate::metrics::Metrics;
-use crate::store::sqlite::Sqlite;
+use crate::store::sqlite::{Erasure, Sqlite};
 use crate::store::{Archive as _, GivenFiles, StoreError};
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
 use crossbeam_channel::{Receiver, SendError, bounded, select_biased, tick};
 use scoring::context::{Context, County, Givens};
 use scoring::notices::Notice;
+use scoring::registry::Registry;
 use scoring::standing::NoticeChanges;
 use scoring::time::{Instant, Month};
 use std::sync::Arc;
@@ -71,7 +72,15 @@ pub struct Desk<'g> {
     clock: &'g Clock,
     /// Whether the log was told that the clock is behind.
     is_clock_behind: bool,
-    reload: Option<Box<(Givens, GivenFiles)>>,
+    reload: Option<Reload>,
+}
+
+/// Why the desk starts over.
+enum Reload {
+    /// With other givens.
+    Givens(Box<(Givens, GivenFiles)>),
+    /// With those that it has: whom they name has changed.
+    Names,
 }
 
 /// Opens the desk: reads the store, then takes in and answers until every [`Live`] is gone. The thread ends by itself and
@@ -106,8 +115,11 @@ fn run(
     ready: &crossbeam_channel::Sender<Result<Loaded, StoreError>>,
 ) {
     let Setup { mut store, mut givens, mut given_files, clock, metrics } = setup;
-    let (mut changes, mut shown_until) = (0, None);
+    let (mut changes, mut reading, mut shown_until) = (0, 0, None);
     loop {
+        if let Err(error) = hide_erased(&mut givens.registry, &store) {
+            tracing::error!(%error, "it could not be read whose names are erased");
+        }
         let county = givens.county();
         let wire = Wire::new(&givens.registry, &givens.rulebooks);
         let watch = Stopwatch::now();
@@ -141,13 +153,29 @@ fn run(
         }
         let _ = ready.try_send(Ok(loaded));
         desk.region.changes = changes;
+        desk.region.reading = reading;
         desk.work(deliveries, acts);
         changes = desk.region.changes() + 1;
+        reading += 1;
         shown_until = Some(desk.region.as_of());
         let Some(next) = desk.reload.take() else { return };
         store = desk.store;
-        (givens, given_files) = *next;
+        match next {
+            Reload::Givens(next) => (givens, given_files) = *next,
+            Reload::Names => {}
+        }
     }
+}
+
+/// Puts the pseudonym in the place of the names of staff whose personal data was erased: the registry's files may name them
+/// still, and files kept for closed months do.
+fn hide_erased(registry: &mut Registry, store: &Sqlite) -> Result<(), StoreError> {
+    for erasure in store.records().erasures()? {
+        if let Some(&staff) = registry.index.staff.get(erasure.staff.as_str()) {
+            registry.staff[usize::from(staff)].name = Erasure::pseudonym(&erasure.staff);
+        }
+    }
+    Ok(())
 }
 
 impl<'g> Desk<'g> {
@@ -327,7 +355,12 @@ impl<'g> Desk<'g> {
     /// [`StoreError`]: they could not be kept; everything stays as it is.
     pub fn reload(&mut self, givens: Givens, files: GivenFiles) -> Result<(), StoreError> {
         self.keep_givens(&files)?;
-        self.reload = Some(Box::new((givens, files)));
+        self.reload = Some(Reload::Givens(Box::new((givens, files))));
         Ok(())
+    }
+
+    /// Starts over with the same givens as soon as the act is done, so that names that were erased are shown no more.
+    pub fn hide_erased_names(&mut self) {
+        self.reload = Some(Reload::Names);
     }
 }

@@ -19,6 +19,8 @@ pub struct Moment<'m, Kept = Records> {
     pub history: &'m [PastMonth],
     /// What the store keeps: the events as they were sent, what was published.
     pub records: &'m Kept,
+    /// How often the givens were read anew: places in the log and the registry hold until it is another number.
+    pub reading: u64,
     pub(super) numbers: &'m [u32],
     pub(super) arrivals: &'m [u32],
 }
@@ -31,6 +33,7 @@ impl Region<'_> {
             results: self.results(),
             history: self.history(),
             records,
+            reading: self.reading,
             numbers: &self.numbers,
             arrivals: &self.arrivals,
         }

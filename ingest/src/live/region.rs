@@ -32,6 +32,8 @@ pub struct Region<'g> {
     is_changed: bool,
     /// How many changes there were since the region was restored.
     pub(super) changes: u64,
+    /// How often the givens were read anew before.
+    pub(super) reading: u64,
 }
 
 impl<'g> Region<'g> {
@@ -65,6 +67,7 @@ impl<'g> Region<'g> {
             earliest,
             is_changed: true,
             changes: 0,
+            reading: 0,
         };
         region.standing = Standing::of_log(county, &region.open_months(), as_of, log);
         Ok(region)

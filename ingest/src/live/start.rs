@@ -62,7 +62,9 @@ pub fn restore(store: &dyn ReadEvents, wire: &Wire<'_>) -> Result<Restored, Stor
     store.each_event(0, &mut |stored| {
         arena.reset();
         match wire.read_text(stored.raw, &arena, &mut room) {
-            Ok(event) => {
+            Ok(mut event) => {
+                // Of the text as it arrived, also where words of it were erased since: sent again it is a duplicate.
+                event.content = stored.content;
                 let keyed = Keyed::from(event);
                 earliest = earliest.min(event.time);
                 // What a crash could have left twice is there once in the log.

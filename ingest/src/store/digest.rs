@@ -2,7 +2,8 @@
 //!
 //! It is the SHA-256 of one line an event, sorted by bytes: `SOURCE<tab>ID<tab>SHA-256 of the event's line in hex<LF>`, where
 //! the event's line is what an export has ([`super::export::one_line`]). Order of arrival does not matter, and an auditor
-//! can make it again from an export with ordinary tools.
+//! can make it again from an export with ordinary tools. Where words of an event were erased since ([`super::redaction`]), the
+//! SHA-256 of its line as it arrived stands in its place; `flagpost export --redactions` lists those.
 
 use super::export::one_line;
 use scoring::time::Instant;
@@ -33,8 +34,12 @@ struct Envelope<'a> {
 impl EventSet {
     /// Takes in an event.
     pub fn add(&mut self, source: &str, id: &str, raw: &str) {
+        self.add_digest(source, id, &line_digest(raw));
+    }
+
+    fn add_digest(&mut self, source: &str, id: &str, line: &[u8; 32]) {
         let start = self.text.len();
-        let content = hex(&Sha256::digest(one_line(raw).as_bytes()));
+        let content = hex(line);
         for part in [source, "\t", id, "\t", &content, "\n"] {
             self.text.push_str(part);
         }
@@ -43,9 +48,15 @@ impl EventSet {
 
     /// Takes in an accepted event by its text alone, if it has happened by an instant.
     pub fn add_until(&mut self, raw: &str, as_of: Instant) {
+        self.add_as_it_was(raw, None, as_of);
+    }
+
+    /// As [`EventSet::add_until`], of which words may have been erased since: `line` is the digest of its line as it arrived.
+    pub fn add_as_it_was(&mut self, raw: &str, line: Option<&[u8; 32]>, as_of: Instant) {
         let Ok(event) = serde_json::from_str::<Envelope<'_>>(raw) else { return };
         if Instant::parse(&event.time).is_some_and(|time| time <= as_of) {
-            self.add(&event.source, &event.id, raw);
+            let line = line.copied().unwrap_or_else(|| line_digest(raw));
+            self.add_digest(&event.source, &event.id, &line);
         }
     }
 
@@ -59,6 +70,11 @@ impl EventSet {
         }
         hex(&whole.finalize())
     }
+}
+
+/// The digest of an event's line.
+pub fn line_digest(raw: &str) -> [u8; 32] {
+    Sha256::digest(one_line(raw).as_bytes()).into()
 }
 
 /// Bytes in lower-case hex.

@@ -5,7 +5,7 @@
 //! | whole | a batch is there wholly or not at all, its events, rejections, counts and positions together |
 //! | durable | when `append` has answered, neither a killed process nor a lost power line takes the batch back |
 //! | in order | events have numbers from 1 without gaps in the order in which they were appended, for ever |
-//! | unchanged | an event's raw text comes back byte for byte; nothing alters or removes an event |
+//! | unchanged | an event's raw text comes back byte for byte; nothing alters or removes an event, save what a citizen wrote and retention erases ([`redaction`]): the digest of the text as it arrived stays |
 //! | once | a rejection that is sent again is counted, not kept twice; a file's finished lines are known |
 //! | exclusive | of two who opened it only one can append; the other is told who is in the way |
 //!
@@ -20,6 +20,7 @@ pub mod digest;
 pub mod export;
 mod kept;
 pub mod outbox;
+pub mod redaction;
 pub mod sqlite;
 
 pub use archive::Archive;

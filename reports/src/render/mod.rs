@@ -2,3 +2,4 @@
 pub mod columns;
 pub mod contract;
 pub(crate) mod json;
+pub mod table;

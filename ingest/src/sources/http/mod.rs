@@ -27,6 +27,7 @@ pub(crate) use answer::{Problem, answer, id_of};
 pub use desk::router;
 pub(crate) use intake::{Cut, Destination, router_to};
 pub use serve::{Door, Patience, serve};
+pub use split::{NoArray, Shape, events};
 
 /// What a request may bring.
 #[derive(Clone, Copy, Debug)]

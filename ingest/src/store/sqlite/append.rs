@@ -137,7 +137,7 @@ fn write_rejections(
         "INSERT INTO rejections (identity, delivery, item, code, message, source, type, raw, times, last_received, state)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'open')
          ON CONFLICT (identity) DO UPDATE SET times = times + 1, last_received = excluded.last_received,
-             code = excluded.code, message = excluded.message,
+             code = excluded.code, message = excluded.message, raw = excluded.raw,
              state = CASE state WHEN 'dismissed' THEN state ELSE 'open' END
          RETURNING rejection",
     )?;

@@ -58,11 +58,12 @@ impl Records {
     /// [`StoreError`]
     pub fn digest_of_events(&self, until: EventNumber, as_of: Instant) -> Result<String, StoreError> {
         let mut set = EventSet::default();
+        let redacted = self.redacted_lines()?;
         self.each_event(0, &mut |event| {
             if event.number > until {
                 return ControlFlow::Break(());
             }
-            set.add_until(event.raw, as_of);
+            set.add_as_it_was(event.raw, redacted.get(&event.number), as_of);
             ControlFlow::Continue(())
         })?;
         Ok(set.finish())

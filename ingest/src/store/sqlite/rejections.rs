@@ -83,17 +83,25 @@ pub struct RejectionFilter {
     pub source: Option<String>,
     /// The contract's code.
     pub code: Option<String>,
+    /// Only what these sites sent: by the token that brought it, else as it says itself.
+    pub within: Option<Vec<String>>,
     /// Only those after this number.
     pub after: u64,
     /// Only those before this number.
     pub before: Option<u64>,
 }
 
+/// Sites as SQLite looks into them.
+fn within(sites: Option<&[String]>) -> Option<String> {
+    sites.map(|sites| serde_json::json!(sites).to_string())
+}
+
 const COLUMNS: &str = "rejection, road, place, item, code, message, source, type, raw, times, received, \
                        last_received, state, reason, site, settled";
 const WHERE: &str = "(?1 IS NULL OR state = ?1) AND (?2 IS NULL OR coalesce(source, '-') = ?2) \
                      AND (?3 IS NULL OR code = ?3) AND rejection > ?4 \
-                     AND (?5 IS NULL OR rejection < ?5)";
+                     AND (?5 IS NULL OR rejection < ?5) \
+                     AND (?7 IS NULL OR coalesce(site, source, '-') IN (SELECT value FROM json_each(?7)))";
 
 impl Records {
     /// Rejected events in the order of arrival, at most so many.
@@ -136,7 +144,8 @@ impl Records {
                     filter.code,
                     filter.after as i64,
                     filter.before.map(|before| before as i64),
-                    most as i64
+                    most as i64,
+                    within(filter.within.as_deref())
                 ],
                 kept,
             )?;
@@ -165,14 +174,47 @@ impl Records {
         &self,
         state: Option<RejectionState>,
     ) -> Result<Vec<(String, String, u64)>, StoreError> {
+        self.rejection_counts_within(state, None)
+    }
+
+    /// As [`Records::rejection_counts`], of what these sites sent, as [`RejectionFilter::within`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejection_counts_within(
+        &self,
+        state: Option<RejectionState>,
+        sites: Option<&[String]>,
+    ) -> Result<Vec<(String, String, u64)>, StoreError> {
         let select = || {
             let mut select = self.connection.prepare_cached(
-                "SELECT coalesce(source, '-'), code, count(*) FROM rejections
-                 WHERE ?1 IS NULL OR state = ?1 GROUP BY 1, 2 ORDER BY 1, 2",
+                "SELECT coalesce(source, '-'), code, count(*) FROM rejections JOIN deliveries USING (delivery)
+                 WHERE (?1 IS NULL OR state = ?1)
+                   AND (?2 IS NULL OR coalesce(site, source, '-') IN (SELECT value FROM json_each(?2)))
+                 GROUP BY 1, 2 ORDER BY 1, 2",
             )?;
-            let rows = select.query_map([state.map(RejectionState::word)], |row| {
+            let rows = select.query_map(params![state.map(RejectionState::word), within(sites)], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("count rejected events"))
+    }
+
+    /// How many rejected events of a site were sent since an instant, by code: those that say they are from it, and those that
+    /// its token brought.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejected_since(&self, site: &str, since: Instant) -> Result<Vec<(String, u64)>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT code, count(*) FROM rejections JOIN deliveries USING (delivery)
+                 WHERE last_received >= ?2 AND (source = ?1 OR site = ?1) GROUP BY code ORDER BY count(*) DESC, code",
+            )?;
+            let rows = select.query_map(params![site, since.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         select().map_err(self.failed("count rejected events"))

@@ -4,12 +4,15 @@ ALTER TABLE accounts ADD COLUMN scope TEXT NOT NULL DEFAULT '[]';      -- JSON l
 ALTER TABLE accounts ADD COLUMN person TEXT NOT NULL DEFAULT '';       -- the person's own name
 ALTER TABLE accounts ADD COLUMN outside TEXT;                          -- issuer and subject of the sign-on by OpenID Connect, as JSON list; null without
 ALTER TABLE accounts ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;-- 1: the password was given by somebody else and must be changed
+ALTER TABLE accounts ADD COLUMN last_login INTEGER;                    -- when somebody last logged in; null: never
+ALTER TABLE sessions ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;       -- when it was last used, within some minutes
+ALTER TABLE sessions ADD COLUMN place TEXT NOT NULL DEFAULT '';        -- the address that logged in, where it is known
+UPDATE sessions SET seen = created;
 UPDATE accounts SET role = 'auditor' WHERE role = 'viewer';            -- now: administrator, analyst, inspector, county_leader, department_head, window_lead, operator, auditor
 
 CREATE TABLE invitations (         -- one-time links by which somebody sets the own password
     invitation BLOB PRIMARY KEY,   -- SHA-256 of the link's secret
-    account TEXT NOT NULL,         -- the account that it opens or makes; empty: the first administrator chooses
-    role TEXT NOT NULL,            -- the role of the account that it makes
+    account TEXT NOT NULL,         -- the account whose password it sets; empty: it makes the first administrator, who chooses a name
     made INTEGER NOT NULL,         -- when
     made_by TEXT NOT NULL,         -- who
     expires INTEGER NOT NULL,      -- until when
@@ -50,3 +53,17 @@ CREATE TABLE settings (            -- what is set at the pages
     changed INTEGER NOT NULL,      -- when
     changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE redactions (          -- events of which words were erased; everything else of them is as it was sent
+    event INTEGER PRIMARY KEY,     -- events.event
+    line BLOB NOT NULL,            -- SHA-256 of the event's line before: what digests of months go on to count; see store/digest.rs
+    fields TEXT NOT NULL,          -- JSON list of the fields of data that were erased
+    at INTEGER NOT NULL,           -- when
+    erased_by TEXT NOT NULL        -- who, or retention
+) STRICT;
+
+CREATE TABLE audit_erasures (      -- entries of the audit log whose detail was erased; the chain goes on from what they were
+    entry INTEGER PRIMARY KEY,     -- audit.entry
+    at INTEGER NOT NULL,           -- when
+    erased_by TEXT NOT NULL        -- who
+) STRICT;

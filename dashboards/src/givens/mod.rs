@@ -1,0 +1,5 @@
+//! The county's own files: registry, rulebook, calendar.
+
+pub mod read;
+
+pub use read::parse;
