@@ -170,7 +170,6 @@ const WORDS: &[(&str, &str, Word)] = &[
     ),
     ("GET", "/audit", Word::new("操作日志", "Who did what")),
     ("GET", "/audit/export", Word::new("导出操作日志", "The audit log as a file")),
-    ("GET", "/openapi", Word::new("接口清单（本页）", "Every route of the API")),
 ];
 
 /// What a route is for; nothing where nobody has said.

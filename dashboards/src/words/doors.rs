@@ -46,7 +46,10 @@ pub fn method_not_allowed(lang: Lang) -> Told {
         [
             Word::new("此地址不接受这种请求", "This address is not asked so"),
             Word::new("查看用 GET，办理用 POST", "GET shows, POST does"),
-            Word::new("各地址的用法见 /api", "The page /api tells how each address is asked"),
+            Word::new(
+                "各地址的用法见 /api/v1/openapi.json",
+                "/api/v1/openapi.json tells how each address is asked",
+            ),
         ],
     )
 }
