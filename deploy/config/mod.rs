@@ -327,9 +327,9 @@ mod tests {
         assert_eq!(
             mistakes(text),
             [
-                "flagpost.toml:1: `tls` of the file has no `key`; add it",
+                "flagpost.toml:1: `tls` of the file has no `key`; add key = \"…\"",
                 "flagpost.toml:4: `http://sso.example.gov.cn` is no address over TLS; write it as https://…; without TLS anybody between could log in as anybody",
-                "flagpost.toml:3: `sign_on` of the file has no `client_id`; add it",
+                "flagpost.toml:3: `sign_on` of the file has no `client_id`; add client_id = \"…\"",
                 "flagpost.toml:4: `[sign_on]` does not know where people reach the pages; write public_url = \"https://hall.example.gov.cn\" here or in [delivery]",
                 "flagpost.toml:5: `bind` is neither never, username nor email; write bind = \"never\", \"username\" or \"email\"",
             ]
