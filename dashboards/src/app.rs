@@ -6,6 +6,7 @@ use crate::limits::BodyLimits;
 use crate::live::Pulse;
 use crate::throttle::Throttle;
 use crate::trial::Trial;
+use crate::sign_on::{SignOn, SignOnSettings};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -45,6 +46,8 @@ pub struct Settings {
     pub bodies: BodyLimits,
     /// What tells open pages that something has changed; who has a copy can end the streams.
     pub pulse: Pulse,
+    /// How people sign on from outside; none: with passwords alone.
+    pub sign_on: Option<SignOnSettings>,
 }
 
 impl Settings {
@@ -58,6 +61,7 @@ impl Settings {
             public_address: None,
             bodies: BodyLimits::default(),
             pulse: Pulse::default(),
+            sign_on: None,
         }
     }
 }
@@ -74,6 +78,8 @@ pub struct App {
     pub public_address: Option<String>,
     /// How much a request may bring.
     pub bodies: BodyLimits,
+    /// How people sign on from outside.
+    pub sign_on: Option<Arc<SignOn>>,
     /// When a feed is in trouble.
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
@@ -108,13 +114,15 @@ pub struct App {
 impl App {
     /// The pages of one data folder.
     pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
-        let Settings { base, data, limits, is_behind_tls, public_address, bodies, pulse } = settings;
+        let Settings { base, data, limits, is_behind_tls, public_address, bodies, pulse, sign_on } = settings;
+        let sign_on = sign_on.map(|settings| Arc::new(SignOn::new(settings, &base)));
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
             public_address,
             bodies,
+            sign_on,
             limits,
             base: base.into(),
             day: Arc::default(),

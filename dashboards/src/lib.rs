@@ -9,6 +9,7 @@
 //! | [`folder`] | a month as a folder of pages that link to each other |
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
+//! | [`sign_on`] | logging in where the county's other systems know people already |
 //! | [`api`] | the same as JSON: bodies, answers, description |
 //! | [`day`], [`live`] | the day that it is, kept up to date; what tells open pages to look again |
 //! | [`rights`] | who may see and do what |
@@ -68,6 +69,7 @@ pub mod session;
 pub mod simulate;
 pub mod throttle;
 pub mod trial;
+pub mod sign_on;
 pub mod ui;
 pub mod what_if;
 pub mod words;

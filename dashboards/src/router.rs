@@ -4,6 +4,10 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
+use crate::handlers::{
+    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
+    notices, open, orders, places, ratings, regions, rejected, session, sign_on, signals,
+};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
@@ -38,6 +42,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
         .route("/set-up/{secret}", get(account::set_up).post(account::accept))
+        .route("/sign-on", get(sign_on::begin))
+        .route("/sign-on/done", get(sign_on::end))
         .route("/to/{token}", get(personal::show))
         .route("/to/{token}/acknowledge", post(personal::acknowledge_them))
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
@@ -259,7 +265,9 @@ pub fn routes() -> Vec<Route> {
 
 /// What the API has beside the pages: the session.
 fn own_of_api() -> Router<Arc<App>> {
-    Router::new().route("/session", get(session::show).post(session::log_in).delete(session::log_out))
+    Router::new()
+        .route("/session", get(session::show).post(session::log_in).delete(session::log_out))
+        .route("/openapi.json", get(api::openapi::document))
 }
 
 /// The routes behind their guard.

@@ -4,15 +4,18 @@
 //! own folder.
 
 mod delivery;
+mod sign_on;
 mod tls;
 
 pub use delivery::{DeliveryConfig, REGION, Retries, read_delivery};
+pub use sign_on::read_sign_on;
 pub use tls::{door, read_tls};
 
 use crate::commands::Failure;
 use crate::county::CountyArgs;
 use anyhow::Context as _;
 use dashboards::limits::BodyLimits;
+use dashboards::sign_on::SignOnSettings;
 use ingest::feeds;
 use ingest::sources::http::Limits;
 use ingest::sources::http::tls::TlsFiles;
@@ -44,6 +47,8 @@ pub struct Config {
     pub is_behind_tls: bool,
     /// Certificate and key of the service's own TLS, if it has any.
     pub tls: Option<TlsFiles>,
+    /// How people sign on from outside, if they do.
+    pub sign_on: Option<SignOnSettings>,
     /// What a request to the pages may bring.
     pub bodies: BodyLimits,
 }
@@ -91,6 +96,7 @@ impl Config {
             log: LogFormat::Text,
             is_behind_tls: false,
             tls: None,
+            sign_on: None,
             bodies: BodyLimits::default(),
         }
     }
@@ -122,9 +128,24 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let folder = read_folder(&mut file, document, beside);
     let feeds = read_feeds(&mut file, document);
     let delivery = read_delivery(&mut file, document, beside);
+    let public_url = delivery.as_ref().map(|delivery| delivery.public_url.as_str());
+    let sign_on = read_sign_on(&mut file, document, beside, public_url);
     file.finish(document);
     if document.mistakes.is_empty() {
-        Ok(Config { data, listen, county, limits, folder, feeds, delivery, log, is_behind_tls, tls, bodies })
+        Ok(Config {
+            data,
+            listen,
+            county,
+            limits,
+            folder,
+            feeds,
+            delivery,
+            log,
+            is_behind_tls,
+            tls,
+            sign_on,
+            bodies,
+        })
     } else {
         Err(std::mem::take(&mut document.mistakes))
     }
@@ -298,6 +319,30 @@ mod tests {
         assert_eq!(format!("{:?}", Config { folder: None, ..read.clone() }), format!("{plain:?}"));
         let folder = read.folder.expect("a drop folder");
         assert_eq!(folder.path, Path::new("/etc/flagpost/drop"));
+    }
+
+    #[test]
+    fn mistakes_of_tls_and_sign_on_are_told_with_their_lines() {
+        let text = "[tls]\ncertificate = \"a\"\n[sign_on]\nissuer = \"http://sso.example.gov.cn\"\nbind = \"phone\"\n";
+        assert_eq!(
+            mistakes(text),
+            [
+                "flagpost.toml:1: `tls` of the file has no `key`; add key = \"…\"",
+                "flagpost.toml:4: `http://sso.example.gov.cn` is no address over TLS; write it as https://…; without TLS anybody between could log in as anybody",
+                "flagpost.toml:3: `sign_on` of the file has no `client_id`; add client_id = \"…\"",
+                "flagpost.toml:4: `[sign_on]` does not know where people reach the pages; write public_url = \"https://hall.example.gov.cn\" here or in [delivery]",
+                "flagpost.toml:5: `bind` is neither never, username nor email; write bind = \"never\", \"username\" or \"email\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn sign_on_is_read_with_its_defaults() {
+        let text = "[sign_on]\nissuer = \"https://sso.example.gov.cn/realms/county\"\nclient_id = \"flagpost\"\npublic_url = \"https://hall.example.gov.cn/\"\n";
+        let read = parse("flagpost.toml", text, Path::new("/etc/flagpost")).expect("no mistakes");
+        let sign_on = read.sign_on.expect("there");
+        assert_eq!(sign_on.public_url, "https://hall.example.gov.cn");
+        assert!(sign_on.has_passwords && sign_on.binding == dashboards::sign_on::Binding::Never);
     }
 
     #[test]

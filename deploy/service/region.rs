@@ -122,6 +122,7 @@ impl Region {
             pulse: self.pulse.clone(),
             is_behind_tls: config.is_behind_tls || config.tls.is_some(),
             bodies: config.bodies,
+            sign_on: config.sign_on.clone(),
             public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
             ..Settings::of(&self.place.data)
         };

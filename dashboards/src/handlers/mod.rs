@@ -35,6 +35,7 @@ pub mod regions;
 pub mod rejected;
 pub mod round;
 pub mod session;
+pub mod sign_on;
 pub mod signals;
 pub mod sources;
 pub mod taken;

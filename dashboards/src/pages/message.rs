@@ -63,7 +63,7 @@ pub enum Missing {
 }
 
 /// A message as people see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Message {
     /// The status of the answer.
     pub status: u16,

@@ -41,7 +41,12 @@ impl Answer {
 impl Reader {
     /// Somebody who has not logged in.
     pub fn new(hall: &Hall) -> Reader {
-        let app = App::new(hall.live(), hall.clock(), Settings::of(&hall.folder));
+        Reader::of(hall, Settings::of(&hall.folder))
+    }
+
+    /// Somebody who has not logged in, of a service that is set up in its own way.
+    pub fn of(hall: &Hall, settings: Settings) -> Reader {
+        let app = App::new(hall.live(), hall.clock(), settings);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Reader { router: dashboards::router::router(app), runtime, cookies: BTreeMap::new() }
     }
