@@ -4,10 +4,6 @@ use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
 use crate::handlers::*;
-use crate::handlers::{
-    appeals, audit, closing, complaints, contract, feeds, handover, letters, login, messages, months,
-    notices, open, orders, places, ratings, regions, rejected, session, sign_on, signals,
-};
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
