@@ -15,6 +15,14 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/case.css"),
     include_str!("../assets/steps.css"),
     include_str!("../assets/letters.css"),
+    include_str!("../assets/privacy.css"),
+    include_str!("../assets/subjects.css"),
+    include_str!("../assets/charts.css"),
+    include_str!("../assets/data.css"),
+    include_str!("../assets/today.css"),
+    include_str!("../assets/entering.css"),
+    include_str!("../assets/monthly.css"),
+    include_str!("../assets/accounts.css"),
     include_str!("../assets/entering.css"),
     include_str!("../assets/subjects.css"),
     include_str!("../assets/charts.css"),
@@ -38,6 +46,12 @@ pub const ROUND_SCRIPT: &str = include_str!("../assets/round.js");
 /// The picture beside a page's name: the flag.
 pub const ICON: &str = include_str!("../assets/flag.svg");
 
+/// The script that keeps a page up to date.
+pub const LIVE: &str = include_str!("../assets/live.js");
+
+/// What the wall display has besides the style of all pages.
+pub const WALL_STYLE: &str = include_str!("../assets/wall.css");
+
 /// The script that draws charts from their tables.
 pub const CHARTS: &str = include_str!("../assets/charts.js");
 
@@ -57,6 +71,8 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
         "page.css" => Some(("text/css; charset=utf-8", STYLE)),
         "charts.js" => Some(("text/javascript; charset=utf-8", CHARTS)),
         "echarts.js" => Some(("text/javascript; charset=utf-8", ECHARTS)),
+        "live.js" => Some(("text/javascript; charset=utf-8", LIVE)),
+        "wall.css" => Some(("text/css; charset=utf-8", WALL_STYLE)),
         "page.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
         "entering.js" => Some(("text/javascript; charset=utf-8", ENTERING_SCRIPT)),
         "round.js" => Some(("text/javascript; charset=utf-8", ROUND_SCRIPT)),

@@ -37,6 +37,8 @@ pub enum Place {
     Recipients,
     /// The months with what became of them.
     Months,
+    /// A month's steps from open to published.
+    Month,
     /// What is different in a closed month.
     Changes,
     /// The appeals.
@@ -65,6 +67,10 @@ pub enum Place {
     Today,
     /// The wall display.
     Wall,
+    /// A list behind a number of today, by name.
+    TodayList(String),
+    /// The links of wall displays.
+    Displays,
     /// The departments of a month.
     Departments,
     /// A department's month, by id.
@@ -111,10 +117,14 @@ pub enum Place {
     Privacy,
     /// The page for everybody.
     Public,
+    /// What the page for everybody shows.
+    PublicSetting,
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
     Regions,
+    /// The page of a link that sets a password, by its secret.
+    SetUp(String),
     /// The login.
     Login,
     /// No page of its own: messages.
@@ -163,6 +173,7 @@ impl Place {
             | Place::Evaluations
             | Place::CheckList
             | Place::Proposals
+            | Place::Month
             | Place::Changes => true,
             Place::Due
             | Place::Case(_)
@@ -186,6 +197,8 @@ impl Place {
             | Place::Personal(_)
             | Place::Today
             | Place::Wall
+            | Place::TodayList(_)
+            | Place::Displays
             | Place::Round
             | Place::Finding(_)
             | Place::Merit(_)
@@ -201,8 +214,10 @@ impl Place {
             | Place::OwnAccount
             | Place::Privacy
             | Place::Public
+            | Place::PublicSetting
             | Place::Audit
             | Place::Regions
+            | Place::SetUp(_)
             | Place::Login
             | Place::Nowhere => false,
         }
@@ -264,6 +279,7 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Message(key) => format!("messages/{}", file_segment(key)),
         Place::Recipients => "recipients".to_owned(),
         Place::Months => "months".to_owned(),
+        Place::Month => "month".to_owned(),
         Place::Changes => "changes".to_owned(),
         Place::Appeals => "appeals".to_owned(),
         Place::Appeal(id) => format!("appeals/{}", file_segment(id)),
@@ -278,6 +294,8 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Personal(_) => "to".to_owned(),
         Place::Today => "today".to_owned(),
         Place::Wall => "wall".to_owned(),
+        Place::TodayList(name) => format!("today/{}", file_segment(name)),
+        Place::Displays => "displays".to_owned(),
         Place::Departments => "departments".to_owned(),
         Place::Department(id) => format!("departments/{}", file_segment(id)),
         Place::Sites => "sites".to_owned(),
@@ -301,8 +319,10 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::OwnAccount => "account".to_owned(),
         Place::Privacy => "privacy".to_owned(),
         Place::Public => "public".to_owned(),
+        Place::PublicSetting => "public-setting".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
+        Place::SetUp(_) => "set-up".to_owned(),
         Place::Login => "login".to_owned(),
     };
     format!("{}/{path}.html", code(lang))
@@ -335,6 +355,13 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Message(key) => format!("/messages/{}", segment(key)),
         Place::Recipients => "/recipients".to_owned(),
         Place::Months => "/months".to_owned(),
+        Place::Month => {
+            if month.is_empty() {
+                "/months".to_owned()
+            } else {
+                month
+            }
+        }
         Place::Changes => format!("{month}/changes"),
         Place::Appeals => "/appeals".to_owned(),
         Place::Appeal(id) => format!("/appeals/{}", segment(id)),
@@ -349,6 +376,8 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Personal(token) => format!("/to/{}", segment(token)),
         Place::Today => "/today".to_owned(),
         Place::Wall => "/wall".to_owned(),
+        Place::TodayList(name) => format!("/today/{}", segment(name)),
+        Place::Displays => "/displays".to_owned(),
         Place::Departments => format!("{month}/departments"),
         Place::Department(id) => format!("{month}/departments/{}", segment(id)),
         Place::Sites => format!("{month}/sites"),
@@ -372,7 +401,9 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::OwnAccount => "/account".to_owned(),
         Place::Privacy => "/privacy".to_owned(),
         Place::Public => "/public".to_owned(),
+        Place::PublicSetting => "/settings/public-page".to_owned(),
         Place::Audit => "/audit".to_owned(),
+        Place::SetUp(secret) => format!("/set-up/{}", segment(secret)),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),
     }

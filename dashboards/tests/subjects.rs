@@ -11,9 +11,10 @@ use bureau::{Clerk, PASSWORD};
 use dashboards::months;
 use desk::{Hall, instant};
 use ingest::store::sqlite::{Account, Role};
+use ingest::store::{Delivered, KeptNotice, NoticeState};
 use reader::Reader;
 use scoring::time::Month;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 
 const NOW: &str = "2026-10-13T10:00:00+08:00";
@@ -232,4 +233,108 @@ fn a_list_of_departments_is_sorted_and_taken_away_as_it_is_shown() {
     assert_eq!(taken, names);
     let page = reader.get(path).body;
     assert!(page.contains("不是正式名次") && page.contains("aria-sort=\"ascending\""));
+}
+
+/// A notice of the store.
+fn notice(identity: &str, level: u8, date: &str, to: &str) -> KeptNotice {
+    let (kind, subject) = (identity.split('/').next().unwrap(), identity.split('/').nth(1).unwrap());
+    KeptNotice {
+        identity: identity.to_owned(),
+        kind: kind.to_owned(),
+        level,
+        subject: subject.to_owned(),
+        date: date.to_owned(),
+        recipients: vec![to.to_owned()],
+        body: "{}".to_owned(),
+        derived: instant(NOW),
+        state: NoticeState::Pending,
+        sent: None,
+    }
+}
+
+#[test]
+fn a_case_tells_who_was_warned_who_answered_and_what_comes_next() {
+    let hall = hall("subjects-case");
+    let mut reader = Reader::logged_in(&hall, bureau::ANALYST, PASSWORD);
+    let due = reader.json("/api/v1/due");
+    let late =
+        list(&due, "rows").iter().find(|row| row["case"].is_string() || row["id"].is_string()).unwrap();
+    let id = late["case"].as_str().or(late["id"].as_str()).unwrap().to_owned();
+    let bare = reader.json(format!("/api/v1/cases/{id}"));
+    let rung = list(&bare, "ladder").iter().find(|rung| rung["is_sent"] == true).unwrap().clone();
+    assert!(rung["kept"].is_null());
+    assert!(
+        reader.get(&format!("/cases/{id}")).body.contains("没有送达记录"),
+        "what is not known is not made up"
+    );
+    let identity = rung["identity"].as_str().unwrap();
+    let level = rung["level"].as_u64().unwrap() as u8;
+    let kept = notice(identity, level, rung["date"].as_str().unwrap(), "window:W-01");
+    let moved = notice(&format!("case_due/{id}/1/2026-01-05"), 1, "2026-01-02", "window:W-01");
+    let up = notice(
+        &format!("unanswered/window:W-01/{identity}"),
+        2,
+        rung["date"].as_str().unwrap(),
+        "supervision",
+    );
+    hall.records().keep_notices(&[kept, moved, up]).unwrap();
+    hall.records().settle_notice(identity, Delivered::Sent, instant(NOW)).unwrap();
+    let told = reader.json(format!("/api/v1/cases/{id}"));
+    let of = |identity: &str| list(&told, "ladder").iter().find(|rung| rung["identity"] == identity).cloned();
+    let told_rung = of(identity).unwrap();
+    assert_eq!(told_rung["kept"]["state"], "sent");
+    assert!(
+        of(&format!("case_due/{id}/1/2026-01-05")).is_some(),
+        "a due date that has moved left its notice"
+    );
+    assert!(of(&format!("unanswered/window:W-01/{identity}")).is_some());
+    let page = reader.get(&format!("/cases/{id}")).body;
+    assert!(page.contains("尚无人确认") && page.contains("接下来"));
+    match told["next"].as_str() {
+        Some(next) => {
+            let ahead = list(&told, "ladder").iter().find(|rung| rung["is_sent"] == false).unwrap();
+            assert!(
+                next.contains(ahead["day"].as_str().unwrap())
+                    && next.contains(ahead["title"].as_str().unwrap())
+            );
+        }
+        None => assert!(list(&told, "ladder").iter().all(|rung| rung["is_sent"] == true)),
+    }
+}
+
+#[test]
+fn a_holiday_is_told_with_its_notice_and_an_extension_with_who_approved_it() {
+    let hall = bureau::hall("subjects-holiday");
+    hall.send(&[
+        bureau::event(
+            "c1",
+            "case.accepted",
+            "2026-09-21T09:00:00+08:00",
+            json!({"case": "C-9", "item": "I-5", "window": "W-1", "staff": "S-1", "applicant": "a1", "applicant_kind": "person"}),
+        ),
+        bureau::event(
+            "c2",
+            "case.extended",
+            "2026-09-22T09:00:00+08:00",
+            json!({"case": "C-9", "days": 6, "approved_by": "陈局长"}),
+        ),
+    ]);
+    let mut clerk = Clerk::of(&hall);
+    let view = clerk.reader.json("/api/v1/cases/C-9");
+    let legend: Vec<&str> = list(&view, "legend").iter().map(|of| of["meaning"].as_str().unwrap()).collect();
+    assert!(
+        legend.iter().any(|of| of.contains("中秋节") && of.contains("国办发明电〔2025〕7号")),
+        "{legend:?}"
+    );
+    assert!(view["changes"][0]["text"].as_str().unwrap().contains("陈局长批准"), "{}", view["changes"]);
+    let days = list(&view, "weeks").iter().flat_map(|week| list(week, "days")).filter(|day| day.is_object());
+    let extended: Vec<&Value> = days.filter(|day| day["date"] == "2026-09-22").collect();
+    assert_eq!(extended[0]["note"], "延期 6 日");
+    clerk.reader.get("/cases/C-9?lang=en");
+    let english = clerk.reader.json("/api/v1/cases/C-9");
+    assert!(
+        english["legend"].to_string().contains("State Council notice 7 of 2025"),
+        "{}",
+        english["legend"]
+    );
 }

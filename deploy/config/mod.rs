@@ -4,14 +4,18 @@
 //! own folder.
 
 mod delivery;
+mod tls;
 
 pub use delivery::{DeliveryConfig, REGION, Retries, read_delivery};
+pub use tls::{door, read_tls};
 
 use crate::commands::Failure;
 use crate::county::CountyArgs;
 use anyhow::Context as _;
+use dashboards::limits::BodyLimits;
 use ingest::feeds;
 use ingest::sources::http::Limits;
+use ingest::sources::http::tls::TlsFiles;
 use scoring::document::{At, Document, Mistake, Reader};
 use std::fs;
 use std::net::SocketAddr;
@@ -38,6 +42,10 @@ pub struct Config {
     pub log: LogFormat,
     /// Whether a proxy serves the pages with TLS; cookies then go over TLS alone.
     pub is_behind_tls: bool,
+    /// Certificate and key of the service's own TLS, if it has any.
+    pub tls: Option<TlsFiles>,
+    /// What a request to the pages may bring.
+    pub bodies: BodyLimits,
 }
 
 /// The drop folder.
@@ -82,6 +90,8 @@ impl Config {
             delivery: None,
             log: LogFormat::Text,
             is_behind_tls: false,
+            tls: None,
+            bodies: BodyLimits::default(),
         }
     }
 
@@ -94,7 +104,7 @@ impl Config {
     }
 }
 
-/// The default address: this machine alone, since TLS and the world are a proxy's matter.
+/// The default address: this machine alone, until somebody says how others reach it.
 pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
 fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> {
@@ -107,13 +117,14 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let log = read_log(&mut file, document);
     let is_behind_tls = file.flag(document, "behind_tls").is_some_and(|found| found.value);
     let county = read_county(&mut file, document, beside, "county", "registry");
-    let limits = read_limits(&mut file, document);
+    let (limits, bodies) = read_limits(&mut file, document);
+    let tls = read_tls(&mut file, document, beside);
     let folder = read_folder(&mut file, document, beside);
     let feeds = read_feeds(&mut file, document);
     let delivery = read_delivery(&mut file, document, beside);
     file.finish(document);
     if document.mistakes.is_empty() {
-        Ok(Config { data, listen, county, limits, folder, feeds, delivery, log, is_behind_tls })
+        Ok(Config { data, listen, county, limits, folder, feeds, delivery, log, is_behind_tls, tls, bodies })
     } else {
         Err(std::mem::take(&mut document.mistakes))
     }
@@ -201,10 +212,10 @@ pub fn bounded(
     otherwise
 }
 
-/// What a request may bring.
-pub fn read_limits(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Limits {
-    let otherwise = Limits::default();
-    let Some(mut table) = file.table(document, "limits") else { return otherwise };
+/// What a request may bring: events, and what people send from the pages.
+pub fn read_limits(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> (Limits, BodyLimits) {
+    let (otherwise, pages) = (Limits::default(), BodyLimits::default());
+    let Some(mut table) = file.table(document, "limits") else { return (otherwise, pages) };
     let mut number = |key, least, most, otherwise| bounded(&mut table, document, key, least, most, otherwise);
     let limits = Limits {
         body_bytes_max: number("body_bytes_max", 65_536, 1 << 30, otherwise.body_bytes_max as i64) as usize,
@@ -217,8 +228,12 @@ pub fn read_limits(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Li
             i64::from(otherwise.token_events_per_second),
         ) as u32,
     };
+    let bodies = BodyLimits {
+        form_bytes_max: number("form_bytes_max", 65_536, 1 << 30, pages.form_bytes_max as i64) as usize,
+        upload_bytes_max: number("upload_bytes_max", 65_536, 1 << 30, pages.upload_bytes_max as i64) as usize,
+    };
     table.finish(document);
-    limits
+    (limits, bodies)
 }
 
 fn read_folder(

@@ -147,6 +147,8 @@ impl From<MonthError> for Problem {
             | MonthError::NothingChanged { .. }
             | MonthError::NoticeTooEarly { .. }
             | MonthError::NoticeGiven { .. }
+            | MonthError::PublishedAlready { .. }
+            | MonthError::StillOpen { .. }
             | MonthError::WithoutName
             | MonthError::WithoutReason => Problem::Refused(error.to_string()),
         }

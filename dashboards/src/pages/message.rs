@@ -52,10 +52,14 @@ pub enum Missing {
     Appeal,
     /// A rectification order.
     Order,
+    /// The link of a wall display.
+    Display,
     /// A recorded finding or merit.
     Finding,
     /// A photo.
     Photo,
+    /// An account.
+    Account,
 }
 
 /// A message as people see it.
@@ -89,8 +93,10 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Version => words::MISSING_VERSION,
                 Missing::Appeal => words::SUBJECT_APPEAL,
                 Missing::Order => words::SUBJECT_ORDER,
+                Missing::Display => words::today::DISPLAY_LINK,
                 Missing::Finding => words::entering::ONE_IN_SENTENCE,
                 Missing::Photo => words::entering::PHOTO_IN_SENTENCE,
+                Missing::Account => words::accounts::ONE,
             });
             (404, words::no_such(lang, missing, id))
         }

@@ -122,10 +122,11 @@ pub fn chart(months: &[PlaceMonth], lang: Lang) -> Option<Chart> {
     let figures = Figures::of_points(months.iter().filter_map(|of| Some(of.mean?.0)));
     let row = |of: &PlaceMonth| ChartRow {
         name: of.name.clone(),
-        values: vec![
-            of.mean
-                .map(|mean| ChartValue { number: f64::from(mean.0.0) / 100.0, text: figures.plain(&mean) }),
-        ],
+        values: vec![of.mean.map(|mean| ChartValue {
+            number: f64::from(mean.0.0) / 100.0,
+            text: figures.plain(&mean),
+            door: None,
+        })],
         door: None,
     };
     Some(Chart {

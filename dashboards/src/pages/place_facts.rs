@@ -247,12 +247,14 @@ pub fn year(
     months.iter().map(|month| month_of(context, month, kind, id, lang)).collect()
 }
 
+/// A window's rank, total and flag in a month, and whether it was a dissatisfied one.
+type Held = (Option<u32>, Points, Option<Flag>, bool);
+
 fn month_of(context: &Context<'_>, of: &MonthOf<'_>, kind: PlaceKind, id: &str, lang: Lang) -> PlaceMonth {
     let registry = context.registry();
     let month = of.month();
     let targets = &context.county.rulebooks.of_month(month).targets;
-    // Rank, total, flag, dissatisfied.
-    let (windows, rates): (Vec<(Option<u32>, Points, Option<Flag>, bool)>, _) = match of {
+    let (windows, rates): (Vec<Held>, _) = match of {
         MonthOf::Open(result) => {
             let home = |window: u16| {
                 let window = &registry.windows[usize::from(window)];
@@ -283,9 +285,7 @@ fn month_of(context: &Context<'_>, of: &MonthOf<'_>, kind: PlaceKind, id: &str, 
         }
     };
     let ranked = || windows.iter().filter(|of| of.0.is_some());
-    let count = |test: fn(&(Option<u32>, Points, Option<Flag>, bool)) -> bool| {
-        windows.iter().filter(|of| test(of)).count()
-    };
+    let count = |test: fn(&Held) -> bool| windows.iter().filter(|of| test(of)).count();
     PlaceMonth {
         month: month.to_string(),
         name: lang.month(month),

@@ -10,7 +10,8 @@ use super::ranking::{FlagShown, Ranking, Row};
 use super::rates::{self, RateRow};
 use super::sorting::{Heads, Sort, Value};
 use crate::figures::{Figures, Score};
-use crate::links::with_query;
+use crate::links::{Place, with_query};
+use crate::rights::Right;
 use crate::ui::Ui;
 use crate::words::{self, subjects};
 use askama::Template;
@@ -364,6 +365,17 @@ impl Page<'_> {
     /// The lines of its windows that are about something overdue.
     fn to_overdue(&self, row: &PlaceRow) -> String {
         format!("{}#lines", and(&self.to(row), "kind=overdue"))
+    }
+
+    /// The complaints about its windows, for those who may read them, where there are any.
+    fn to_complaints(&self, row: &PlaceRow, count: &i64) -> Option<String> {
+        let name = match self.view.kind {
+            PlaceKind::Departments => "department",
+            PlaceKind::Sites => "site",
+        };
+        let address = || self.ui.to(&Place::Complaints);
+        let may = *count > 0 && self.ui.may(Right::Voices);
+        may.then(|| and(&address(), &format!("{name}={}", crate::links::segment(&row.who.id))))
     }
 
     fn to_rates(&self, row: &PlaceRow) -> String {

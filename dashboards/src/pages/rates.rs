@@ -156,8 +156,11 @@ enum Parts {
     Unpublished,
 }
 
+/// A figure as the contract writes it, with its parts.
+type Parted = (Option<String>, Option<(i64, i64)>);
+
 /// A figure as the contract writes it, and its numerator and denominator where it has both; for means how many they are over.
-fn figure(rates: &Rates, name: &str) -> Option<(Option<String>, Option<(i64, i64)>)> {
+fn figure(rates: &Rates, name: &str) -> Option<Parted> {
     let parts = &rates.parts;
     let share = |rate: Option<Rate>, of: (i64, i64)| Some((rate.map(|rate| rate.to_string()), Some(of)));
     let alone = |rate: Option<Rate>| Some((rate.map(|rate| rate.to_string()), None));

@@ -1,6 +1,8 @@
 //! A window's month: where it stands, what its total is made of, and why, line by line.
 
+use super::decided::{self, DecisionMark};
 use super::ledger::{self, LedgerLine};
+use super::proposals;
 use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};
 use super::rates::{self, RateRow};
 use super::steps::{AppealMark, Steps};
@@ -234,6 +236,14 @@ impl Page<'_> {
         let count = |flag| months.iter().filter(|of| of.flag == Some(flag)).count();
         let dissatisfied = months.iter().filter(|of| of.dissatisfied).count();
         subjects::flown(self.lang, count(FlagShown::Red), count(FlagShown::Yellow), dissatisfied)
+    }
+
+    /// What was decided about the subject's flag and consequences, each with what it is called.
+    fn decisions(&self) -> Vec<(String, &DecisionMark)> {
+        let own = self.view.ranking.decisions.iter().filter(|mark| {
+            mark.subject == self.view.who.id && decided::is_of_staff(&mark.kind) == self.is_staff()
+        });
+        own.map(|mark| (proposals::title(&mark.kind, self.lang), mark)).collect()
     }
 
     /// Where an order is issued for what the month shows.

@@ -271,15 +271,15 @@ pub(super) fn chart(months: &[YearMonth], lang: Lang) -> Option<Chart> {
         return None;
     }
     let figures = crate::figures::Figures::of_points(months.iter().filter_map(|of| Some(of.total?.0)));
-    let row =
-        |of: &YearMonth| ChartRow {
-            name: of.name.clone(),
-            values: vec![of.total.map(|total| ChartValue {
-                number: f64::from(total.0.0) / 100.0,
-                text: figures.plain(&total),
-            })],
+    let row = |of: &YearMonth| ChartRow {
+        name: of.name.clone(),
+        values: vec![of.total.map(|total| ChartValue {
+            number: f64::from(total.0.0) / 100.0,
+            text: figures.plain(&total),
             door: None,
-        };
+        })],
+        door: None,
+    };
     Some(Chart {
         title: lang.say(subjects::TOTALS_OF_YEAR).to_owned(),
         kind: ChartKind::Bars,

@@ -102,3 +102,103 @@ pub fn more_lines(lang: Lang, more: u64) -> String {
 }
 
 pub const HOURS: Word = Word::new("最近小时数", "Hours back");
+
+// A rejected event mended.
+pub const REJECTED_ONE: Word = Word::new("拒收事件", "Rejected event");
+pub const MEND: Word = Word::new("更正", "Mend it");
+pub const MEND_SUB: Word = Word::new(
+    "改好后先核对；录入后立即计入，原文照样保留，谁改的记入操作记录。",
+    "Check the text, then enter it: it counts at once; the original is kept, and the audit log says who mended it.",
+);
+pub const MENDED_TEXT: Word = Word::new("更正后的文本", "Mended text");
+pub const CHECK_TEXT: Word = Word::new("核对，不录入", "Check, enter nothing");
+pub const ENTER_MENDED: Word = Word::new("录入更正后的事件", "Enter the mended event");
+pub const MEND_MANY: Word = Word::new("同类成批更正", "Mend many of a kind");
+pub const MEND_MANY_SUB: Word = Word::new(
+    "把同一代码的未处理事件中、引号内完全相同的文本换成另一个，例如把未登记的窗口编号换成登记的。先预览，再录入；来源和 id 不变。",
+    "Replaces one text in quotes by another in all open events of a code, for example an unknown window id by the registered one. Look first, then enter; source and id stay.",
+);
+pub const FIND: Word = Word::new("原来的文本（引号内的全部）", "The text as it is (all between the quotes)");
+pub const REPLACE_WITH: Word = Word::new("换成", "Replace it with");
+pub const PREVIEW: Word = Word::new("预览，不录入", "Preview, enter nothing");
+pub const PREVIEWED: Word = Word::new("预览", "Preview");
+pub const STILL_REJECTED: Word = Word::new("仍会被拒收：", "Still rejected:");
+pub const MANY_MORE: Word = Word::new("只看了最早的 5,000 条", "the first 5,000 alone were looked at");
+pub const REPLACEMENT_WANTED: Word = Word::new(
+    "请选择代码，并填写原文本和替换文本",
+    "choose a code, and write the text as it is and what replaces it",
+);
+pub const LIKE: Word = Word::new("名册中相近的编号：", "Like it in the registry:");
+pub const WOULD_PASS: Word = Word::new("可以接收，尚未录入", "it would be taken; nothing is entered yet");
+pub const WOULD_BE_DUPLICATE: Word = Word::new(
+    "同样的事件已经收到过，录入后记为重复",
+    "the same event is there already; it would settle as a duplicate",
+);
+
+/// What of an event's identity stays when it is mended.
+pub fn stays(lang: Lang, source: Option<&str>, id: Option<&str>) -> String {
+    match (lang, source, id) {
+        (_, None, None) => String::new(),
+        (Lang::Zh, Some(source), None) => format!("来源必须仍为 {source}。"),
+        (Lang::Zh, None, Some(id)) => format!("id 必须仍为 {id}。"),
+        (Lang::Zh, Some(source), Some(id)) => format!("来源必须仍为 {source}，id 仍为 {id}。"),
+        (Lang::En, Some(source), None) => format!("Its source stays {source}."),
+        (Lang::En, None, Some(id)) => format!("Its id stays {id}."),
+        (Lang::En, Some(source), Some(id)) => format!("Its source stays {source}, its id {id}."),
+    }
+}
+
+/// What a replacement would come to.
+pub fn replacement_counts(lang: Lang, open: &str, matching: &str, passing: &str) -> String {
+    match lang {
+        Lang::Zh => format!("未处理 {open} 条，其中含此文本 {matching} 条，替换后可接收 {passing} 条"),
+        Lang::En => format!("{matching} of {open} open ones have the text; {passing} would pass"),
+    }
+}
+
+/// The button that enters them.
+pub fn replace_and_enter(lang: Lang, count: &str) -> String {
+    match lang {
+        Lang::Zh => format!("替换并录入这 {count} 条"),
+        Lang::En => format!("Replace and enter {count}"),
+    }
+}
+
+// Sources and tokens.
+pub const TOKENS: Word = Word::new("令牌", "Tokens");
+pub const TOKEN: Word = Word::new("令牌（公开部分）", "Token (public part)");
+pub const LABEL: Word = Word::new("用途", "What it is for");
+pub const LABEL_EXAMPLE: Word = Word::new("例如：排队叫号系统", "for example: queue system");
+pub const TOKEN_SINCE: Word = Word::new("签发时间", "Made");
+pub const LAST_USED: Word = Word::new("最近使用", "Last used");
+pub const HOLDS: Word = Word::new("有效", "holds");
+pub const REVOKED: Word = Word::new("已吊销", "revoked");
+pub const REVOKE: Word = Word::new("吊销…", "Revoke…");
+pub const REVOKE_SURE: Word = Word::new(
+    "使用此令牌的系统将立即无法上报，不能恢复。",
+    "Systems that use it can send nothing from now on. It cannot be undone.",
+);
+pub const REVOKE_BUTTON: Word = Word::new("吊销这个令牌", "Revoke this token");
+pub const MAKE_TOKEN: Word = Word::new("签发令牌", "Make a token");
+pub const TOKEN_MADE: Word = Word::new("令牌已签发：", "Token made for");
+pub const TOKEN_ONCE: Word = Word::new(
+    "请立即复制并交给该单位，离开本页后不再显示。",
+    "Copy it now and hand it over: it is not shown again.",
+);
+pub const NO_TOKENS: Word = Word::new("还没有令牌", "there is no token yet");
+pub const NO_SOURCES: Word = Word::new(
+    "没有可查看的来源；请管理员为此账号指定单位",
+    "there is no source to see here: the administrator names the account's site",
+);
+pub const TOKENS_FOOT: Word = Word::new(
+    "一个令牌只能代表一个单位上报。系统只保存令牌的摘要。最近使用时间精确到小时；“—”为未曾使用，或在开始记录之前使用。",
+    "A token may speak for one site alone; only its digest is kept. The last use is known to the hour; — is never, or before it was noted.",
+);
+pub const LABEL_WANTED: Word =
+    Word::new("请写明令牌的用途（不超过 100 字）", "say what the token is for, in at most 100 characters");
+pub const NO_SUCH_SITE: Word =
+    Word::new("名册中没有这个单位；请先登记", "the registry has no such site: register it first");
+pub const NO_SUCH_TOKEN: Word = Word::new(
+    "没有这个有效令牌，可能已被吊销",
+    "there is no such token that holds; it may be revoked already",
+);

@@ -88,6 +88,43 @@ pub fn first_of(lang: Lang, shown: usize, all: usize) -> String {
     }
 }
 
+// A case.
+pub const EXTENDED: Word = Word::new("延期", "extension");
+pub const NEXT: Word = Word::new("接下来", "What comes next");
+pub const NO_NEXT: Word = Word::new("若无变化，不再有提醒", "no further warning follows if nothing happens");
+pub const BECAME: Word = Word::new("送达与回应", "Sent and answered");
+pub const NO_RECORD: Word = Word::new("没有送达记录", "no record of its sending");
+pub const NOBODY_ANSWERED: Word = Word::new("尚无人确认", "nobody has acknowledged it yet");
+
+/// Who approved something.
+pub fn approved_by(lang: Lang, who: &str) -> String {
+    match lang {
+        Lang::Zh => format!("{who}批准"),
+        Lang::En => format!("approved by {who}"),
+    }
+}
+
+/// So many working days were added on a day.
+pub fn extended_on(lang: Lang, workdays: u32) -> String {
+    match lang {
+        Lang::Zh => format!("延期 {workdays} 日"),
+        Lang::En => format!("+{workdays} days"),
+    }
+}
+
+/// The notice of the State Council that made a day off: its number, read out in English.
+pub fn by_notice(lang: Lang, source: &str) -> String {
+    let numbers: Vec<&str> =
+        source.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    match (lang, numbers.as_slice()) {
+        (Lang::Zh, _) => source.to_owned(),
+        (Lang::En, [year, number]) if source.contains('〔') => {
+            format!("State Council notice {number} of {year}")
+        }
+        (Lang::En, _) => source.to_owned(),
+    }
+}
+
 // Rates.
 pub const NO_TICKETS: Word = Word::new("本月没有取号", "no ticket taken");
 pub const NO_ITEMS: Word = Word::new("没有事项", "no item");

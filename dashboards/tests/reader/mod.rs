@@ -97,26 +97,6 @@ impl Reader {
         self.ask(request, Body::from(fields.join("&")))
     }
 
-    /// Sends a form with photos, as a browser does.
-    pub fn upload_photos(&mut self, path: &str, fields: &[(&str, &str)], files: &[&[u8]]) -> Answer {
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            let head =
-                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            body.extend_from_slice(head.as_bytes());
-        }
-        for file in files {
-            let head = "--edge\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"1.jpg\"\r\n\
-                        Content-Type: image/jpeg\r\n\r\n";
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(file);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(b"--edge--\r\n");
-        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
-        self.ask(request, Body::from(body))
-    }
-
     /// Asks with one more header.
     pub fn get_with(&mut self, path: &str, name: &str, value: &str) -> Answer {
         self.ask(Request::get(path).header(name, value), Body::empty())
@@ -153,6 +133,26 @@ impl Reader {
         let request = Request::builder().method(method).uri(path);
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         self.ask(request, body.into())
+    }
+
+    /// Sends a form with files, as a browser does.
+    pub fn upload_photos(&mut self, path: &str, fields: &[(&str, &str)], files: &[&[u8]]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head =
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        for file in files {
+            let head = "--edge\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"1.jpg\"\r\n\
+                        Content-Type: image/jpeg\r\n\r\n";
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(file);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.ask(request, Body::from(body))
     }
 
     fn ask(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
