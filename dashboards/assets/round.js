@@ -112,6 +112,7 @@
   const flush = async () => {
     if (sending) return;
     sending = true;
+    let sent = 0;
     try {
       for (const item of (await own()).filter((item) => !item.refused)) {
         await show(say.sendingWord);
@@ -123,6 +124,7 @@
           return;
         }
         if (answer.ok) {
+          sent += 1;
           const { is_new: isNew } = await answer.json();
           await store("readwrite", (all) => all.delete(item.nonce));
           const latest = document.querySelector("[data-latest]");
@@ -140,7 +142,7 @@
         }
       }
       const left = await own();
-      await show(left.length ? "" : say.sentWord);
+      await show(left.length || !sent ? "" : say.sentWord);
     } finally {
       sending = false;
     }

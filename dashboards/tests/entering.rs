@@ -307,6 +307,8 @@ fn an_order_is_reported_with_photos_that_its_window_sees_and_another_does_not() 
     let order = [("window", "W-1"), ("reason", "整改柜台"), ("due", "2026-10-14")];
     let issued = clerk.fill("/orders/new", "/orders", &order);
     let page = issued.header("location").to_owned();
+    // Two people's forms of one instant have no order among each other.
+    hall.set("2026-10-09T10:05:00+08:00");
     let mut own = account(&hall, "一窗", Role::WindowLead, &["window:W-1"]);
     let (form, csrf) = (own.get(&page).body, own.form_secret());
     let nonce = hidden(&form, "nonce");
