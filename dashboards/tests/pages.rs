@@ -147,7 +147,12 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         rows: vec![signal],
     };
     let signals_shown = Signals { as_of: "2026-09-17".to_owned(), kinds: vec![kind], ..Signals::default() };
-    let failed = Login { name: name.to_owned(), then: "/due".to_owned(), failure: Some(LoginFailure::Wrong), ..Login::default() };
+    let failed = Login {
+        name: name.to_owned(),
+        then: "/due".to_owned(),
+        failure: Some(LoginFailure::Wrong),
+        ..Login::default()
+    };
     let mut pages = vec![
         ("feeds", feeds::html(&ui(lang, Place::Feeds), &shown).unwrap()),
         ("feeds-none", feeds::html(&ui(lang, Place::Feeds), &Feeds::default()).unwrap()),
