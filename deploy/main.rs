@@ -73,6 +73,7 @@ enum Command {
     Reload(commands::reload::ReloadArgs),
     Token(commands::token::TokenArgs),
     User(commands::user::UserArgs),
+    Audit(commands::audit::AuditArgs),
 }
 
 impl Command {
@@ -114,6 +115,7 @@ impl Command {
             Command::Reload(args) => commands::reload::run(args),
             Command::Token(args) => commands::token::run(args),
             Command::User(args) => commands::user::run(args),
+            Command::Audit(args) => commands::audit::run(args),
         }
     }
 }
