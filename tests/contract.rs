@@ -25,14 +25,17 @@ fn exported(kit: &Path) -> jsonschema::Validator {
 fn every_accepted_event_of_a_sample_county_keeps_to_the_exported_schema() {
     let place = folder("contract-sample");
     let (sample, kit) = (place.join("sample"), place.join("kit"));
-    let small = ["--windows", "6", "--events", "6000"];
+    let small = ["--windows", "6", "--events", "6000", "--months", "2026-09..2026-09"];
     let made = flagpost(&[&["sample", "--out", arg(&sample)], &small[..]].concat());
     assert_eq!(made.status, 0, "{}", made.stderr);
     let registry = sample.join("registry");
     assert_eq!(flagpost(&["contract", "export", arg(&kit), "--registry", arg(&registry)]).status, 0);
     let out = place.join("out");
-    let events = sample.join("events.ndjson");
-    let scored = flagpost(&["score", "--registry", arg(&registry), "--out", arg(&out), arg(&events)]);
+    let events = sample.join("events/2026-09.ndjson");
+    let month = ["--month", "2026-09"];
+    let scored = flagpost(
+        &[&["score", "--registry", arg(&registry), "--out", arg(&out), arg(&events)], &month[..]].concat(),
+    );
     assert_eq!(scored.status, 0, "{}", scored.stderr);
     let rejected: Vec<Value> = fs::read_to_string(out.join("rejected.ndjson"))
         .unwrap_or_default()

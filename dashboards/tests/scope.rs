@@ -463,7 +463,7 @@ fn an_operator_sees_the_feed_and_rejections_of_the_own_site_alone() {
 fn what_changed_in_a_closed_month_is_told_of_ones_own() {
     let hall = county("scope-changes");
     let (mut analyst, csrf) = Reader::entered(&hall, "analyst");
-    assert_eq!(analyst.post("/months/2026-09/close", &[("csrf", &csrf)]).status, 303);
+    assert_eq!(analyst.post("/months/2026-09/close", &[("csrf", &csrf), ("reason", "测试数据")]).status, 303);
     for (whose, window, staff) in [("late-first", "W-12", "S-12"), ("late-second", "W-22", "S-22")] {
         let data = json!({
             "finding": whose, "kind": "rude", "window": window, "staff": staff, "inspector": "巡查一",

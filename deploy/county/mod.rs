@@ -23,8 +23,8 @@ pub struct CountyArgs {
     /// The folder of the registry's TOML files; several regions: a folder with a folder for each
     #[arg(long, value_name = "DIR")]
     pub registry: PathBuf,
-    /// The rulebook's TOML file, once for each version, or the name of a built-in one
-    #[arg(long, value_name = "FILE|NAME", default_value = "zhenlai")]
+    /// The rulebook's TOML file, once for each version, a folder of them, or the name of a built-in one
+    #[arg(long, value_name = "FILE|DIR|NAME", default_value = "zhenlai")]
     pub rulebook: Vec<String>,
     /// A folder of calendar files (one a year), which add to and replace the built-in years 2020 to 2026
     #[arg(long, value_name = "DIR")]
@@ -57,7 +57,12 @@ pub fn rulebook_files(names: &[String]) -> Result<Vec<(String, String)>, Failure
     {
         return Ok(vec![(name.clone(), (*text).to_owned())]);
     }
-    names.iter().map(|name| file(Path::new(name))).collect::<Result<_, _>>().map(named)
+    let mut files = Vec::new();
+    for name in names {
+        let path = Path::new(name);
+        if path.is_dir() { files.extend(folder(path)?) } else { files.push(file(path)?) }
+    }
+    Ok(named(files))
 }
 
 /// What all regions of a run have in common.

@@ -25,7 +25,7 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// A file to be checked has at most so many bytes.
-pub const FILE_BYTES_MAX: usize = 16 << 20;
+const FILE_BYTES_MAX: usize = 16 << 20;
 
 /// The county's givens of this moment, read beside the desk; and what time it is.
 async fn givens_now(app: &Arc<App>) -> Result<(Givens, Instant), Problem> {
@@ -128,6 +128,9 @@ async fn check_file(visitor: &Visitor, app: &Arc<App>, form: Multipart) -> Resul
     upload.is_own(visitor)?;
     let site = Some(upload.field("site").to_owned()).filter(|site| !site.is_empty());
     let (name, bytes) = upload.file.ok_or_else(|| refused(said::NO_FILE))?;
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(refused(said::UPLOAD_TOO_LARGE));
+    }
     let (givens, _) = givens_now(app).await?;
     if site.as_ref().is_some_and(|site| !givens.registry.index.sites.contains_key(site.as_str())) {
         return Err(Problem::NoPage);

@@ -73,6 +73,14 @@ async fn asked_again(app: &Arc<App>, reader: &Reader, view: Login, status: Statu
     let (Ok(county), Ok(secret)) = (county, session::secret()) else {
         return told(reader, None, &Problem::Broken("no login can be shown".to_owned()));
     };
+    let view = match &app.sign_on {
+        None => view,
+        Some(sign_on) => Login {
+            sign_on: Some(sign_on.settings.name.clone()),
+            is_without_password: !sign_on.settings.has_passwords,
+            ..view
+        },
+    };
     let ui = Ui {
         lang: reader.lang,
         county: &county,
@@ -100,14 +108,14 @@ async fn asked_again(app: &Arc<App>, reader: &Reader, view: Login, status: Statu
     }
 }
 
-fn add_cookie(response: &mut Response, cookie: &str) {
+pub(super) fn add_cookie(response: &mut Response, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
 
 /// A path below this service's own, or its first page.
-fn own_path(path: &str) -> &str {
+pub(super) fn own_path(path: &str) -> &str {
     let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     if is_own { path } else { "/" }
 }
@@ -124,7 +132,11 @@ pub async fn log_in(
         name: given.name.clone(),
         then: own_path(&given.then).to_owned(),
         failure: Some(failure),
+        ..Login::default()
     };
+    if app.sign_on.as_ref().is_some_and(|sign_on| !sign_on.settings.has_passwords) {
+        return asked_again(&app, &reader, again(LoginFailure::Wrong), StatusCode::FORBIDDEN).await;
+    }
     if session::cookie_value(&headers, LOGIN_COOKIE).is_none_or(|secret| secret != given.csrf) {
         return asked_again(&app, &reader, again(LoginFailure::Expired), StatusCode::FORBIDDEN).await;
     }

@@ -1,5 +1,6 @@
 //! What a form with a file brings: its fields, and the file by name and bytes.
 
+use super::login::is_own_form;
 use crate::answer::Problem;
 use crate::session::Visitor;
 use crate::words;
@@ -52,17 +53,8 @@ impl Upload {
     ///
     /// It is not.
     pub fn is_own(&self, visitor: &Visitor) -> Result<(), Problem> {
-        own_form(visitor, self.field("csrf"))
+        is_own_form(visitor, self.field("csrf"))
     }
-}
-
-/// Whether a form carries the secret of the visitor's session.
-///
-/// # Errors
-///
-/// It does not.
-pub fn own_form(visitor: &Visitor, csrf: &str) -> Result<(), Problem> {
-    if csrf == visitor.form_secret { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
 /// A refusal in both languages.

@@ -41,9 +41,23 @@ impl Answer {
 impl Reader {
     /// Somebody who has not logged in.
     pub fn new(hall: &Hall) -> Reader {
-        let app = App::new(hall.live(), hall.clock(), Settings::of(&hall.folder));
+        Reader::of(hall, Settings::of(&hall.folder))
+    }
+
+    /// Somebody who has not logged in, of a service that is set up in its own way.
+    pub fn of(hall: &Hall, settings: Settings) -> Reader {
+        let app = App::new(hall.live(), hall.clock(), settings);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Reader { router: dashboards::router::router(app), runtime, cookies: BTreeMap::new() }
+    }
+
+    /// Somebody who has logged in to a service that was set up by the test.
+    pub fn of_app(app: std::sync::Arc<App>, name: &str, password: &str) -> Reader {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let router = dashboards::router::router(app);
+        let mut reader = Reader { router, runtime, cookies: BTreeMap::new() };
+        assert_eq!(reader.try_login(name, password, "/").status, 303, "{name} is let in");
+        reader
     }
 
     /// Somebody who has.
@@ -135,6 +149,26 @@ impl Reader {
         self.ask(request, body.into())
     }
 
+    /// Sends a form with files, as a browser does.
+    pub fn upload_photos(&mut self, path: &str, fields: &[(&str, &str)], files: &[&[u8]]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head =
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        for file in files {
+            let head = "--edge\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"1.jpg\"\r\n\
+                        Content-Type: image/jpeg\r\n\r\n";
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(file);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.ask(request, Body::from(body))
+    }
+
     fn ask(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -143,6 +177,10 @@ impl Reader {
         let answer = self.runtime.block_on(async {
             let response = router.oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
+            // A stream of events has no end to wait for.
+            let is_stream =
+                parts.headers.get(header::CONTENT_TYPE).is_some_and(|of| of == "text/event-stream");
+            let body = if is_stream { Body::empty() } else { body };
             let bytes = to_bytes(body, 64 << 20).await.unwrap();
             Answer {
                 status: parts.status.as_u16(),

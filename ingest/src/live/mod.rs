@@ -31,6 +31,7 @@ pub use holder::Holder;
 pub use intake::Intake;
 pub use moment::Moment;
 pub use region::Region;
+pub use start::{Restored, restore};
 
 use crate::rejections::Fault;
 use crate::store::{Road, StoreError};

@@ -72,6 +72,8 @@ pub struct KeptRejection {
     pub reason: Option<String>,
     /// The site whose token brought it.
     pub token_site: Option<String>,
+    /// The text that a person entered in its place.
+    pub mended: Option<String>,
 }
 
 /// Which rejected events are asked for; what is absent does not matter.
@@ -97,7 +99,7 @@ fn within(sites: Option<&[String]>) -> Option<String> {
 }
 
 const COLUMNS: &str = "rejection, road, place, item, code, message, source, type, raw, times, received, \
-                       last_received, state, reason, site, settled";
+                       last_received, state, reason, site, settled, mended";
 const WHERE: &str = "(?1 IS NULL OR state = ?1) AND (?2 IS NULL OR coalesce(source, '-') = ?2) \
                      AND (?3 IS NULL OR code = ?3) AND rejection > ?4 \
                      AND (?5 IS NULL OR rejection < ?5) \
@@ -242,6 +244,19 @@ impl Records {
             .map_err(self.failed("settle a rejected event"))
     }
 
+    /// Keeps the text that a person entered in place of a rejected event.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejection_was_mended(&self, number: u64, text: &str) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("UPDATE rejections SET mended = ?2 WHERE rejection = ?1")
+            .and_then(|mut update| update.execute(params![number as i64, text]))
+            .map(|_| ())
+            .map_err(self.failed("keep a mended event"))
+    }
+
     /// Notes why a rejected event that was tried again is still rejected.
     ///
     /// # Errors
@@ -275,5 +290,6 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<KeptRejection> {
         reason: row.get(13)?,
         token_site: row.get(14)?,
         settled: row.get::<_, Option<i64>>(15)?.map(Instant),
+        mended: row.get(16)?,
     })
 }

@@ -25,8 +25,23 @@ CREATE TABLE photos (              -- evidence that people uploaded
     bytes BLOB NOT NULL,           -- the picture, written anew without what cameras add; empty once it is erased
     added INTEGER NOT NULL,        -- when
     added_by TEXT NOT NULL,        -- who
+    entered INTEGER NOT NULL DEFAULT 0, -- 1: an event that names it is in the log; without one it is dropped after a day
     erased INTEGER,                -- when its bytes were erased; null while they are there
     erased_by TEXT                 -- who erased it, or the retention period
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE photo_uses (          -- which events name a photo
+    photo TEXT NOT NULL,           -- its digest
+    source TEXT NOT NULL,          -- the event's source
+    event TEXT NOT NULL,           -- the event's id; the event itself may be missing where its form was never entered
+    PRIMARY KEY (photo, source, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE week_remarks (        -- what the duty supervisor remarks on a week's sheet
+    week TEXT PRIMARY KEY,         -- ISO week, 2026-W38
+    remark TEXT NOT NULL,          -- the words
+    changed INTEGER NOT NULL,      -- when
+    changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE given_changes (       -- registry, rulebook and calendar files as they were changed at the pages
@@ -54,6 +69,9 @@ CREATE TABLE settings (            -- what is set at the pages
     changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
 
+ALTER TABLE rejections ADD COLUMN mended TEXT; -- the text that a person entered in place of raw; null where it was tried as it was sent
+ALTER TABLE tokens ADD COLUMN last_used INTEGER; -- when a request last came with it, to the hour; null: never, or before version 3
+
 CREATE TABLE redactions (          -- events of which words were erased; everything else of them is as it was sent
     event INTEGER PRIMARY KEY,     -- events.event
     line BLOB NOT NULL,            -- SHA-256 of the event's line before: what digests of months go on to count; see store/digest.rs
@@ -67,3 +85,49 @@ CREATE TABLE audit_erasures (      -- entries of the audit log whose detail was 
     at INTEGER NOT NULL,           -- when
     erased_by TEXT NOT NULL        -- who
 ) STRICT;
+
+CREATE TABLE plain_applicants (    -- sources that sent an identity or telephone number where a pseudonym belongs
+    site TEXT PRIMARY KEY,         -- the source
+    events INTEGER NOT NULL,       -- in how many events
+    last INTEGER NOT NULL          -- when the last of them arrived
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE displays (            -- links that show the wall display without a login
+    display INTEGER PRIMARY KEY,   -- number, from 1
+    key BLOB NOT NULL UNIQUE,      -- SHA-256 of the link's secret
+    name TEXT NOT NULL,            -- where the display hangs
+    made INTEGER NOT NULL,         -- when
+    made_by TEXT NOT NULL,         -- who
+    seen INTEGER,                  -- when it was last used, to the minute; null: not yet
+    revoked INTEGER                -- when it was taken back; null while it holds
+) STRICT;
+
+CREATE TABLE month_sheets (        -- what stands beside a version of a closed month
+    month TEXT NOT NULL,           -- YYYY-MM
+    version INTEGER NOT NULL,      -- closed_months.version
+    proposals TEXT NOT NULL,       -- its flags and consequences with what was decided about each: JSON list; empty where it was closed before such was kept
+    open TEXT NOT NULL,            -- what the check list still had when it was closed: JSON list of line and count
+    reason TEXT,                   -- why it was closed all the same
+    published INTEGER,             -- when it was published; null while it was not
+    published_by TEXT,             -- who published it
+    PRIMARY KEY (month, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE month_checks (        -- lines of a month's check list that somebody looked at
+    month TEXT NOT NULL,           -- YYYY-MM
+    item TEXT NOT NULL,            -- the line: evaluations, feeds, rejected, and so on
+    count INTEGER NOT NULL,        -- how many there were then; the mark holds for no more than these
+    remark TEXT NOT NULL,          -- what was said about it
+    at INTEGER NOT NULL,           -- when
+    checked_by TEXT NOT NULL,      -- who
+    PRIMARY KEY (month, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE month_previews (      -- months that go on, as they were last kept for comparison
+    month TEXT PRIMARY KEY,        -- YYYY-MM
+    at INTEGER NOT NULL,           -- when
+    previewed_by TEXT NOT NULL,    -- who
+    result BLOB NOT NULL,          -- result.json, zstd
+    ledger BLOB NOT NULL,          -- ledger.ndjson, zstd
+    notices BLOB NOT NULL          -- notices.ndjson, zstd
+) STRICT, WITHOUT ROWID;

@@ -19,6 +19,8 @@ pub struct Token {
     pub created: Instant,
     /// When it was revoked.
     pub revoked: Option<Instant>,
+    /// When a request last came with it, to the hour; none: never, or before this was kept.
+    pub last_used: Option<Instant>,
 }
 
 /// A token that was just made; its text is shown once and kept nowhere.
@@ -44,12 +46,12 @@ impl Records {
         at: Instant,
     ) -> Result<IssuedToken, StoreError> {
         let (name, secret) = (hex(&chance[..8]), hex(&chance[8..]));
-        let token =
-            Token { name, site: site.to_owned(), label: label.to_owned(), created: at, revoked: None };
+        let (site, label) = (site.to_owned(), label.to_owned());
+        let token = Token { name, site, label, created: at, revoked: None, last_used: None };
         let digest: [u8; 32] = Sha256::digest(&secret).into();
         self.connection
             .execute(
-                "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, NULL)",
+                "INSERT INTO tokens (token, site, label, secret, created) VALUES (?, ?, ?, ?, ?)",
                 params![token.name, token.site, token.label, digest, at.0],
             )
             .map_err(self.failed("keep a token"))?;
@@ -88,6 +90,19 @@ impl Records {
         select().map_err(self.failed("list tokens"))
     }
 
+    /// Notes that a request came with a token.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn token_was_used(&self, name: &str, at: Instant) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("UPDATE tokens SET last_used = ?1 WHERE token = ?2")
+            .and_then(|mut update| update.execute(params![at.0, name]))
+            .map(|_| ())
+            .map_err(self.failed("note a token's use"))
+    }
+
     /// Revokes a token; answers whether there was one that held.
     ///
     /// # Errors
@@ -108,5 +123,6 @@ fn token(row: &Row<'_>) -> rusqlite::Result<Token> {
         label: row.get(2)?,
         created: Instant(row.get(4)?),
         revoked: row.get::<_, Option<i64>>(5)?.map(Instant),
+        last_used: row.get::<_, Option<i64>>(6)?.map(Instant),
     })
 }
