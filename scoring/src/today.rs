@@ -354,7 +354,6 @@ fn said(
         | Subject::Appeal(_)
         | Subject::Proposals(_)
         | Subject::Order(_)
-        | Subject::Proposals(_)
         | Subject::Charge
         | Subject::Retraction
         | Subject::Step => Said::default(),
