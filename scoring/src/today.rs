@@ -353,7 +353,6 @@ fn said(
         | Subject::StaffEvaluation(..)
         | Subject::Appeal(_)
         | Subject::Order(_)
-        | Subject::Proposals(_)
         | Subject::Charge
         | Subject::Retraction
         | Subject::Step => Said::default(),
