@@ -254,8 +254,8 @@ fn the_first_address_lists_the_regions_in_both_languages() {
     let missing = ask(&service, "/999999/windows", "", None);
     assert_eq!(missing.status, 404);
     assert!(missing.body.contains("/220821/"), "it leads on: {}", missing.body);
-    for path in ["/220821", "/220821/"] {
-        assert_eq!(ask(&service, path, "", None).location, "/220821/windows");
+    for (path, leads_to) in [("/220821", "/220821/today"), ("/220821/", "/220821")] {
+        assert_eq!(ask(&service, path, "", None).location, leads_to);
     }
     let metrics = ask(&service, "/metrics", "", None).body;
     for (_, code) in REGIONS {

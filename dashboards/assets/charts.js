@@ -6,7 +6,7 @@
 //   data-target  a value that is to be reached, data-target-name what it is called
 //
 // The first column names the row, each other column is a series; a cell's number is its data-value, without one there is
-// a gap. A link in a row is where a click on its bar leads. `charts:draw` on the document draws anew what has changed.
+// a gap. A link in a cell, or in the first of its row, is where a click on its bar leads. `charts:draw` on the document draws anew what has changed.
 "use strict";
 (() => {
   if (!window.echarts) return;
@@ -21,11 +21,11 @@
     const text = (cell) => (cell ? cell.textContent.trim() : "");
     return {
       names: rows.map((row) => text(row.cells[0])),
-      links: rows.map((row) => row.querySelector("a")),
       series: heads.map((head, place) => ({
         name: text(head),
         values: rows.map((row) => number(row.cells[place + 1])),
         texts: rows.map((row) => text(row.cells[place + 1])),
+        links: rows.map((row) => (row.cells[place + 1] && row.cells[place + 1].querySelector("a")) || row.cells[0].querySelector("a")),
       })),
     };
   };
@@ -41,7 +41,7 @@
     const names = {
       type: "category", data: data.names, inverse: lies,
       axisLine: { lineStyle: { color: hair } }, axisTick: { show: false },
-      axisLabel: { ...text, color: ink, hideOverlap: !lies, overflow: "truncate", width: lies ? size * 11 : undefined },
+      axisLabel: { ...text, color: ink, hideOverlap: !lies, overflow: "truncate", width: lies ? size * 13 : undefined, interval: lies ? 0 : "auto" },
     };
     const most = Math.max(0, ...data.series.flatMap((series) => series.values.map((value) => value ?? 0)));
     const whole = data.series.every((series) => series.values.every((value) => value === null || Number.isInteger(value)));
@@ -79,7 +79,7 @@
     return {
       animation: !still.matches && !figure.dataset.still, animationDuration: 300, animationDurationUpdate: 600,
       textStyle: { fontFamily: style.fontFamily },
-      grid: { left: 2, right: lies ? size * 5 : 6, top: data.series.length > 1 ? size * 2.6 : size * 1.8, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+      grid: { left: 2, right: lies ? size * 5 : 6, top: data.series.length > 1 ? size * 2.6 : lies ? 0 : size * 1.8, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
       legend: { show: data.series.length > 1, left: 0, top: 0, itemGap: size * 1.4, itemHeight: size * 0.75, itemWidth: kind === "lines" ? size * 2.2 : size, textStyle: { ...text, color: ink } },
       tooltip: {
         show: !figure.dataset.still, trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: kind === "lines" ? "line" : "shadow" },
@@ -109,8 +109,8 @@
     }
     if (!chart.canvas) {
       chart.canvas = window.echarts.init(chart.room, null, { renderer: "canvas" });
-      // A bar is a door as its row is.
-      chart.canvas.on("click", (bar) => { const link = chart.data.links[bar.dataIndex]; if (link) link.click(); });
+      // A bar is a door as its number is.
+      chart.canvas.on("click", (bar) => { const link = chart.data.series[bar.seriesIndex].links[bar.dataIndex]; if (link) link.click(); });
       new ResizeObserver(() => { if (!chart.canvas.isDisposed()) chart.canvas.resize(); }).observe(chart.room);
     }
     chart.data = data;

@@ -1,7 +1,12 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
+use crate::day::Day;
 use crate::givens::files::Places;
 use crate::limits::BodyLimits;
+use crate::live::Pulse;
+use crate::sign_on::{SignOn, SignOnSettings};
+use crate::throttle::Throttle;
+use crate::trial::Trial;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
@@ -9,17 +14,17 @@ use ingest::store::StoreError;
 use ingest::store::sqlite::Records;
 use reports::changes::Published;
 use scoring::time::Month;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// So many failed logins of one name a minute; more wait.
-const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
-
 /// So many requests of one personal link a minute; and so many of all those together that hold no more.
 const LINK_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+
+/// So many requests of one reader a minute for what everybody may see.
+const PUBLIC_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
 
 /// So many versions of closed months are kept at hand: a year with a reissue each.
 const PUBLISHED_MAX: usize = 24;
@@ -39,6 +44,10 @@ pub struct Settings {
     pub public_address: Option<String>,
     /// How much a request may bring.
     pub bodies: BodyLimits,
+    /// What tells open pages that something has changed; who has a copy can end the streams.
+    pub pulse: Pulse,
+    /// How people sign on from outside; none: with passwords alone.
+    pub sign_on: Option<SignOnSettings>,
 }
 
 impl Settings {
@@ -51,6 +60,8 @@ impl Settings {
             is_behind_tls: false,
             public_address: None,
             bodies: BodyLimits::default(),
+            pulse: Pulse::default(),
+            sign_on: None,
         }
     }
 }
@@ -67,10 +78,16 @@ pub struct App {
     pub public_address: Option<String>,
     /// How much a request may bring.
     pub bodies: BodyLimits,
+    /// How people sign on from outside.
+    pub sign_on: Option<Arc<SignOn>>,
     /// When a feed is in trouble.
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
     pub base: Arc<str>,
+    /// The day that it is.
+    pub day: Arc<Day>,
+    /// What tells open pages that something has changed.
+    pub pulse: Pulse,
     /// Where registry, rulebook and calendar are, for those who change them at a page; set once, before anybody asks.
     pub places: OnceLock<Places>,
     data: PathBuf,
@@ -78,35 +95,60 @@ pub struct App {
     idle: Mutex<Vec<Records>>,
     /// Versions of closed months as they were read back; they never change.
     published: Mutex<HashMap<(Month, u32), Arc<Published>>>,
-    pub(crate) logins: DefaultKeyedRateLimiter<String>,
+    pub(crate) logins: Throttle,
+    /// What was seen by whom in the hour that goes on.
+    pub(crate) seen: Mutex<(i64, HashSet<(String, String)>)>,
     /// By recipient; nobody's name is empty, so that those without one are counted together.
     pub(crate) link_requests: DefaultKeyedRateLimiter<String>,
     /// Held from the look at how things stand until what follows from it is entered.
     pub(crate) entering: tokio::sync::Mutex<()>,
+    /// Held while the pictures of a form are decoded.
+    pub(crate) decoding: tokio::sync::Mutex<()>,
     last_nonce: AtomicI64,
+    /// What each account asked of another rulebook last.
+    pub(crate) trials: Mutex<HashMap<String, Trial>>,
+    /// By address, for what everybody may see.
+    pub(crate) public_requests: DefaultKeyedRateLimiter<String>,
 }
 
 impl App {
     /// The pages of one data folder.
     pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
-        let Settings { base, data, limits, is_behind_tls, public_address, bodies } = settings;
+        let Settings { base, data, limits, is_behind_tls, public_address, bodies, pulse, sign_on } = settings;
+        let sign_on = sign_on.map(|settings| Arc::new(SignOn::new(settings, &base)));
         Arc::new(App {
             live,
             clock,
             is_behind_tls,
             public_address,
             bodies,
+            sign_on,
             limits,
             base: base.into(),
+            day: Arc::default(),
+            pulse,
             data,
             places: OnceLock::new(),
             idle: Mutex::default(),
             published: Mutex::default(),
-            logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
+            logins: Throttle::default(),
+            seen: Mutex::default(),
             link_requests: RateLimiter::keyed(Quota::per_minute(LINK_REQUESTS_PER_MINUTE)),
             entering: tokio::sync::Mutex::default(),
+            decoding: tokio::sync::Mutex::default(),
             last_nonce: AtomicI64::default(),
+            trials: Mutex::default(),
+            public_requests: RateLimiter::keyed(Quota::per_minute(PUBLIC_REQUESTS_PER_MINUTE)),
         })
+    }
+
+    /// A connection of its own to the records, for work that takes a while.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn own_records(&self) -> Result<Records, StoreError> {
+        Records::open(&self.data)
     }
 
     /// What makes one form another than all others: 32 hexadecimal figures, a later one greater than those before it, so
@@ -149,6 +191,27 @@ impl App {
         Ok(published)
     }
 
+    /// Does something with the records beside the answer, which does not wait for it; what goes wrong is logged.
+    pub fn beside(self: &Arc<App>, act: impl FnOnce(&Records) -> Result<(), StoreError> + Send + 'static) {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = app.with_records(act) {
+                tracing::error!(%error, "something could not be noted beside an answer");
+            }
+        });
+    }
+
+    fn with_records<T>(&self, act: impl FnOnce(&Records) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let taken = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let records = match taken {
+            Some(records) => records,
+            None => Records::open(&self.data)?,
+        };
+        let done = act(&records);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(records);
+        done
+    }
+
     /// Does something with the records, on a thread that may wait.
     ///
     /// # Errors
@@ -159,16 +222,7 @@ impl App {
         act: impl FnOnce(&Records) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let app = self.clone();
-        let work = tokio::task::spawn_blocking(move || {
-            let taken = app.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let records = match taken {
-                Some(records) => records,
-                None => Records::open(&app.data)?,
-            };
-            let done = act(&records);
-            app.idle.lock().unwrap_or_else(PoisonError::into_inner).push(records);
-            done
-        });
+        let work = tokio::task::spawn_blocking(move || app.with_records(act));
         work.await.unwrap_or_else(|error| {
             Err(StoreError::Failed { attempt: "read the records".to_owned(), cause: Box::new(error) })
         })

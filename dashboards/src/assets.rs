@@ -15,6 +15,16 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/case.css"),
     include_str!("../assets/steps.css"),
     include_str!("../assets/letters.css"),
+    include_str!("../assets/monthly.css"),
+    include_str!("../assets/privacy.css"),
+    include_str!("../assets/subjects.css"),
+    include_str!("../assets/charts.css"),
+    include_str!("../assets/data.css"),
+    include_str!("../assets/today.css"),
+    include_str!("../assets/entering.css"),
+    include_str!("../assets/monthly.css"),
+    include_str!("../assets/accounts.css"),
+    include_str!("../assets/entering.css"),
     include_str!("../assets/subjects.css"),
     include_str!("../assets/charts.css"),
     include_str!("../assets/data.css"),
@@ -28,8 +38,20 @@ pub const RANKING_PAGE_STYLE: &str =
 /// The script: keys for those who like them. Every page works without it.
 pub const SCRIPT: &str = include_str!("../assets/page.js");
 
+/// The script of the forms that record findings: lists that narrow while one types, points within the range of a kind.
+pub const ENTERING_SCRIPT: &str = include_str!("../assets/entering.js");
+
+/// The script of a round through the hall: what a bad network does not take is kept by the browser and sent later.
+pub const ROUND_SCRIPT: &str = include_str!("../assets/round.js");
+
 /// The picture beside a page's name: the flag.
 pub const ICON: &str = include_str!("../assets/flag.svg");
+
+/// The script that keeps a page up to date.
+pub const LIVE: &str = include_str!("../assets/live.js");
+
+/// What the wall display has besides the style of all pages.
+pub const WALL_STYLE: &str = include_str!("../assets/wall.css");
 
 /// The script that draws charts from their tables.
 pub const CHARTS: &str = include_str!("../assets/charts.js");
@@ -50,7 +72,11 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
         "page.css" => Some(("text/css; charset=utf-8", STYLE)),
         "charts.js" => Some(("text/javascript; charset=utf-8", CHARTS)),
         "echarts.js" => Some(("text/javascript; charset=utf-8", ECHARTS)),
+        "live.js" => Some(("text/javascript; charset=utf-8", LIVE)),
+        "wall.css" => Some(("text/css; charset=utf-8", WALL_STYLE)),
         "page.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
+        "entering.js" => Some(("text/javascript; charset=utf-8", ENTERING_SCRIPT)),
+        "round.js" => Some(("text/javascript; charset=utf-8", ROUND_SCRIPT)),
         "flag.svg" => Some(("image/svg+xml", ICON)),
         _ => None,
     }

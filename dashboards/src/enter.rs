@@ -25,6 +25,15 @@ const NONCE_FIGURES: usize = 32;
 /// An event to be entered: its type by the contract's word, and its `data`.
 pub type ToEnter = (&'static str, Value);
 
+/// An event to be entered that happened at a time of its own.
+#[derive(Clone, Debug)]
+pub struct Dated {
+    /// The event.
+    pub event: ToEnter,
+    /// When it happened.
+    pub at: Instant,
+}
+
 /// What became of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entered {
@@ -68,6 +77,24 @@ pub async fn enter_decided(
     nonce: &str,
     decide: impl FnOnce(&Moment<'_>) -> Result<Vec<ToEnter>, Problem> + Send + 'static,
 ) -> Result<Entered, Problem> {
+    let of_now = move |moment: &Moment<'_>| {
+        let at = moment.context.as_of;
+        Ok(decide(moment)?.into_iter().map(|event| Dated { event, at }).collect())
+    };
+    enter_dated(app, by, nonce, of_now).await
+}
+
+/// As [`enter_decided`], for what happened before it is entered.
+///
+/// # Errors
+///
+/// As [`enter_decided`].
+pub async fn enter_dated(
+    app: &Arc<App>,
+    by: &str,
+    nonce: &str,
+    decide: impl FnOnce(&Moment<'_>) -> Result<Vec<Dated>, Problem> + Send + 'static,
+) -> Result<Entered, Problem> {
     if nonce.len() != NONCE_FIGURES || !nonce.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(refused(words::FORM_EXPIRED));
     }
@@ -90,14 +117,15 @@ fn refused(word: reports::words::Word) -> Problem {
     Problem::Refused(format!("{} / {}", word.zh, word.en))
 }
 
-fn id_of(nonce: &str, place: usize) -> String {
+/// The id of a form's event, by its place in the form from 1.
+pub(crate) fn id_of(nonce: &str, place: usize) -> String {
     format!("page-{nonce}-{place}")
 }
 
 fn prepare(
     moment: &Moment<'_>,
     nonce: &str,
-    decide: impl FnOnce(&Moment<'_>) -> Result<Vec<ToEnter>, Problem>,
+    decide: impl FnOnce(&Moment<'_>) -> Result<Vec<Dated>, Problem>,
 ) -> Result<Prepared, Problem> {
     let context = &moment.context;
     let registry = context.registry();
@@ -110,9 +138,9 @@ fn prepare(
     if !there.is_empty() {
         return Ok(Prepared { source, at, events: there, is_new: false });
     }
-    let (mut events, time) = (Vec::new(), registry.zone.format(at));
-    for ((event_type, data), place) in decide(moment)?.into_iter().zip(1..) {
-        let id = id_of(nonce, place);
+    let mut events = Vec::new();
+    for (Dated { event: (event_type, data), at }, place) in decide(moment)?.into_iter().zip(1..) {
+        let (id, time) = (id_of(nonce, place), registry.zone.format(at));
         let event = json!({
             "specversion": "1.0", "id": id, "source": source, "type": event_type, "time": time, "data": data,
         });

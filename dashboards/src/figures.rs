@@ -5,7 +5,7 @@ use scoring::points::Points;
 use serde::{Serialize, Serializer};
 
 /// Points in a view: a number in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score(pub Points);
 
 impl Serialize for Score {

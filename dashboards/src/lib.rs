@@ -9,27 +9,40 @@
 //! | [`folder`] | a month as a folder of pages that link to each other |
 //! | [`router`] | every route on one screen |
 //! | [`handlers`] | flat: who asks, load the thing, do it, answer |
+//! | [`sign_on`] | logging in where the county's other systems know people already |
 //! | [`api`] | the same as JSON: bodies, answers, description |
+//! | [`day`], [`live`] | the day that it is, kept up to date; what tells open pages to look again |
 //! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
 //! | [`freshness`], [`limits`], [`csv`] | what a browser has is not sent again; how much it may bring; tables as files |
+//! | [`accounts`], [`throttle`] | accounts made, changed and invited; how often passwords are tried |
+//! | [`seen`] | who saw what of people, noted beside the answer |
 //! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
+//! | [`entering`] | findings, merits and evaluations as people record them, photos, the effect before saving |
 //! | [`appeals`], [`orders`], [`what_if`] | appeals filed and decided, with what would come of it; rectification orders |
+//! | [`simulate`], [`trial`] | what another rulebook would make of the months, and one asked for at a page |
 //! | [`personal`] | a recipient’s own desk, opened by the link of a message |
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
+//! | [`checks`] | what is to be looked at before a month is closed |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
 //! | [`handover`] | a case's hand-over file put together |
+//! | [`public`] | what everybody may see of published months, without logging in |
+//! | [`privacy`] | personal data: one person's as files, and taking out what names staff who left |
 //! | [`givens`] | registry, rulebook, calendar: read, compared in words, changed by a checked upload |
 //! | [`kit`] | the contract kit: schemas, samples, codes, checks of files and feeds |
 //! | [`ranking_page`] | the month's ranking as one file, to be sent and posted |
+pub mod accounts;
 pub mod answer;
 pub mod api;
 pub mod app;
 pub mod appeals;
 pub mod assets;
+pub mod checks;
 pub mod csv;
+pub mod day;
 pub mod decide;
 pub mod enter;
+pub mod entering;
 pub mod figures;
 pub mod folder;
 pub mod freshness;
@@ -40,15 +53,23 @@ pub mod kit;
 pub mod letters;
 pub mod limits;
 pub mod links;
+pub mod live;
 pub mod months;
 pub mod orders;
 pub mod pages;
 pub mod password;
 pub mod personal;
+pub mod privacy;
+pub mod public;
 pub mod ranking_page;
 pub mod rights;
 pub mod router;
+pub mod seen;
 pub mod session;
+pub mod sign_on;
+pub mod simulate;
+pub mod throttle;
+pub mod trial;
 pub mod ui;
 pub mod what_if;
 pub mod words;

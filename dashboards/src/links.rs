@@ -37,6 +37,8 @@ pub enum Place {
     Recipients,
     /// The months with what became of them.
     Months,
+    /// A month's steps from open to published.
+    Month,
     /// What is different in a closed month.
     Changes,
     /// The appeals.
@@ -65,6 +67,10 @@ pub enum Place {
     Today,
     /// The wall display.
     Wall,
+    /// A list behind a number of today, by name.
+    TodayList(String),
+    /// The links of wall displays.
+    Displays,
     /// The departments of a month.
     Departments,
     /// A department's month, by id.
@@ -77,6 +83,10 @@ pub enum Place {
     Round,
     /// Findings and merits that people entered.
     Findings,
+    /// A recorded finding, by id.
+    Finding(String),
+    /// A recorded merit, by id.
+    Merit(String),
     /// The month's evaluations of windows and staff.
     Evaluations,
     /// The weekly sheet of the duty supervisor.
@@ -107,10 +117,14 @@ pub enum Place {
     Privacy,
     /// The page for everybody.
     Public,
+    /// What the page for everybody shows.
+    PublicSetting,
     /// Who did what.
     Audit,
     /// The regions of a service that has several.
     Regions,
+    /// The page of a link that sets a password, by its secret.
+    SetUp(String),
     /// The login.
     Login,
     /// No page of its own: messages.
@@ -159,6 +173,7 @@ impl Place {
             | Place::Evaluations
             | Place::CheckList
             | Place::Proposals
+            | Place::Month
             | Place::Changes => true,
             Place::Due
             | Place::Case(_)
@@ -182,7 +197,11 @@ impl Place {
             | Place::Personal(_)
             | Place::Today
             | Place::Wall
+            | Place::TodayList(_)
+            | Place::Displays
             | Place::Round
+            | Place::Finding(_)
+            | Place::Merit(_)
             | Place::WeekSheet
             | Place::WhatIf
             | Place::Sources
@@ -195,8 +214,10 @@ impl Place {
             | Place::OwnAccount
             | Place::Privacy
             | Place::Public
+            | Place::PublicSetting
             | Place::Audit
             | Place::Regions
+            | Place::SetUp(_)
             | Place::Login
             | Place::Nowhere => false,
         }
@@ -258,6 +279,7 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Message(key) => format!("messages/{}", file_segment(key)),
         Place::Recipients => "recipients".to_owned(),
         Place::Months => "months".to_owned(),
+        Place::Month => "month".to_owned(),
         Place::Changes => "changes".to_owned(),
         Place::Appeals => "appeals".to_owned(),
         Place::Appeal(id) => format!("appeals/{}", file_segment(id)),
@@ -272,12 +294,16 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Personal(_) => "to".to_owned(),
         Place::Today => "today".to_owned(),
         Place::Wall => "wall".to_owned(),
+        Place::TodayList(name) => format!("today/{}", file_segment(name)),
+        Place::Displays => "displays".to_owned(),
         Place::Departments => "departments".to_owned(),
         Place::Department(id) => format!("departments/{}", file_segment(id)),
         Place::Sites => "sites".to_owned(),
         Place::Site(id) => format!("sites/{}", file_segment(id)),
         Place::Round => "round".to_owned(),
         Place::Findings => "findings".to_owned(),
+        Place::Finding(id) => format!("findings/{}", file_segment(id)),
+        Place::Merit(id) => format!("merits/{}", file_segment(id)),
         Place::Evaluations => "evaluations".to_owned(),
         Place::WeekSheet => "week".to_owned(),
         Place::CheckList => "checklist".to_owned(),
@@ -293,8 +319,10 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::OwnAccount => "account".to_owned(),
         Place::Privacy => "privacy".to_owned(),
         Place::Public => "public".to_owned(),
+        Place::PublicSetting => "public-setting".to_owned(),
         Place::Audit => "audit".to_owned(),
         Place::Regions => "regions".to_owned(),
+        Place::SetUp(_) => "set-up".to_owned(),
         Place::Login => "login".to_owned(),
     };
     format!("{}/{path}.html", code(lang))
@@ -327,6 +355,13 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Message(key) => format!("/messages/{}", segment(key)),
         Place::Recipients => "/recipients".to_owned(),
         Place::Months => "/months".to_owned(),
+        Place::Month => {
+            if month.is_empty() {
+                "/months".to_owned()
+            } else {
+                month
+            }
+        }
         Place::Changes => format!("{month}/changes"),
         Place::Appeals => "/appeals".to_owned(),
         Place::Appeal(id) => format!("/appeals/{}", segment(id)),
@@ -341,12 +376,16 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Personal(token) => format!("/to/{}", segment(token)),
         Place::Today => "/today".to_owned(),
         Place::Wall => "/wall".to_owned(),
+        Place::TodayList(name) => format!("/today/{}", segment(name)),
+        Place::Displays => "/displays".to_owned(),
         Place::Departments => format!("{month}/departments"),
         Place::Department(id) => format!("{month}/departments/{}", segment(id)),
         Place::Sites => format!("{month}/sites"),
         Place::Site(id) => format!("{month}/sites/{}", segment(id)),
         Place::Round => "/round".to_owned(),
         Place::Findings => format!("{month}/findings"),
+        Place::Finding(id) => format!("/findings/{}", segment(id)),
+        Place::Merit(id) => format!("/merits/{}", segment(id)),
         Place::Evaluations => format!("{month}/evaluations"),
         Place::WeekSheet => "/week".to_owned(),
         Place::CheckList => format!("{month}/checklist"),
@@ -362,7 +401,9 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::OwnAccount => "/account".to_owned(),
         Place::Privacy => "/privacy".to_owned(),
         Place::Public => "/public".to_owned(),
+        Place::PublicSetting => "/settings/public-page".to_owned(),
         Place::Audit => "/audit".to_owned(),
+        Place::SetUp(secret) => format!("/set-up/{}", segment(secret)),
         Place::Login => "/login".to_owned(),
         Place::Regions | Place::Nowhere => "/".to_owned(),
     }

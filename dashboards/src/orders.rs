@@ -38,6 +38,17 @@ pub struct Check {
     pub remark: String,
     /// Who checked.
     pub by: String,
+    /// The digests of photos of it.
+    pub photos: Vec<String>,
+}
+
+/// What is reported as done.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What shows it, a line each.
+    pub evidence: String,
+    /// The digests of photos of it.
+    pub photos: Vec<String>,
 }
 
 /// Issues an order and answers its id.
@@ -85,7 +96,24 @@ pub async fn report_order_done(
     evidence: &str,
     scope: Scope,
 ) -> Result<(), Problem> {
-    let evidence = text(evidence, REASON_CHARACTERS_MAX, said::EVIDENCE_MISSING)?;
+    let report = Report { evidence: evidence.to_owned(), photos: Vec::new() };
+    report_order(app, by, nonce, order, report, scope).await
+}
+
+/// As [`report_order_done`], with photos.
+///
+/// # Errors
+///
+/// As [`report_order_done`].
+pub async fn report_order(
+    app: &Arc<App>,
+    by: &str,
+    nonce: &str,
+    order: &str,
+    Report { evidence, photos }: Report,
+    scope: Scope,
+) -> Result<(), Problem> {
+    let evidence = text(&evidence, REASON_CHARACTERS_MAX, said::EVIDENCE_MISSING)?;
     let lines: Vec<String> = evidence
         .lines()
         .map(str::trim)
@@ -105,10 +133,11 @@ pub async fn report_order_done(
             OrderState::Done => return Err(refused(said::REPORTED_ALREADY)),
             OrderState::Passed => return Err(refused(said::PASSED_ALREADY)),
         }
-        Ok(vec![(
-            "order.completed",
-            json!({ "order": order, "evidence": lines, "reported_by": reported_by }),
-        )])
+        let mut data = json!({ "order": order, "evidence": lines, "reported_by": reported_by });
+        if !photos.is_empty() {
+            data["photos"] = json!(photos);
+        }
+        Ok(vec![("order.completed", data)])
     });
     entered.await.map(|_| ())
 }
@@ -132,6 +161,9 @@ pub async fn check_order(app: &Arc<App>, by: &str, nonce: &str, check: Check) ->
         let mut data = json!({ "order": check.order, "passed": check.passed, "by": checked_by });
         if !remark.is_empty() {
             data["remark"] = json!(remark);
+        }
+        if !check.photos.is_empty() {
+            data["photos"] = json!(check.photos);
         }
         Ok(vec![("order.checked", data)])
     });

@@ -3,11 +3,7 @@
 use crate::answer::{Problem, told};
 use crate::app::App;
 use crate::handlers::regions::Served;
-use crate::handlers::{
-    appeals, audit, closing, complaints, feeds, handover, letters, login, messages, months, notices, open,
-    orders, ratings, regions, rejected, session, signals,
-};
-use crate::handlers::{contract, givens, mending, sources};
+use crate::handlers::*;
 use crate::personal::handlers as personal;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
@@ -38,15 +34,23 @@ const PACKED_FROM_BYTES: u64 = 1024;
 /// The pages and the API.
 pub fn router(app: Arc<App>) -> Router {
     let router = Router::new()
-        .route("/", get(months::home))
+        .route("/", get(today::home))
         .route("/login", get(login::form).post(login::log_in))
         .route("/logout", post(login::log_out))
+        .route("/set-up/{secret}", get(account::set_up).post(account::accept))
+        .route("/sign-on", get(sign_on::begin))
+        .route("/sign-on/done", get(sign_on::end))
         .route("/to/{token}", get(personal::show))
         .route("/to/{token}/acknowledge", post(personal::acknowledge_them))
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
         .route("/to/{token}/appeals", post(personal::appeal))
         .route("/to/{token}/orders/{id}", post(personal::report_order))
+        .route("/public", get(public::show))
+        .route("/public/month.json", get(public::json))
+        .route("/public/windows.csv", get(public::csv))
         .route("/v1/feed", get(contract::own_feed))
+        .route("/wall/{token}", get(today::wall_by_link))
+        .route("/wall/{token}/live", get(today::wall_live))
         .merge(views(&app))
         .nest(api::BELOW, own_of_api().merge(views(&app)).fallback(no_page))
         .route("/assets/{name}", get(asset))
@@ -110,6 +114,13 @@ fn done<T: 'static>(path: &'static str, right: Right, handler: impl Handler<T, A
 pub fn routes() -> Vec<Route> {
     use Right::*;
     vec![
+        seen("/today", Standings, today::today),
+        seen("/today/{list}", Work, today::list),
+        seen("/wall", Standings, today::wall),
+        seen("/live", OwnAccount, live::listen),
+        seen("/displays", People, displays::list),
+        done("/displays", Appoint, displays::make),
+        done("/displays/{number}/revoke", Appoint, displays::revoke),
         seen("/windows", Standings, months::windows),
         seen("/windows/{id}", Standings, months::of_newest),
         seen("/staff", Standings, months::staff),
@@ -118,6 +129,14 @@ pub fn routes() -> Vec<Route> {
         seen("/months/{month}/windows/{id}", Standings, months::window),
         seen("/months/{month}/staff", Standings, months::staff),
         seen("/months/{month}/staff/{id}", Standings, months::staff_member),
+        seen("/departments", Standings, places::departments),
+        seen("/departments/{id}", Standings, months::of_newest),
+        seen("/sites", Standings, places::sites),
+        seen("/sites/{id}", Standings, months::of_newest),
+        seen("/months/{month}/departments", Standings, places::departments),
+        seen("/months/{month}/departments/{id}", Standings, places::department),
+        seen("/months/{month}/sites", Standings, places::sites),
+        seen("/months/{month}/sites/{id}", Standings, places::site),
         seen("/due", Work, open::due),
         seen("/cases/{id}", Work, open::case),
         seen("/cases/{id}/handover", Judge, handover::download),
@@ -145,11 +164,26 @@ pub fn routes() -> Vec<Route> {
         done("/rejected/replay", Mend, rejected::replay),
         done("/rejected/dismiss", Mend, rejected::dismiss),
         seen("/months", Months, closing::list),
+        seen("/months/{month}", Standings, monthly::steps),
+        seen("/checklist", Standings, monthly::check_list),
+        seen("/months/{month}/checklist", Standings, monthly::check_list),
+        done("/months/{month}/checklist", Judge, monthly::mark),
+        seen("/proposals", Standings, proposals::list),
+        seen("/months/{month}/proposals", Standings, proposals::list),
+        done("/months/{month}/proposals", Judge, proposals::rule),
+        seen("/months/{month}/preview", Judge, preview::show),
+        done("/months/{month}/preview", Judge, preview::keep),
+        done("/months/{month}/publish", Close, monthly::publish),
         seen("/months/{month}/close", Close, closing::confirm),
         done("/months/{month}/close", Close, closing::close),
         done("/months/{month}/public-notice", Close, closing::put_up),
         seen("/months/{month}/changes", Standings, closing::changed),
         done("/months/{month}/reissue", Close, closing::reissue),
+        seen("/settings/public-page", Configure, public::setting),
+        done("/settings/public-page", Configure, public::set),
+        seen("/what-if", Judge, what_if::form),
+        done("/what-if", Judge, what_if::begin),
+        seen("/what-if/rulebook.toml", Judge, what_if::download),
         seen("/appeals", Work, appeals::list),
         done("/appeals", Answer, appeals::file),
         seen("/appeals/new", Answer, appeals::form),
@@ -161,6 +195,23 @@ pub fn routes() -> Vec<Route> {
         seen("/orders/{id}", Work, orders::one),
         done("/orders/{id}/complete", Answer, orders::complete),
         done("/orders/{id}/check", Judge, orders::check),
+        seen("/findings", Work, findings::list),
+        done("/findings", Inspect, findings::save),
+        seen("/findings/new", Inspect, findings::form),
+        done("/findings/preview", Inspect, findings::preview),
+        seen("/findings/{id}", Work, findings::finding),
+        done("/findings/{id}/void", Judge, findings::void_finding),
+        seen("/merits/{id}", Work, findings::merit),
+        done("/merits/{id}/void", Judge, findings::void_merit),
+        seen("/months/{month}/findings", Work, findings::list),
+        seen("/round", Inspect, round::form),
+        done("/round", Inspect, round::save),
+        seen("/photos/{photo}", Work, photos::one),
+        seen("/evaluations", Work, evaluations::list),
+        seen("/months/{month}/evaluations", Work, evaluations::list),
+        done("/months/{month}/evaluations", Judge, evaluations::save),
+        seen("/week", Inspect, week::sheet),
+        done("/week", Inspect, week::remark),
         seen("/letters", Correspondence, letters::list),
         seen("/letters/{name}", Correspondence, letters::one),
         done("/letters/{name}", Correspond, letters::act),
@@ -172,6 +223,21 @@ pub fn routes() -> Vec<Route> {
         seen("/sources", Sources, sources::list),
         done("/sources/tokens", Admit, sources::make),
         done("/sources/tokens/{name}/revoke", Admit, sources::revoke),
+        seen("/privacy", Erase, privacy::overview),
+        done("/privacy/retention", Erase, privacy::set),
+        done("/privacy/carry-out", Erase, privacy::carry_out),
+        seen("/privacy/staff/{id}", Erase, privacy::person),
+        seen("/privacy/staff/{id}/export", Erase, privacy::export),
+        done("/privacy/staff/{id}/erase", Erase, privacy::erase),
+        seen("/audit/export", Audit, audit::export),
+        seen("/accounts", People, accounts::list),
+        done("/accounts", Appoint, accounts::make),
+        seen("/accounts/{name}", People, accounts::one),
+        done("/accounts/{name}", Appoint, accounts::change),
+        done("/accounts/{name}/{what}", Appoint, accounts::act_on),
+        seen("/account", OwnAccount, account::own),
+        done("/account/password", OwnAccount, account::change_password),
+        done("/account/sessions", OwnAccount, account::end_sessions),
         seen("/registry", Rules, givens::registry),
         seen("/registry/edit", Configure, givens::edit_registry),
         done("/registry/check", Configure, givens::check_registry),
@@ -195,7 +261,9 @@ pub fn routes() -> Vec<Route> {
 
 /// What the API has beside the pages: the session.
 fn own_of_api() -> Router<Arc<App>> {
-    Router::new().route("/session", get(session::show).post(session::log_in).delete(session::log_out))
+    Router::new()
+        .route("/session", get(session::show).post(session::log_in).delete(session::log_out))
+        .route("/openapi.json", get(api::openapi::document))
 }
 
 /// The routes behind their guard.
@@ -216,6 +284,9 @@ async fn guard(State((app, right)): State<(Arc<App>, Right)>, request: Request, 
     visitor.reach = reach(visitor.role, right);
     if visitor.reach == Reach::None {
         return told(&visitor.reader, Some(&visitor), &Problem::Forbidden);
+    }
+    if visitor.must_change && right != Right::OwnAccount {
+        return login::must_change(&visitor);
     }
     parts.extensions.insert(visitor);
     next.run(Request::from_parts(parts, body)).await

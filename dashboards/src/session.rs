@@ -149,7 +149,7 @@ pub fn key_of(secret: &str) -> [u8; 32] {
 /// The system gives no chance.
 pub fn begin(account: &str, now: Instant) -> Result<Session, getrandom::Error> {
     let expires = Instant(now.0 + SESSION_HOURS * 3600 * 1_000_000_000);
-    Ok(Session { account: account.to_owned(), form_secret: secret()?, expires })
+    Ok(Session { account: account.to_owned(), form_secret: secret()?, expires, place: String::new() })
 }
 
 /// A cookie that scripts cannot read and other sites cannot send with a form; it is sent below `base` alone, so that two

@@ -135,7 +135,7 @@ impl Ui<'_> {
 
     /// Whether the reader is not inside yet.
     pub fn is_outside(&self) -> bool {
-        matches!(self.here, Place::Login | Place::Regions | Place::Personal(_))
+        matches!(self.here, Place::Login | Place::SetUp(_) | Place::Regions | Place::Personal(_))
     }
 
     /// Where a region's pages are, by its code.
@@ -152,9 +152,9 @@ impl Ui<'_> {
         }
     }
 
-    /// Where the first page is: the ranking of windows.
+    /// Where the first page is: today, or what the user may see; of a folder the ranking of windows.
     pub fn home(&self) -> String {
-        self.to(&Place::Windows)
+        if self.links.is_served() { self.at("/") } else { self.to(&Place::Windows) }
     }
 
     /// Where a window's page is.
@@ -255,7 +255,7 @@ impl Ui<'_> {
         let months = [
             (Place::Months, words::NAV_MONTHS, Months),
             (Place::CheckList, words::NAV_CHECK_LIST, Judge),
-            (Place::Evaluations, words::NAV_EVALUATIONS, Judge),
+            (Place::Evaluations, words::NAV_EVALUATIONS, Work),
             (Place::Proposals, words::NAV_PROPOSALS, Judge),
             (Place::WhatIf, words::NAV_WHAT_IF, Judge),
         ];
@@ -275,6 +275,7 @@ impl Ui<'_> {
             (Place::Calendar, words::NAV_CALENDAR, Rules),
             (Place::Accounts, words::NAV_ACCOUNTS, People),
             (Place::Privacy, words::NAV_PRIVACY, Erase),
+            (Place::PublicSetting, words::public::SETTING, Configure),
             (Place::Audit, words::NAV_AUDIT, Audit),
         ];
         let sections = vec![
@@ -299,7 +300,7 @@ impl Ui<'_> {
                     | (Place::Due, Place::Case(_))
                     | (Place::Ratings, Place::Rating(_))
                     | (Place::Complaints, Place::Complaint(_))
-                    | (Place::Months, Place::Changes)
+                    | (Place::Months, Place::Changes | Place::Month)
                     | (Place::Appeals, Place::Appeal(_))
                     | (Place::Orders, Place::Order(_))
                     | (Place::Letters, Place::Letter(_))
@@ -307,6 +308,8 @@ impl Ui<'_> {
                     | (Place::Departments, Place::Department(_))
                     | (Place::Sites, Place::Site(_))
                     | (Place::Accounts, Place::Account(_))
+                    | (Place::Today, Place::TodayList(_))
+                    | (Place::Findings, Place::Finding(_) | Place::Merit(_))
             )
     }
 

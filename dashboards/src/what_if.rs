@@ -4,7 +4,7 @@
 //! over the same log, so what it says is what will stand if the events are entered and nothing else is.
 
 use crate::answer::Problem;
-use crate::enter::ToEnter;
+use crate::enter::{Dated, ToEnter, id_of};
 use crate::months::newest;
 use bumpalo::Bump;
 use ingest::batch;
@@ -110,6 +110,17 @@ impl<'m> WhatIf<'m> {
     ///
     /// The contract does not allow an event, or no site runs supervision.
     pub fn with(&self, events: &[ToEnter]) -> Result<Supposed, Problem> {
+        let at = self.moment.context.as_of;
+        let now: Vec<Dated> = events.iter().map(|event| Dated { event: event.clone(), at }).collect();
+        self.with_form(&now, "what-if")
+    }
+
+    /// As [`WhatIf::with`], with the times and the ids that the events of a form have once it is entered.
+    ///
+    /// # Errors
+    ///
+    /// As [`WhatIf::with`].
+    pub fn with_form(&self, events: &[Dated], nonce: &str) -> Result<Supposed, Problem> {
         let context = &self.moment.context;
         let registry = context.registry();
         let site = registry.sites.iter().find(|site| site.supervision).ok_or_else(|| {
@@ -119,10 +130,10 @@ impl<'m> WhatIf<'m> {
         let mut log = context.log.clone();
         let wire = Wire::new(registry, context.county.rulebooks);
         let (arena, mut room) = (Bump::new(), Room::default());
-        for ((event_type, data), place) in events.iter().zip(1..) {
+        for (Dated { event: (event_type, data), at }, place) in events.iter().zip(1..) {
             let event = json!({
-                "specversion": "1.0", "id": format!("what-if-{place}"), "source": site.id, "type": event_type,
-                "time": registry.zone.format(context.as_of), "data": data,
+                "specversion": "1.0", "id": id_of(nonce, place), "source": site.id, "type": event_type,
+                "time": registry.zone.format(*at), "data": data,
             });
             let text = arena.alloc(event.to_string());
             let event = wire

@@ -4,17 +4,23 @@
 //! rulebook.
 #![allow(missing_docs)] // Each word is its own explanation.
 
+pub mod accounts;
 pub mod appeals;
 pub mod data;
 pub mod deeds;
 pub mod doors;
+pub mod entering;
 pub mod fields;
 mod letters;
 mod loops;
 pub mod messages;
+pub mod monthly;
 pub mod orders;
+pub mod privacy;
+pub mod public;
 mod sentences;
 pub mod subjects;
+pub mod today;
 
 pub use fields::{event_type, stream};
 pub use letters::*;
@@ -73,6 +79,7 @@ pub const CHART_EMPTY: Word = Word::new("还没有数据", "no figures yet");
 
 // Filters.
 pub const THIS_MONTH: Word = Word::new("本月", "this month");
+pub const ALL_DAYS: Word = Word::new("全部日期", "all days");
 pub const ALL_SITES: Word = Word::new("全部大厅和分中心", "all halls and sub-centers");
 pub const ALL_DEPARTMENTS: Word = Word::new("全部部门", "all departments");
 pub const ALL_WINDOWS: Word = Word::new("全部窗口", "all windows");
@@ -135,6 +142,9 @@ pub const OWN_WINDOW: Word = Word::new("所在窗口", "Window");
 
 // What is open.
 pub const DUE_TITLE: Word = Word::new("到期与逾期", "Due and overdue");
+pub const ALL_KINDS_OF_WORK: Word = Word::new("全部种类", "all kinds");
+pub const ALL_OPEN: Word = Word::new("全部时限", "however soon");
+pub const HOW_IT_STANDS: Word = Word::new("时限", "How soon");
 pub const OPEN_COUNT: Word = Word::new("在办", "Open");
 pub const OVERDUE_COUNT: Word = Word::new("逾期", "Overdue");
 pub const TODAY_COUNT: Word = Word::new("今日到期", "Due today");
@@ -269,6 +279,7 @@ pub const SUBJECT_LEAVES: Word = Word::new("请假", "leaves");
 pub const SUBJECT_EVALUATION: Word = Word::new("考评", "evaluation");
 pub const SUBJECT_APPEAL: Word = Word::new("申诉", "appeal");
 pub const SUBJECT_ORDER: Word = Word::new("限期整改", "rectification order");
+pub const SUBJECT_PROPOSALS: Word = Word::new("处理建议的确认", "Decisions on proposals");
 pub const SUBJECT_CHARGE: Word = Word::new("收费", "charge");
 pub const SUBJECT_RETRACTION: Word = Word::new("撤回", "retraction");
 pub const SUBJECT_STEP: Word = Word::new("工作记录，不影响计分", "a step of work, which changes no score");
@@ -340,9 +351,30 @@ pub const AUDIT_FOOT: Word = Word::new(
 );
 
 // What was done.
-pub const DEEDS: [(&str, Word); 14] = [
+pub const DEEDS: &[(&str, Word)] = &[
+    ("display.make", Word::new("生成大屏链接", "made a display link")),
+    ("display.revoke", Word::new("收回大屏链接", "took a display link back")),
+    ("account.made", Word::new("新建账号", "made an account")),
+    ("account.changed", Word::new("更改账号", "changed an account")),
+    ("account.opened", Word::new("重新启用账号", "opened an account again")),
+    ("account.invited", Word::new("生成设置密码的链接", "made a link to set a password")),
+    ("password.set", Word::new("用链接设置密码", "set the password by a link")),
+    ("password.changed", Word::new("修改密码", "changed the password")),
+    ("password.refused", Word::new("修改密码时原密码不对", "gave a wrong present password")),
+    ("sessions.ended", Word::new("结束登录", "ended sessions")),
+    ("comment.seen", Word::new("查看群众留言", "saw a citizen’s comment")),
+    ("statement.seen", Word::new("查看投诉内容", "saw what is complained of")),
+    ("staff.seen", Word::new("查看人员考勤", "saw somebody’s attendance")),
+    ("event.seen", Word::new("查看事件原文", "saw an event as it was sent")),
+    ("rejection.seen", Word::new("查看拒收事件原文", "saw rejected events as they were sent")),
+    ("photo.seen", Word::new("查看照片", "saw a photo")),
+    ("audit.exported", Word::new("导出操作记录", "exported the audit log")),
     ("letter.changed", Word::new("修改通知模板", "changed a letter")),
     ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
+    ("privacy.retention", Word::new("删除到期的个人信息", "erased personal data past its period")),
+    ("privacy.retention_set", Word::new("设置个人信息保存期限", "set how long personal data is kept")),
+    ("privacy.exported", Word::new("导出一人的个人信息", "exported one person's data")),
+    ("privacy.erased", Word::new("删除离岗人员的个人信息", "erased the data of somebody who left")),
     ("case.handed_over", Word::new("导出移交卷", "took out a hand-over file")),
     ("login", Word::new("登录", "logged in")),
     ("login.failed", Word::new("登录失败", "failed to log in")),

@@ -6,8 +6,10 @@ mod desk;
 mod reader;
 
 use bureau::{ANALYST, Clerk, PASSWORD, hall};
+use dashboards::router::routes;
 use reader::{Reader, shown};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
@@ -157,4 +159,32 @@ fn a_form_that_is_too_long_is_refused_with_its_limit_in_words() {
     let refused = reader.post("/orders", &[("csrf", &csrf), ("reason", &"x".repeat(1 << 20))]);
     assert_eq!(refused.status, 413);
     assert!(shown(&refused.body).contains("一次最多提交 1 MiB"), "{}", shown(&refused.body));
+}
+
+#[test]
+fn every_route_is_described_and_everything_described_is_a_route() {
+    let hall = hall("doors-openapi");
+    let mut reader = Clerk::of(&hall).reader;
+    let document = reader.json("/api/v1/openapi.json");
+    assert_eq!(document["openapi"], "3.1.0");
+    let mut described = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let summary = operation["summary"].as_str().unwrap();
+            assert!(
+                summary.contains(" / "),
+                "{method} {path}: say what it is for, in dashboards/src/api/described.rs"
+            );
+            described.insert(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    let mut routed: BTreeSet<String> =
+        routes().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    routed.extend(["GET", "POST", "DELETE"].map(|method| format!("{method} /session")));
+    assert_eq!(described, routed);
+    let order = &document["paths"]["/orders/{id}/check"]["post"];
+    assert_eq!((&order["x-right"], &order["x-roles"]), (&json!("judge"), &json!(["analyst"])));
+    assert_eq!(order["parameters"][0]["name"], "id");
+    assert!(order["requestBody"]["content"]["application/json"].is_object());
+    assert_eq!(Reader::new(&hall).get("/api/v1/openapi.json").status, 401);
 }

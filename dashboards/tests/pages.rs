@@ -89,6 +89,7 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
     };
     let shown = Feeds {
         as_of: "2026-09-17 11:30".to_owned(),
+        only_trouble: false,
         sources: vec![
             source(FeedState::Silent { since: "14:05".to_owned(), office_minutes: 70 }, Some("14:05")),
             source(FeedState::Rubbish, Some("11:29")),
@@ -428,7 +429,7 @@ fn what_could_not_be_counted_is_a_dash_with_its_reason() {
     let hall = Hall::read(&case("03-case-clock"), as_of, |text| text);
     let context = hall.context();
     let open = scoring::due::open(&context);
-    let view = due::view(&context, &open, &Scope::All, &Filter::default(), Lang::Zh);
+    let view = due::view(&context, &open, &Scope::All, &due::DueFilter::default(), Lang::Zh);
     let standing = view.rows.iter().find(|row| row.due.is_none()).unwrap();
     assert!(standing.stands.as_ref().is_some_and(|why| why.contains("等待补正") || why.contains("特别程序")));
     let html = due::html(&ui(Lang::Zh, Place::Due), &view).unwrap();
@@ -541,7 +542,8 @@ fn a_view_is_the_json_of_the_api() {
     assert!(serde_json::to_value(&view).unwrap()["ledger"].is_array());
     let open = scoring::due::open(&context);
     let list =
-        serde_json::to_value(due::view(&context, &open, &Scope::All, &Filter::default(), Lang::Zh)).unwrap();
+        serde_json::to_value(due::view(&context, &open, &Scope::All, &due::DueFilter::default(), Lang::Zh))
+            .unwrap();
     assert_eq!(list["counts"]["open"], open.len());
 }
 

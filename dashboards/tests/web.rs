@@ -85,7 +85,8 @@ fn addresses(reader: &mut Reader) -> Vec<String> {
         all.extend(rows.iter().map(|row| format!("/months/2026-09/{list}/{}", row["id"].as_str().unwrap())));
     }
     for month in ["", "/months/2026-09", "/months/2026-10"] {
-        let of_month = ["windows", "staff", "notices", "signals"].map(|page| format!("{month}/{page}"));
+        let of_month = ["windows", "staff", "departments", "sites", "notices", "signals"]
+            .map(|page| format!("{month}/{page}"));
         all.extend(of_month);
     }
     let case = known_case(reader);
@@ -364,7 +365,8 @@ fn a_closed_month_stays_readable_as_it_was_published() {
     assert!(analyst.get("/months").body.contains("href=\"/months/2026-09/close\""));
     assert_eq!(analyst.get("/months/2026-09/close").status, 200);
     let csrf = analyst.form_secret();
-    let done = analyst.post("/months/2026-09/close", &[("csrf", &csrf)]);
+    assert_eq!(analyst.post("/months/2026-09/close", &[("csrf", &csrf)]).status, 409, "warnings are open");
+    let done = analyst.post("/months/2026-09/close", &[("csrf", &csrf), ("reason", "测试数据")]);
     assert_eq!((done.status, done.header("location")), (303, "/months"));
     assert_eq!(analyst.post("/months/2026-09/close", &[("csrf", &csrf)]).status, 409, "once");
     let closed: Value = analyst.json("/api/v1/months/2026-09/windows");
@@ -522,10 +524,11 @@ fn the_page_that_one_is_on_is_marked_in_the_navigation() {
 }
 
 #[test]
-fn the_first_page_is_the_ranking_of_the_newest_month() {
+fn the_first_page_is_today_and_rankings_are_of_the_newest_month() {
     let hall = hall("web-home");
     let mut reader = Reader::logged_in(&hall, "viewer", PASSWORD);
     let home = reader.get("/");
-    assert_eq!((home.status, home.header("location")), (303, "/windows"));
-    assert!(reader.get(home.header("location")).body.contains("2026年10月 窗口排名"));
+    assert_eq!((home.status, home.header("location")), (303, "/today"));
+    assert_eq!(reader.get("/today").status, 200);
+    assert!(reader.get("/windows").body.contains("2026年10月 窗口排名"));
 }

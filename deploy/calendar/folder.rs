@@ -157,6 +157,7 @@ fn merged(known: &YearArrangement, more: &YearArrangement) -> YearArrangement {
         holidays: joined(&known.holidays, &more.holidays, &more.workdays),
         workdays: joined(&known.workdays, &more.workdays, &more.holidays),
         names,
+        source: more.source.clone().or_else(|| known.source.clone()),
     }
 }
 
@@ -185,7 +186,7 @@ mod tests {
     }
 
     fn empty(year: i32) -> YearArrangement {
-        YearArrangement { year, holidays: vec![], workdays: vec![], names: vec![] }
+        YearArrangement { year, holidays: vec![], workdays: vec![], names: vec![], source: None }
     }
 
     fn imported(year: i32, off: &[&str], before: &[&str]) -> Imported {

@@ -124,6 +124,7 @@ impl Found {
                 holidays: of_year(true),
                 workdays: of_year(false),
                 names: self.names(year),
+                source: None,
             }
         };
         let (of_year, before) = (arrangement(year), arrangement(year - 1));

@@ -45,7 +45,12 @@ fn read_own(name: &str, text: &str, year: i32) -> Result<Imported, Vec<Mistake>>
     }
     let source =
         text.parse::<toml::Table>().ok().and_then(|table| Some(table.get("source")?.as_str()?.to_owned()));
-    let before =
-        calendar::YearArrangement { year: year - 1, holidays: vec![], workdays: vec![], names: vec![] };
+    let before = calendar::YearArrangement {
+        year: year - 1,
+        holidays: vec![],
+        workdays: vec![],
+        names: vec![],
+        source: None,
+    };
     Ok(Imported { year: of_year, before, source, remarks: Vec::new() })
 }

@@ -11,7 +11,7 @@ pub fn file_name(year: i32) -> String {
 
 /// The file's text. `source` is the notice that it comes from.
 pub fn text(arrangement: &YearArrangement, source: &str) -> String {
-    let YearArrangement { year, holidays, workdays, names } = arrangement;
+    let YearArrangement { year, holidays, workdays, names, source: _ } = arrangement;
     let mut text = format!(
         "# Public holidays and make-up working days of {year}, mainland China (State Council arrangement).\n\
          # Days off; a Saturday or Sunday not named under `workdays` is off as well.\n\

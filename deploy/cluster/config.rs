@@ -9,6 +9,7 @@ use crate::county::CountyArgs;
 use anyhow::Context as _;
 use ingest::feeds;
 use ingest::sources::http::Limits;
+use ingest::sources::http::tls::TlsFiles;
 use ingest::sources::kafka::forward::DropFolder;
 use ingest::sources::kafka::settings::{Identity, Mechanism, Sasl, Secret, Security, Settings as Kafka, Tls};
 use ingest::sources::kafka::topics::Wanted;
@@ -38,6 +39,8 @@ pub struct Config {
     pub worker: Worker,
     /// What a request may bring.
     pub limits: Limits,
+    /// Certificate and key of `flagpost ingest`, if it speaks TLS.
+    pub tls: Option<TlsFiles>,
     /// When a feed is in trouble.
     pub feeds: feeds::Limits,
     /// How warnings reach people; `None`: nothing is sent.
@@ -95,7 +98,8 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let (kafka, topics) = read_kafka(&mut file, document, beside);
     let clickhouse = read_clickhouse(&mut file, document, beside);
     let worker = read_worker(&mut file, document);
-    let limits = config::read_limits(&mut file, document);
+    let (limits, _) = config::read_limits(&mut file, document);
+    let tls = config::read_tls(&mut file, document, beside);
     let feeds = config::read_feeds(&mut file, document);
     let delivery = config::read_delivery(&mut file, document, beside);
     let tokens = read_tokens(&mut file, document);
@@ -113,6 +117,7 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
         clickhouse,
         worker,
         limits,
+        tls,
         feeds,
         delivery,
         tokens,

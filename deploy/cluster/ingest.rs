@@ -41,6 +41,7 @@ pub fn serve<Stop: Future<Output = ()> + Send>(
     stop: impl FnOnce() -> Stop,
     ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    let door = crate::config::door(config.tls.as_ref())?;
     let expected = expected(config);
     let producer = Arc::new(Producer::new(&config.kafka, expected.clone()).map_err(anyhow::Error::new)?);
     let metrics = ForwardMetrics::new().context("cannot set up the metrics")?;
@@ -66,7 +67,7 @@ pub fn serve<Stop: Future<Output = ()> + Send>(
         let _watches = watch_folders(config, &producer, &gate, &metrics)?;
         let asking = tokio::spawn(ask(config.kafka.clone(), expected, producer, gate));
         ready(address)?;
-        http::serve(listener, router, Patience::default(), stop).await;
+        http::serve(listener, door, router, Patience::default(), stop).await;
         asking.abort();
         Ok(())
     })

@@ -86,10 +86,11 @@ fn run_service(args: &IngestArgs) -> Outcome {
             "the configuration has no [[token]], so nobody may send; `flagpost ingest token` makes one"
         );
     }
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
     serve(&config, asked_to_stop, |address| {
         tracing::info!(%address, "events are forwarded to Kafka");
         crate::stdout::write(&format!(
-            "Flagpost 转发服务已启动 / events are taken and forwarded to Kafka: http://{address}/\n停止: Ctrl-C / Ctrl-C stops it\n"
+            "Flagpost 转发服务已启动 / events are taken and forwarded to Kafka: {scheme}://{address}/\n停止: Ctrl-C / Ctrl-C stops it\n"
         ))
     })
 }

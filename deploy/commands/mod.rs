@@ -25,6 +25,7 @@ pub mod ingest;
 pub mod letters;
 pub mod months;
 pub mod page;
+pub mod privacy;
 pub mod reissue;
 pub mod rejected;
 pub mod reload;

@@ -71,9 +71,14 @@ pub fn run(args: &MonthsArgs) -> Outcome {
         .ok_or(MonthError::NoVersion { month, version, newest })
         .map_err(anyhow::Error::from)?;
     write_month(out, month, &frozen)?;
-    if let Some(changes) = &frozen.changes {
-        let path = out.join(month.to_string()).join("changes.json");
-        fs::write(&path, changes).with_context(|| format!("cannot write {}", path.display()))?;
+    // What was decided about flags and consequences stands beside the results, which stay as they were computed.
+    let sheet = records.sheet(month, version).context("cannot read what was decided")?;
+    let decided = sheet.map(|kept| kept.sheet.proposals).filter(|decided| !decided.is_empty());
+    for (name, text) in [("changes.json", &frozen.changes), ("proposals.json", &decided)] {
+        if let Some(text) = text {
+            let path = out.join(month.to_string()).join(name);
+            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        }
     }
     Ok::<(), Failure>(())
 }

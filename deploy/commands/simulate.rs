@@ -7,16 +7,14 @@ use crate::inputs::InputArgs;
 use crate::language::LangArg;
 use crate::service::desk::{last_givens, records};
 use crate::service::machine_time;
-use crate::stored;
 use anyhow::Context as _;
 use clap::Args;
-use dashboards::months;
+use dashboards::simulate::{self, Asked, Side, compared, published, score_store};
 use ingest::rejections::Rejection;
-use ingest::store::{Archive as _, EventNumber, GivenFiles};
-use reports::changes::{Between, Changes, Names, Published, brief, compare, json, text};
-use reports::words::{Lang, in_both};
+use ingest::store::{EventNumber, GivenFiles};
+use reports::changes::{Changes, Names, brief, json, text};
+use reports::words::Lang;
 use scoring::context::{Context, Givens};
-use scoring::log::Log;
 use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -98,36 +96,33 @@ impl Origin {
         }
     }
 
-    fn score(&self, givens: &Givens, mut note: impl FnMut(Rejection) + Send) -> Result<Scored, Failure> {
+    /// What a rulebook makes of the months.
+    fn score(&self, givens: &Givens) -> Result<Side, Failure> {
         match self {
             Origin::Files(run) => {
                 let history = run.read_history(givens)?;
-                let mut note = |rejection| {
-                    note(rejection);
+                let mut rejected = BTreeSet::new();
+                let mut note = |rejection: Rejection| {
+                    rejected.insert((rejection.file, rejection.line));
                     Ok(())
                 };
-                score::score(givens, run, &history, score::all_threads(), &mut note)
+                let Scored { log, results, as_of, .. } =
+                    score::score(givens, run, &history, score::all_threads(), &mut note)?;
+                let context = Context { county: givens.county(), log: &log, as_of };
+                Ok(Side { months: published(&context, &results).map_err(broken)?, rejected })
             }
             Origin::Store { data, until, months } => {
-                let records = records(data)?;
-                let asked = months.months();
-                let versions = records.closed_months().context("cannot list the closed months")?;
-                let versions = months::newest(&versions);
-                let history = match asked.first() {
-                    Some(&first) => records
-                        .before(first, &versions, givens.county())
-                        .context("cannot read what was published")?,
-                    None => Vec::new(),
-                };
                 // A month that goes on is taken as it is now.
                 let as_of = months.as_of(givens).min(machine_time());
-                let room = Log::with_capacity(*until as usize);
-                let (mut log, counts) = stored::load(room, givens, records, (0, *until), note)?;
-                log.settle_all(as_of);
-                Ok(score::score_log(givens, (log, counts), &asked, as_of, &history, score::all_threads()))
+                let asked = Asked { months: months.months(), until: *until, as_of };
+                score_store(records(data)?, givens, &asked).map_err(broken)
             }
         }
     }
+}
+
+fn broken(cause: simulate::Failed) -> Failure {
+    anyhow::Error::from_boxed(cause).context("cannot score the months").into()
 }
 
 /// Runs the command.
@@ -138,14 +133,9 @@ pub fn run(args: &SimulateArgs) -> Outcome {
     let now = county::parse(&files).map_err(Failure::Mistakes)?;
     let rulebooks = county::rulebook_files(&args.with)?;
     let other = county::parse(&GivenFiles { rulebooks, ..files }).map_err(Failure::Mistakes)?;
-    let (before, after) = (outcome(&now, &origin)?, outcome(&other, &origin)?);
+    let (before, after) = (origin.score(&now)?, origin.score(&other)?);
     let names = Names::new(Some(&now.registry), vec![&now.rulebooks, &other.rulebooks]);
-    let months: Vec<Changes> = before
-        .months
-        .iter()
-        .zip(&after.months)
-        .map(|(before, after)| compare(before, after, between(before, after)))
-        .collect();
+    let months: Vec<Changes> = compared(&before, &after);
     let told = months.iter().map(|changes| match (args.json, args.full) {
         (true, _) => json::line(changes),
         (false, true) => text::text(changes, &names, lang, std::io::stdout().is_terminal()),
@@ -154,38 +144,10 @@ pub fn run(args: &SimulateArgs) -> Outcome {
     let told: Vec<String> = told.collect();
     crate::stdout::write(&told.join(if args.json { "" } else { "\n" }))?;
     // Kinds that a rulebook does not know cannot be recorded under it.
-    let alone = |one: &Outcomes, other: &Outcomes| one.rejected.difference(&other.rejected).count();
+    let alone = |one: &Side, other: &Side| one.rejected.difference(&other.rejected).count();
     let (only_after, only_before) = (alone(&after, &before), alone(&before, &after));
     if only_after + only_before > 0 {
         eprintln!("{}", lang.rejected_by_one(only_before, only_after));
     }
     Ok(())
-}
-
-/// What a rulebook makes of the months.
-struct Outcomes {
-    months: Vec<Published>,
-    /// Lines that were rejected, by file and number.
-    rejected: BTreeSet<(String, u64)>,
-}
-
-/// Reads the events and scores them. They are read anew for each rulebook: what an event means and whether it is accepted
-/// is a matter of the kinds that the rulebook knows.
-fn outcome(givens: &Givens, origin: &Origin) -> Result<Outcomes, Failure> {
-    let mut rejected = BTreeSet::new();
-    let note = |rejection: Rejection| {
-        rejected.insert((rejection.file, rejection.line));
-    };
-    let Scored { log, results, as_of, .. } = origin.score(givens, note)?;
-    let context = Context { county: givens.county(), log: &log, as_of };
-    let months = results.iter().map(|result| Published::of(&context, result));
-    Ok(Outcomes {
-        months: months.collect::<Result<_, _>>().context("cannot read what was scored")?,
-        rejected,
-    })
-}
-
-fn between(before: &Published, after: &Published) -> Between {
-    let name = |of: &Published| in_both(|lang| lang.rulebook_version(&of.rulebook, &of.rulebook_version));
-    Between { names: [name(before), name(after)], other_rulebook: true, ..Between::default() }
 }

@@ -24,6 +24,7 @@ pub fn run(args: &UpArgs) -> Outcome {
     let mut config = args.service.config()?;
     config.listen = args.listen.unwrap_or(config.listen);
     log_to_standard_error(config.log);
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
     let service = Service::open(config, service::machine_clock())?;
     let mut below = String::new();
     for (place, loaded) in service.regions() {
@@ -40,7 +41,7 @@ pub fn run(args: &UpArgs) -> Outcome {
     service.serve(service::asked_to_stop, move |address| {
         tracing::info!(%address, "the service is ready");
         crate::stdout::write(&format!(
-            "Flagpost 已就绪 / is ready: http://{address}/\n{below}停止: Ctrl-C / Ctrl-C stops it\n"
+            "Flagpost 已就绪 / is ready: {scheme}://{address}/\n{below}停止: Ctrl-C / Ctrl-C stops it\n"
         ))
     })
 }

@@ -4,14 +4,21 @@
 //! own folder.
 
 mod delivery;
+mod sign_on;
+mod tls;
 
 pub use delivery::{DeliveryConfig, REGION, Retries, read_delivery};
+pub use sign_on::read_sign_on;
+pub use tls::{door, read_tls};
 
 use crate::commands::Failure;
 use crate::county::CountyArgs;
 use anyhow::Context as _;
+use dashboards::limits::BodyLimits;
+use dashboards::sign_on::SignOnSettings;
 use ingest::feeds;
 use ingest::sources::http::Limits;
+use ingest::sources::http::tls::TlsFiles;
 use scoring::document::{At, Document, Mistake, Reader};
 use std::fs;
 use std::net::SocketAddr;
@@ -38,6 +45,12 @@ pub struct Config {
     pub log: LogFormat,
     /// Whether a proxy serves the pages with TLS; cookies then go over TLS alone.
     pub is_behind_tls: bool,
+    /// Certificate and key of the service's own TLS, if it has any.
+    pub tls: Option<TlsFiles>,
+    /// How people sign on from outside, if they do.
+    pub sign_on: Option<SignOnSettings>,
+    /// What a request to the pages may bring.
+    pub bodies: BodyLimits,
 }
 
 /// The drop folder.
@@ -82,6 +95,9 @@ impl Config {
             delivery: None,
             log: LogFormat::Text,
             is_behind_tls: false,
+            tls: None,
+            sign_on: None,
+            bodies: BodyLimits::default(),
         }
     }
 
@@ -94,7 +110,7 @@ impl Config {
     }
 }
 
-/// The default address: this machine alone, since TLS and the world are a proxy's matter.
+/// The default address: this machine alone, until somebody says how others reach it.
 pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
 fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> {
@@ -107,13 +123,29 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let log = read_log(&mut file, document);
     let is_behind_tls = file.flag(document, "behind_tls").is_some_and(|found| found.value);
     let county = read_county(&mut file, document, beside, "county", "registry");
-    let limits = read_limits(&mut file, document);
+    let (limits, bodies) = read_limits(&mut file, document);
+    let tls = read_tls(&mut file, document, beside);
     let folder = read_folder(&mut file, document, beside);
     let feeds = read_feeds(&mut file, document);
     let delivery = read_delivery(&mut file, document, beside);
+    let public_url = delivery.as_ref().map(|delivery| delivery.public_url.as_str());
+    let sign_on = read_sign_on(&mut file, document, beside, public_url);
     file.finish(document);
     if document.mistakes.is_empty() {
-        Ok(Config { data, listen, county, limits, folder, feeds, delivery, log, is_behind_tls })
+        Ok(Config {
+            data,
+            listen,
+            county,
+            limits,
+            folder,
+            feeds,
+            delivery,
+            log,
+            is_behind_tls,
+            tls,
+            sign_on,
+            bodies,
+        })
     } else {
         Err(std::mem::take(&mut document.mistakes))
     }
@@ -201,10 +233,10 @@ pub fn bounded(
     otherwise
 }
 
-/// What a request may bring.
-pub fn read_limits(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Limits {
-    let otherwise = Limits::default();
-    let Some(mut table) = file.table(document, "limits") else { return otherwise };
+/// What a request may bring: events, and what people send from the pages.
+pub fn read_limits(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> (Limits, BodyLimits) {
+    let (otherwise, pages) = (Limits::default(), BodyLimits::default());
+    let Some(mut table) = file.table(document, "limits") else { return (otherwise, pages) };
     let mut number = |key, least, most, otherwise| bounded(&mut table, document, key, least, most, otherwise);
     let limits = Limits {
         body_bytes_max: number("body_bytes_max", 65_536, 1 << 30, otherwise.body_bytes_max as i64) as usize,
@@ -217,8 +249,12 @@ pub fn read_limits(file: &mut Reader<'_, '_>, document: &mut Document<'_>) -> Li
             i64::from(otherwise.token_events_per_second),
         ) as u32,
     };
+    let bodies = BodyLimits {
+        form_bytes_max: number("form_bytes_max", 65_536, 1 << 30, pages.form_bytes_max as i64) as usize,
+        upload_bytes_max: number("upload_bytes_max", 65_536, 1 << 30, pages.upload_bytes_max as i64) as usize,
+    };
     table.finish(document);
-    limits
+    (limits, bodies)
 }
 
 fn read_folder(
@@ -283,6 +319,30 @@ mod tests {
         assert_eq!(format!("{:?}", Config { folder: None, ..read.clone() }), format!("{plain:?}"));
         let folder = read.folder.expect("a drop folder");
         assert_eq!(folder.path, Path::new("/etc/flagpost/drop"));
+    }
+
+    #[test]
+    fn mistakes_of_tls_and_sign_on_are_told_with_their_lines() {
+        let text = "[tls]\ncertificate = \"a\"\n[sign_on]\nissuer = \"http://sso.example.gov.cn\"\nbind = \"phone\"\n";
+        assert_eq!(
+            mistakes(text),
+            [
+                "flagpost.toml:1: `tls` of the file has no `key`; add key = \"…\"",
+                "flagpost.toml:4: `http://sso.example.gov.cn` is no address over TLS; write it as https://…; without TLS anybody between could log in as anybody",
+                "flagpost.toml:3: `sign_on` of the file has no `client_id`; add client_id = \"…\"",
+                "flagpost.toml:4: `[sign_on]` does not know where people reach the pages; write public_url = \"https://hall.example.gov.cn\" here or in [delivery]",
+                "flagpost.toml:5: `bind` is neither never, username nor email; write bind = \"never\", \"username\" or \"email\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn sign_on_is_read_with_its_defaults() {
+        let text = "[sign_on]\nissuer = \"https://sso.example.gov.cn/realms/county\"\nclient_id = \"flagpost\"\npublic_url = \"https://hall.example.gov.cn/\"\n";
+        let read = parse("flagpost.toml", text, Path::new("/etc/flagpost")).expect("no mistakes");
+        let sign_on = read.sign_on.expect("there");
+        assert_eq!(sign_on.public_url, "https://hall.example.gov.cn");
+        assert!(sign_on.has_passwords && sign_on.binding == dashboards::sign_on::Binding::Never);
     }
 
     #[test]

@@ -14,7 +14,9 @@ mod loops;
 pub mod months;
 pub mod notices;
 pub mod operator;
+mod pinned;
 pub mod places;
+pub mod privacy;
 mod region;
 pub mod running;
 mod steps;
@@ -32,10 +34,12 @@ use axum::routing::get;
 use dashboards::handlers::regions::Served;
 use ingest::batch::all_threads;
 use ingest::live::{Clock, Live};
-use ingest::sources::http::{self, Patience};
+use ingest::sources::http::{self, Door, Patience};
+use operator::Office;
 use places::{Place, places};
 use region::Region;
 use scoring::time::Instant;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -61,11 +65,14 @@ pub struct Service {
     regions: Vec<Region>,
     config: Config,
     clock: Clock,
+    door: Door,
 }
 
 impl Service {
     /// Opens the store of each region and rebuilds its standing, several beside each other.
     pub fn open(config: Config, clock: Clock) -> Result<Service, Failure> {
+        // Before the stores, which may take long.
+        let door = crate::config::door(config.tls.as_ref())?;
         let opened = threads::each(all_threads(), &places(&config)?, |place| {
             let told = (place.code.clone(), place.is_of_several);
             let open = || Region::open(place.clone(), clock.clone());
@@ -80,7 +87,7 @@ impl Service {
             }
         }
         match failed {
-            None => Ok(Service { regions, config, clock }),
+            None => Ok(Service { regions, config, clock, door }),
             Some(failure) => {
                 // Those that were opened are closed again.
                 let _ = regions.into_iter().try_for_each(Region::end);
@@ -105,26 +112,32 @@ impl Service {
             .enable_all()
             .build()
             .context("cannot start the service's threads")?;
-        let Service { regions, config, clock } = self;
+        let Service { regions, config, clock, door } = self;
         runtime.block_on(async {
             let stop = stop();
             let listener = tokio::net::TcpListener::bind(config.listen)
                 .await
                 .with_context(|| format!("cannot listen on {}: is another program there?", config.listen))?;
             let address = listener.local_addr().context("cannot tell the address")?;
-            let router = router(&regions, &config, &clock)?;
+            let offices: Vec<Arc<Office>> =
+                regions.iter().map(|region| Arc::new(region.office(&door))).collect();
+            let router = router(&regions, &offices, &config, &clock)?;
             let mut going = Vec::with_capacity(regions.len());
             for (number, region) in regions.iter().enumerate() {
-                going.push(region.go(&config, &clock, address, number as f64 / regions.len() as f64)?);
+                let part = number as f64 / regions.len() as f64;
+                going.push(region.go(&config, &clock, address, part, &door)?);
             }
+            let reading_anew = reading_anew(offices);
             ready(address)?;
             let stop = async {
                 tokio::select! {
                     () = stop => {}
                     () = ended(&regions) => {}
+                    () = reading_anew => {}
                 }
+                regions.iter().for_each(|region| region.pulse.stop());
             };
-            http::serve(listener, router, Patience::default(), stop).await;
+            http::serve(listener, door.clone(), router, Patience::default(), stop).await;
             for going in going {
                 going.end().await;
             }
@@ -140,16 +153,21 @@ impl Service {
 }
 
 /// What all addresses lead to: the one region, or each below its code and their list.
-fn router(regions: &[Region], config: &Config, clock: &Clock) -> Result<Router, Failure> {
+fn router(
+    regions: &[Region],
+    offices: &[Arc<Office>],
+    config: &Config,
+    clock: &Clock,
+) -> Result<Router, Failure> {
     let run = clock().0.unsigned_abs();
     let health = health::router(regions.iter().map(|region| region.health.clone()).collect());
     let (mut router, mut list) = (Router::new(), Vec::new());
-    for region in regions {
-        let (own, base) = (region.router(config, clock, run)?, region.place.base());
+    for (region, office) in regions.iter().zip(offices) {
+        let (own, base) = (region.router(config, clock, run, office.clone())?, region.place.base());
         if !region.place.is_of_several {
             return Ok(own.merge(health));
         }
-        let home = format!("{base}/windows");
+        let home = base.clone();
         router = router
             .nest(&base, own)
             .route(&format!("{base}/"), get(move || std::future::ready(Redirect::to(&home))));
@@ -181,6 +199,25 @@ fn end(live: Live, desk: JoinHandle<()>) -> Result<(), Failure> {
 async fn ended(regions: &[Region]) {
     while !regions.iter().any(Region::has_ended) {
         tokio::time::sleep(DESK_EVERY).await;
+    }
+}
+
+/// Listens from now on for SIGHUP, and reads files anew then, as `flagpost reload` does; never ends. At a terminal SIGHUP says
+/// that the terminal is closed, and ends the program as ever. To be called within a runtime.
+fn reading_anew(offices: Vec<Arc<Office>>) -> impl Future<Output = ()> + Send {
+    let hung_up = (!std::io::stdin().is_terminal()).then(|| signal(SignalKind::hangup()));
+    async move {
+        let Some(Ok(mut hung_up)) = hung_up else { return std::future::pending().await };
+        while hung_up.recv().await.is_some() {
+            for office in &offices {
+                let region = &office.place.code;
+                match operator::read_anew(office).await {
+                    Ok(()) => tracing::info!(region, "files are read anew"),
+                    Err((_, why)) => tracing::error!(region, "files cannot be read anew: {}", why.why()),
+                }
+            }
+        }
+        std::future::pending().await
     }
 }
 

@@ -6,7 +6,9 @@ use super::calendar;
 use super::desk::Act;
 use super::letters;
 use super::months;
+use super::pinned;
 use super::places::Place;
+use super::privacy;
 use super::running::{self, Running};
 use crate::commands::Failure;
 use crate::county;
@@ -19,6 +21,8 @@ use axum::routing::{MethodRouter, post};
 use axum::{Json, Router};
 use ingest::live::Live;
 use ingest::replay::{self, Replayed, Which};
+use ingest::sources::http::Door;
+use ingest::sources::http::tls::Looked;
 use ingest::store::sqlite::Records;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -40,6 +44,8 @@ pub struct Office {
     pub place: Place,
     /// What commands must show.
     pub secret: String,
+    /// How clients are spoken with: a reload looks at the certificate too.
+    pub door: Door,
 }
 
 /// Why a request failed, as a command prints it.
@@ -70,6 +76,9 @@ pub fn router(office: Arc<Office>) -> Router {
         .route("/operator/reissue", at_desk(months::reissue))
         .route("/operator/diff", at_desk(months::diff))
         .route("/operator/results", at_desk(months::shown))
+        .route("/operator/privacy-person", at_desk(privacy::person))
+        .route("/operator/privacy-plan", at_desk(privacy::plan))
+        .route("/operator/privacy-erase", at_desk(privacy::erase))
         .layer(middleware::from_fn_with_state(office.clone(), with_secret))
         .with_state(office)
 }
@@ -94,8 +103,19 @@ where
     })
 }
 
-/// Reads registry, rulebook and calendar anew.
+/// Reads registry, rulebook, calendar and certificate anew.
 async fn reload(State(office): State<Arc<Office>>) -> Answer<()> {
+    read_anew(&office).await.map(Json)
+}
+
+/// As a reload does.
+pub async fn read_anew(office: &Office) -> Result<(), (StatusCode, Json<Declined>)> {
+    if let Door::Tls(tls) = &office.door
+        && let Looked::Unusable(mistakes) = tls.look()
+    {
+        let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        return Err(declined(mistakes.join("\n")));
+    }
     let place = &office.place;
     let files = county::files(&place.county).map_err(|failure| declined(failure.text()))?;
     let givens = county::parse(&files).map_err(|mistakes| declined(Failure::Mistakes(mistakes).text()))?;
@@ -110,7 +130,14 @@ async fn reload(State(office): State<Arc<Office>>) -> Answer<()> {
     office.live.act(|desk| desk.reload(givens, files)).await.map_err(declined)?.map_err(declined)?;
     // Answered only once the new givens are in force.
     office.live.act(|_| ()).await.map_err(declined)?;
-    Ok(Json(()))
+    Ok(())
+}
+
+impl Declined {
+    /// Why.
+    pub fn why(&self) -> &str {
+        &self.error
+    }
 }
 
 /// Tries open rejections again.
@@ -128,14 +155,17 @@ pub fn ask<T: DeserializeOwned>(
     what: &str,
     with: &impl Serialize,
 ) -> Result<Option<T>, Failure> {
-    let Some(Running { address, secret, base }) = running::find(data) else { return Ok(None) };
-    let agent: ureq::Agent = ureq::Agent::config_builder()
+    let Some(Running { address, secret, base, certificate }) = running::find(data) else { return Ok(None) };
+    let config = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_secs(ANSWER_SECONDS_MAX)))
-        .build()
-        .into();
+        .build();
+    let (scheme, agent) = match &certificate {
+        Some(certificate) => ("https", pinned::agent(config, certificate)?),
+        None => ("http", config.into()),
+    };
     let asked = agent
-        .post(format!("http://{address}{base}/operator/{what}"))
+        .post(format!("{scheme}://{address}{base}/operator/{what}"))
         .header("authorization", format!("Bearer {secret}"))
         .send_json(with);
     let mut response = match asked {

@@ -8,6 +8,7 @@ use super::loops::{Loop, every};
 use super::notices::{Keeper, Looked};
 use super::operator::{self, Office};
 use super::places::Place;
+use super::privacy::Retainer;
 use super::running::{self, Announced, Running};
 use super::{calendar, steps};
 use crate::commands::Failure;
@@ -17,11 +18,12 @@ use crate::delivery::send::Sent;
 use anyhow::Context as _;
 use axum::Router;
 use dashboards::app::{App, Settings};
+use dashboards::entering::photos;
 use dashboards::givens::files::Places;
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::{self as drop_folder, Watch};
-use ingest::sources::http;
+use ingest::sources::http::{self, Door};
 use ingest::store::digest::hex;
 use ingest::store::sqlite::Records;
 use std::net::SocketAddr;
@@ -40,8 +42,12 @@ const NOTICES_EVERY: Duration = Duration::from_secs(5);
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
 /// How often it is looked what is to be sent.
 const DELIVERY_EVERY: Duration = Duration::from_secs(5);
+/// How often it is looked whether a day has passed since what is past its period was erased.
+const RETENTION_EVERY: Duration = Duration::from_secs(600);
 /// How often it is looked whether next year's calendar is there.
 const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
+/// So often photos that no event came to name are dropped.
+const PHOTOS_EVERY: Duration = Duration::from_secs(600);
 
 /// A region that is open.
 pub struct Region {
@@ -53,6 +59,8 @@ pub struct Region {
     pub loaded: Loaded,
     /// Whether it works.
     pub health: Arc<Health>,
+    /// What tells open pages of changes; ended when the service stops, so that it waits for none of them.
+    pub pulse: dashboards::live::Pulse,
     metrics: Metrics,
     desk: JoinHandle<()>,
     secret: String,
@@ -60,7 +68,7 @@ pub struct Region {
 
 /// What goes on while a region is served.
 pub struct Going {
-    announced: Announced,
+    announced: Arc<Announced>,
     watch: Option<Watch>,
     loops: Vec<Loop>,
 }
@@ -89,17 +97,32 @@ impl Region {
             .context("cannot write what was closed into the log")?;
         let code = place.is_of_several.then(|| place.code.clone());
         let health = Arc::new(Health::new(code, live.clone(), metrics.clone()));
-        Ok(Region { place, live, loaded, health, metrics, desk, secret: secret()? })
+        let pulse = dashboards::live::Pulse::default();
+        Ok(Region { place, live, loaded, health, pulse, metrics, desk, secret: secret()? })
+    }
+
+    /// What commands act on.
+    pub fn office(&self, door: &Door) -> Office {
+        let (live, place, secret) = (self.live.clone(), self.place.clone(), self.secret.clone());
+        Office { live, place, secret, door: door.clone() }
     }
 
     /// Its routes, as if it were alone. `run` names this run of the service.
-    pub fn router(&self, config: &Config, clock: &Clock, run: u64) -> Result<Router, Failure> {
-        let office =
-            Office { live: self.live.clone(), place: self.place.clone(), secret: self.secret.clone() };
+    pub fn router(
+        &self,
+        config: &Config,
+        clock: &Clock,
+        run: u64,
+        office: Arc<Office>,
+    ) -> Result<Router, Failure> {
         let settings = Settings {
             base: self.place.base(),
             limits: config.feeds.clone(),
             is_behind_tls: config.is_behind_tls,
+            pulse: self.pulse.clone(),
+            is_behind_tls: config.is_behind_tls || config.tls.is_some(),
+            bodies: config.bodies,
+            sign_on: config.sign_on.clone(),
             public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
             ..Settings::of(&self.place.data)
         };
@@ -114,7 +137,7 @@ impl Region {
         });
         let (live, metrics) = (self.live.clone(), self.metrics.clone());
         Ok(http::router(live, self.records()?, metrics, config.limits, run)
-            .merge(operator::router(Arc::new(office)))
+            .merge(operator::router(office))
             .merge(dashboards::router::router(app)))
     }
 
@@ -126,9 +149,9 @@ impl Region {
         clock: &Clock,
         address: SocketAddr,
         part: f64,
+        door: &Door,
     ) -> Result<Going, Failure> {
-        let running = Running { address, secret: self.secret.clone(), base: self.place.base() };
-        let announced = running::announce(&self.place.data, &running)?;
+        let announced = self.announce(address, door)?;
         let watch = match &self.place.drop_folder {
             Some(folder) => {
                 let records = self.records()?;
@@ -141,6 +164,26 @@ impl Region {
         Ok(Going { announced, watch, loops })
     }
 
+    /// Tells commands where the region is and by which certificate they know it, now and after each change.
+    fn announce(&self, address: SocketAddr, door: &Door) -> Result<Arc<Announced>, Failure> {
+        let certificate = match door {
+            Door::Plain => None,
+            Door::Tls(tls) => Some(tls.digest()),
+        };
+        let running = Running { address, secret: self.secret.clone(), base: self.place.base(), certificate };
+        let announced = Arc::new(running::announce(&self.place.data, &running)?);
+        if let Door::Tls(tls) = door {
+            let announced = Arc::downgrade(&announced);
+            tls.when_changed(move |certificate| {
+                let Some(announced) = announced.upgrade() else { return };
+                if let Err(error) = announced.renew(certificate) {
+                    tracing::error!("commands cannot be told of the new certificate: {error:#}");
+                }
+            });
+        }
+        Ok(announced)
+    }
+
     fn loops(&self, config: &Config, clock: &Clock, part: f64) -> Result<Vec<Loop>, Failure> {
         let (heart, live) = (self.health.clone(), &self.live);
         let (pulse_of, limits) = (self.health.clone(), config.feeds.clone());
@@ -149,7 +192,9 @@ impl Region {
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
         let calendar = calendar::Watcher::new(live.clone(), self.records()?);
+        let mut retainer = Retainer::new(self.records()?, clock.clone());
         let mut steps = steps::Watcher::new(live.clone(), self.records()?);
+        let (of_photos, kept_photos, now) = (live.clone(), self.records()?, clock.clone());
         let span = self.place.span();
         let within = |act: Box<dyn FnMut() + Send>| within(span.clone(), act);
         // The first round of what readiness rests on is at once; the rest takes turns with that of other regions.
@@ -192,6 +237,31 @@ impl Region {
                 within(Box::new(move || {
                     if let Err(error) = watcher.look() {
                         tracing::error!(%error, "the feeds could not be looked at");
+                    }
+                })),
+            ),
+            every(
+                "retention",
+                in_turn(RETENTION_EVERY),
+                within(Box::new(move || match retainer.look() {
+                    Ok(erased) => erased.iter().for_each(|erased| {
+                        tracing::info!(
+                            kind = erased.kind.word(),
+                            count = erased.count,
+                            "what was past its period is erased"
+                        );
+                    }),
+                    Err(error) => {
+                        tracing::error!(%error, "what is past its period could not be erased; it will be");
+                    }
+                })),
+            ),
+            every(
+                "photos",
+                in_turn(PHOTOS_EVERY),
+                within(Box::new(move || {
+                    if let Err(error) = photos::forget(&of_photos, &kept_photos, now()) {
+                        tracing::error!(%error, "photos that no event names could not be dropped; they will be");
                     }
                 })),
             ),

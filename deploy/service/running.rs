@@ -21,6 +21,9 @@ pub struct Running {
     /// Below which path its addresses are: nothing, or `/220821` where the service has several regions.
     #[serde(default)]
     pub base: String,
+    /// SHA-256 of the certificate that it shows, in hexadecimal; none: it speaks plainly.
+    #[serde(default)]
+    pub certificate: Option<String>,
 }
 
 impl Running {
@@ -33,6 +36,14 @@ impl Running {
 /// The file, while the service runs.
 pub struct Announced {
     path: PathBuf,
+    running: Running,
+}
+
+impl Announced {
+    /// Tells commands of another certificate.
+    pub fn renew(&self, certificate: &str) -> anyhow::Result<()> {
+        write(&self.path, &Running { certificate: Some(certificate.to_owned()), ..self.running.clone() })
+    }
 }
 
 impl Drop for Announced {
@@ -48,16 +59,23 @@ fn path(data: &Path) -> PathBuf {
 /// Tells commands where the service is, until what is given back is dropped.
 pub fn announce(data: &Path, running: &Running) -> anyhow::Result<Announced> {
     let path = path(data);
+    write(&path, running)?;
+    Ok(Announced { path, running: running.clone() })
+}
+
+/// Puts the file there as a whole: a command that looks meanwhile finds the one before.
+fn write(path: &Path, running: &Running) -> anyhow::Result<()> {
     let text = serde_json::to_string(running).context("cannot write the service's address")?;
-    let _ = fs::remove_file(&path);
+    let beside = path.with_extension("json.new");
+    let _ = fs::remove_file(&beside);
     OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(&path)
+        .open(&beside)
         .and_then(|mut file| file.write_all(text.as_bytes()))
-        .with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(Announced { path })
+        .and_then(|()| fs::rename(&beside, path))
+        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The service of a data folder, if one says that it runs.

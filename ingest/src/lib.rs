@@ -6,6 +6,7 @@ pub mod live;
 pub mod mapping;
 pub mod mend;
 pub mod metrics;
+pub mod plain_identity;
 pub mod published;
 pub mod rejections;
 pub mod replay;

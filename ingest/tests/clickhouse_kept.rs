@@ -8,7 +8,7 @@ mod servers;
 
 use ingest::store::clickhouse::{LastPublished, RegionKept};
 use ingest::store::{
-    Archive as _, ClosedMonth, Delivered, Frozen, GivenFiles, KeptNotice, NoticeState, StoreError,
+    Archive as _, ClosedMonth, Delivered, Frozen, GivenFiles, KeptNotice, NoticeState, Sheet, StoreError,
 };
 use lanes::{OTHER, REGION, Tables, batch};
 use scoring::time::{Instant, Month};
@@ -116,14 +116,14 @@ fn a_version_of_a_month_is_kept_for_ever_and_never_replaced() {
     assert_eq!(kept.frozen(month(), 1).unwrap(), None);
     let (first, mut second) = (frozen("1", &[line("window", "W-1", "-1.0")]), frozen("2", &[]));
     second.changes = Some("[\"变化\"]".to_owned());
-    kept.keep_version(&version(1), &first).unwrap();
-    kept.keep_version(&version(2), &second).unwrap();
-    kept.keep_version(&version(1), &second).unwrap_err();
+    kept.keep_version(&version(1), &first, &Sheet::default()).unwrap();
+    kept.keep_version(&version(2), &second, &Sheet::default()).unwrap();
+    kept.keep_version(&version(1), &second, &Sheet::default()).unwrap_err();
     let next = tables.open("next");
-    let refused = kept.keep_version(&version(3), &first).unwrap_err();
+    let refused = kept.keep_version(&version(3), &first, &Sheet::default()).unwrap_err();
     assert!(matches!(refused, StoreError::InUse { .. }), "{refused}");
     let kept = next.region(REGION);
-    kept.keep_version(&version(2), &first).unwrap_err();
+    kept.keep_version(&version(2), &first, &Sheet::default()).unwrap_err();
     assert_eq!(kept.closed_months().unwrap(), [version(1), version(2)]);
     assert_eq!(kept.frozen(month(), 1).unwrap(), Some(first));
     assert_eq!(kept.frozen(month(), 2).unwrap(), Some(second));
@@ -140,7 +140,7 @@ fn of_two_owners_who_keep_the_same_version_at_once_one_is_told_that_it_is_there(
     let done: Vec<_> = std::thread::scope(|scope| {
         let keep = |(place, kept): (usize, &RegionKept)| {
             let (kept, frozen) = (kept.clone(), frozen(&place.to_string(), &[]));
-            scope.spawn(move || kept.keep_version(&version(1), &frozen).is_ok())
+            scope.spawn(move || kept.keep_version(&version(1), &frozen, &Sheet::default()).is_ok())
         };
         let keeping: Vec<_> = kept.iter().enumerate().map(keep).collect();
         keeping.into_iter().map(|done| done.join().unwrap()).collect()

@@ -7,7 +7,7 @@ mod lanes;
 mod servers;
 
 use ingest::store::clickhouse::Lane;
-use ingest::store::{Archive as _, ClosedMonth, Frozen, GivenFiles, KeptNotice, NoticeState};
+use ingest::store::{Archive as _, ClosedMonth, Frozen, GivenFiles, KeptNotice, NoticeState, Sheet};
 use lanes::{LANE, OTHER, REGION, Tables, batch};
 use scoring::time::{Instant, Month};
 
@@ -222,7 +222,7 @@ fn months_show_what_was_published_and_once_closed_the_newest_version() {
             digest: String::new(),
             givens: GivenFiles::default().digest(),
         };
-        lane.region(REGION).keep_version(&closed, &frozen(total)).unwrap();
+        lane.region(REGION).keep_version(&closed, &frozen(total), &Sheet::default()).unwrap();
     }
     assert_eq!(windows(), [window("W-03", 2, Some(1), "90", Some("red"), Some(0.5897)), second(2)]);
     assert_eq!(ledger(), entries(2, "90"));

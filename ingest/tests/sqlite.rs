@@ -12,7 +12,8 @@ use desk::{NOW, TestDesk, folder, swipe};
 use ingest::feeds::Limits;
 use ingest::live::{Delivery, FileProgress, Item, Outcome};
 use ingest::store::sqlite::{
-    Account, AuditEntry, FILE_NAME, Records, RejectionFilter, RejectionState, Role, Session, Sqlite,
+    Account, AuditEntry, AuditFilter, FILE_NAME, Invitation, Records, RejectionFilter, RejectionState, Role,
+    SESSION_IDLE_NANOS, Session, Sqlite,
 };
 use ingest::store::{ClosedMonth, Frozen, GivenFiles, KeptNotice, NoticeState};
 use ingest::store::{Road, StoreError};
@@ -74,8 +75,13 @@ fn fill(desk: &TestDesk) {
     let records = desk.records();
     records.issue_token("hall", "办件系统", &[5; 40], NOW).unwrap();
     records.put_account(&account()).unwrap();
-    let session = Session { account: "wang".to_owned(), form_secret: "f".to_owned(), expires: NOW };
-    records.begin_session(&[8; 32], &session, NOW).unwrap();
+    let session = Session {
+        account: "wang".to_owned(),
+        form_secret: "f".to_owned(),
+        expires: NOW,
+        place: String::new(),
+    };
+    records.begin_session(&[8; 32], &session, scoring::time::Instant(NOW.0 - 2)).unwrap();
     records.begin_listening(NOW, &Limits::default()).unwrap();
     records.keep_notices(&[notice()]).unwrap();
     records.close_month(&closed(), &frozen()).unwrap();
@@ -299,4 +305,86 @@ fn records_are_read_and_written_beside_the_one_that_appends() {
     assert_eq!(one.token_of(&token.text).unwrap(), None);
     desk.deliver(Road::Http, "1-2", Some("hall"), &[swipe("e9", "S-hall")]);
     assert_eq!(one.event_count().unwrap(), 5);
+}
+
+#[test]
+fn a_session_ends_when_nobody_uses_it_and_holds_while_somebody_does() {
+    let desk = TestDesk::open(&folder("sqlite-idle"));
+    let records = desk.records();
+    records.put_account(&account()).unwrap();
+    let at = |nanos: i64| scoring::time::Instant(NOW.0 + nanos);
+    let forever = at(10 * SESSION_IDLE_NANOS);
+    let session = Session {
+        account: "wang".to_owned(),
+        form_secret: "f".to_owned(),
+        expires: forever,
+        place: "10.1.2.3".to_owned(),
+    };
+    for key in [[1; 32], [2; 32]] {
+        records.begin_session(&key, &session, NOW).unwrap();
+    }
+    let last = SESSION_IDLE_NANOS - 1;
+    assert!(records.session(&[1; 32], at(last)).unwrap().is_some(), "the last moment");
+    assert!(records.session(&[2; 32], at(SESSION_IDLE_NANOS)).unwrap().is_none());
+    assert!(records.session(&[1; 32], at(2 * last)).unwrap().is_some(), "it was used meanwhile");
+    let kept = records.sessions_of("wang", at(2 * last)).unwrap();
+    assert_eq!(kept.iter().map(|kept| (kept.key, &*kept.place)).collect::<Vec<_>>(), [([1; 32], "10.1.2.3")]);
+    assert_eq!(records.end_sessions_of("wang", Some(&[1; 32])).unwrap(), 1);
+    assert_eq!(records.end_sessions_of("wang", None).unwrap(), 1);
+}
+
+#[test]
+fn an_invitation_holds_once_for_its_time_and_until_there_is_a_newer_one() {
+    let desk = TestDesk::open(&folder("sqlite-invited"));
+    let records = desk.records();
+    let at = |nanos: i64| scoring::time::Instant(NOW.0 + nanos);
+    let invitation = |account: Option<&str>| Invitation {
+        account: account.map(str::to_owned),
+        made: NOW,
+        made_by: "operator".to_owned(),
+        expires: at(10),
+    };
+    records.invite(&[1; 32], &invitation(None)).unwrap();
+    assert_eq!(records.invitation(&[1; 32], at(9)).unwrap(), Some(invitation(None)));
+    assert_eq!(records.invitation(&[1; 32], at(10)).unwrap(), None, "its time is over");
+    records.put_account(&account()).unwrap();
+    assert_eq!(records.invitation(&[1; 32], at(1)).unwrap(), None, "there is an account now");
+    records.invite(&[2; 32], &invitation(Some("wang"))).unwrap();
+    records.invite(&[3; 32], &invitation(Some("wang"))).unwrap();
+    assert_eq!(records.invitation(&[2; 32], at(1)).unwrap(), None, "a newer one was made");
+    assert!(records.use_invitation(&[3; 32], at(1)).unwrap());
+    assert!(!records.use_invitation(&[3; 32], at(1)).unwrap());
+    assert_eq!(records.invitation(&[3; 32], at(1)).unwrap(), None);
+}
+
+#[test]
+fn the_audit_log_is_found_by_who_what_and_when() {
+    let desk = TestDesk::open(&folder("sqlite-audit"));
+    let records = desk.records();
+    for (nanos, who, what, subject) in
+        [(0, "wang", "login", "wang"), (1, "service", "login.failed", "li"), (2, "li", "comment.seen", "R-1")]
+    {
+        let entry = AuditEntry {
+            at: scoring::time::Instant(NOW.0 + nanos),
+            who: who.to_owned(),
+            what: what.to_owned(),
+            subject: subject.to_owned(),
+            detail: String::new(),
+        };
+        records.note(&entry).unwrap();
+    }
+    let found = |filter: AuditFilter| -> Vec<u64> {
+        records.audit_of(&filter, 10).unwrap().iter().map(|kept| kept.number).collect()
+    };
+    let all = AuditFilter::default();
+    assert_eq!(found(all.clone()), [3, 2, 1]);
+    assert_eq!(found(AuditFilter { what: Some("login".to_owned()), ..all.clone() }), [2, 1]);
+    assert_eq!(found(AuditFilter { what: Some("login.failed".to_owned()), ..all.clone() }), [2]);
+    assert_eq!(found(AuditFilter { who: Some("li".to_owned()), ..all.clone() }), [3]);
+    assert_eq!(found(AuditFilter { holds: Some("R-".to_owned()), ..all.clone() }), [3]);
+    assert_eq!(found(AuditFilter { before: Some(3), ..all.clone() }), [2, 1]);
+    let from = scoring::time::Instant(NOW.0 + 1);
+    assert_eq!(found(AuditFilter { from: Some(from), ..all.clone() }), [3, 2]);
+    assert_eq!(found(AuditFilter { until: Some(from), ..all }), [1]);
+    assert_eq!(records.audit_head().unwrap().map(|(number, chain)| (number, chain.len())), Some((3, 32)));
 }

@@ -25,6 +25,8 @@ pub struct YearArrangement {
     pub workdays: Vec<Date>,
     /// What the days off are called: the first and last of them, and the name.
     pub names: Vec<(Date, Date, Bilingual)>,
+    /// The notice that it was published by, as the file names it.
+    pub source: Option<String>,
 }
 
 /// What a date is for those who work.
@@ -51,6 +53,7 @@ pub struct Calendar {
     /// The working days in order.
     worked: Vec<Date>,
     names: Vec<(Date, Date, Bilingual)>,
+    sources: Vec<(i32, String)>,
 }
 
 /// A margin of a year around the contract's years, so that counting from any of their dates stays inside.
@@ -91,7 +94,9 @@ impl Calendar {
             }
         }
         let names = arrangements.iter().flat_map(|arrangement| arrangement.names.iter().cloned()).collect();
-        Calendar { years, known, count, worked, names }
+        let source = |one: &YearArrangement| Some((one.year, one.source.clone()?));
+        let sources = arrangements.iter().filter_map(source).collect();
+        Calendar { years, known, count, worked, names, sources }
     }
 
     /// Whether the year's arrangement is known.
@@ -125,6 +130,11 @@ impl Calendar {
             (false, true, None) => DayKind::Weekend,
             (false, _, name) => DayKind::Holiday(name.map(|(_, _, name)| name)),
         }
+    }
+
+    /// The notice that a year's arrangement was published by, where its file names one.
+    pub fn source(&self, year: i32) -> Option<&str> {
+        self.sources.iter().find(|(of, _)| *of == year).map(|(_, source)| source.as_str())
     }
 
     /// The working days after `from`, up to and with `to`; 0 where `to` is not later.

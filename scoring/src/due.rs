@@ -135,9 +135,10 @@ fn look(
                 found.extend(of(context, OpenSubject::Rating(id, step), (rating.submitted, window, due)));
             }
         }
-        // They have lists of their own: [`crate::appeals`], [`crate::orders`].
+        // They have lists of their own: [`crate::appeals`], [`crate::orders`], [`crate::proposals`].
         Subject::Appeal(_)
         | Subject::Order(_)
+        | Subject::Proposals(_)
         | Subject::Ticket(_)
         | Subject::Finding(_)
         | Subject::Merit(_)

@@ -53,6 +53,8 @@ pub enum Subject<T> {
     Appeal(T),
     /// A rectification order.
     Order(T),
+    /// What the bureau decided about a month's flags and consequences.
+    Proposals(Month),
     /// A charge, which stands for itself.
     Charge,
     /// A retraction.
@@ -77,6 +79,7 @@ impl<T> Subject<T> {
             Subject::StaffEvaluation(staff, month) => Subject::StaffEvaluation(staff, month),
             Subject::Appeal(id) => Subject::Appeal(text(id)),
             Subject::Order(id) => Subject::Order(text(id)),
+            Subject::Proposals(month) => Subject::Proposals(month),
             Subject::Charge => Subject::Charge,
             Subject::Retraction => Subject::Retraction,
             Subject::Step => Subject::Step,
@@ -189,7 +192,7 @@ impl AppealOutcome {
 }
 
 /// What happened. Each variant is one type of the contract; types that change no result are [`Fact::Step`], except
-/// appeals and orders, which change none either but have a state of their own.
+/// appeals, orders and decisions on proposals, which change none either but have a state of their own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)] // The fields are the contract's own, named and explained there.
 pub enum Fact<T, D = T> {
@@ -314,6 +317,11 @@ pub enum Fact<T, D = T> {
     OrderChecked {
         passed: bool,
     },
+    ProposalDecided {
+        kind: T,
+        subject: T,
+        confirmed: bool,
+    },
     Step,
 }
 
@@ -360,6 +368,7 @@ impl<T, D> Fact<T, D> {
             Fact::OrderIssued { .. } => "order.issued",
             Fact::OrderCompleted => "order.completed",
             Fact::OrderChecked { .. } => "order.checked",
+            Fact::ProposalDecided { .. } => "proposal.decided",
             Fact::Step => "step",
         }
     }
@@ -423,6 +432,9 @@ impl<T, D> Fact<T, D> {
             Fact::OrderIssued { window, due } => Fact::OrderIssued { window, due },
             Fact::OrderCompleted => Fact::OrderCompleted,
             Fact::OrderChecked { passed } => Fact::OrderChecked { passed },
+            Fact::ProposalDecided { kind, subject, confirmed } => {
+                Fact::ProposalDecided { kind: text(kind), subject: text(subject), confirmed }
+            }
             Fact::Step => Fact::Step,
         }
     }

@@ -4,6 +4,10 @@
 // is pointed out by the compiler where types are named: `event.rs`, `gather.rs` and the wire.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+mod look;
+
+pub use look::{Look, look, recorded};
+
 use crate::context::Context;
 use crate::effects::Effects;
 use crate::event::Fact;
@@ -98,26 +102,7 @@ impl Evidence {
 
 /// Judges a recorded finding or merit: it counts from its recording until it is voided.
 pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects: &mut Effects) {
-    let mut judged = Judged::new(context, context.log.text(subject));
-    let mut recorded = None;
-    for &event in events {
-        let record = context.log.record(event);
-        match record.fact {
-            Fact::FindingRecorded { .. } | Fact::MeritRecorded { .. }
-                if judged.admit(event, Role::Opening, effects) == Standing::Counts =>
-            {
-                recorded = Some(event);
-            }
-            Fact::FindingVoided | Fact::MeritVoided
-                if judged.admit(event, Role::FollowUp, effects) == Standing::Counts =>
-            {
-                judged.end();
-                recorded = None;
-            }
-            _ => {}
-        }
-    }
-    let Some(event) = recorded else { return };
+    let Some((event, None)) = recording(context, subject, events, effects) else { return };
     let record = context.log.record(event);
     let date = context.date(event);
     let finding = match record.fact {
@@ -141,4 +126,32 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
         about,
         evidence: Evidence::One(event),
     });
+}
+
+/// The recording that counts, with what voided it; what is odd is noted.
+fn recording(
+    context: &Context<'_>,
+    subject: Text,
+    events: &[EventIdx],
+    effects: &mut Effects,
+) -> Option<(EventIdx, Option<EventIdx>)> {
+    let mut judged = Judged::new(context, context.log.text(subject));
+    let (mut recorded, mut voided) = (None, None);
+    for &event in events {
+        match context.log.record(event).fact {
+            Fact::FindingRecorded { .. } | Fact::MeritRecorded { .. }
+                if judged.admit(event, Role::Opening, effects) == Standing::Counts =>
+            {
+                recorded = Some(event);
+            }
+            Fact::FindingVoided | Fact::MeritVoided
+                if judged.admit(event, Role::FollowUp, effects) == Standing::Counts =>
+            {
+                judged.end();
+                voided = Some(event);
+            }
+            _ => {}
+        }
+    }
+    Some((recorded?, voided))
 }

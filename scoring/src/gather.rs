@@ -114,9 +114,10 @@ impl Gathered {
 /// Judges one subject by all its events that exist as of the context's instant.
 pub fn judge(context: &Context<'_>, subject: SubjectIdx, events: &mut Vec<EventIdx>, effects: &mut Effects) {
     match context.log.subject_texts(subject) {
-        // Attendance is judged by site and day, evaluations with the month; appeals and orders have no effect on either.
+        // Attendance is judged by site and day, evaluations with the month; appeals, orders and decisions have no effect on either.
         Subject::Appeal(_)
         | Subject::Order(_)
+        | Subject::Proposals(_)
         | Subject::StaffDay(..)
         | Subject::StaffLeaves(_)
         | Subject::WindowEvaluation(..)
@@ -158,6 +159,7 @@ pub fn judge_events(context: &Context<'_>, subject: SubjectIdx, events: &[EventI
         }
         Subject::Appeal(_)
         | Subject::Order(_)
+        | Subject::Proposals(_)
         | Subject::StaffDay(..)
         | Subject::StaffLeaves(_)
         | Subject::WindowEvaluation(..)

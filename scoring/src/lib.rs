@@ -14,7 +14,7 @@
 //! | a month | [`ledger`], [`rates`], [`ranking`], put together in [`month`] |
 //! | what is open now | [`due`] |
 //! | the day that it is | [`today`] |
-//! | what follows a month | [`appeals`] against entries ([`entry_name`]), rectification [`orders`] |
+//! | what follows a month | [`appeals`] against entries ([`entry_name`]), rectification [`orders`], decisions on its [`proposals`] |
 //! | all of it | [`score`] for whole months, [`standing`] event by event; both as of a [`context`] |
 //! | beside the score | [`signals`]: what looks like gaming, for people to look into |
 pub mod appeals;
@@ -38,6 +38,7 @@ pub mod month;
 pub mod notices;
 pub mod orders;
 pub mod points;
+pub mod proposals;
 pub mod queue;
 pub mod ranking;
 pub mod rates;

@@ -114,6 +114,7 @@ fn subject_hash(subject: &Subject<&str>) -> u64 {
         Subject::StaffEvaluation(staff, month) => pair(10, staff, month.0),
         Subject::Appeal(id) => text(11, id),
         Subject::Order(id) => text(12, id),
+        Subject::Proposals(month) => pair(13, 0, month.0),
         Subject::Charge | Subject::Retraction | Subject::Step => 0,
     }
 }
@@ -267,7 +268,8 @@ impl Log {
             | Subject::WindowEvaluation(..)
             | Subject::StaffEvaluation(..)
             | Subject::Appeal(_)
-            | Subject::Order(_) => {}
+            | Subject::Order(_)
+            | Subject::Proposals(_) => {}
         }
         let place = self.subjects.len() as SubjectIdx;
         let (subjects, texts) = (&self.subjects, &self.texts);

@@ -338,11 +338,11 @@ fn said(
                 return Said::default();
             }
             context.log.events_of(subject, context.as_of, events);
-            let swipes = events.iter().filter_map(|&event| match context.log.record(event).fact {
+            let mut swipes = events.iter().filter_map(|&event| match context.log.record(event).fact {
                 Fact::Swipe { direction, .. } => Some(direction),
                 _ => None,
             });
-            let is_present = swipes.last() == Some(Direction::In);
+            let is_present = swipes.next_back() == Some(Direction::In);
             Said { present: is_present.then_some(staff), ..Said::default() }
         }
         Subject::StaffDay(..)
@@ -352,7 +352,9 @@ fn said(
         | Subject::WindowEvaluation(..)
         | Subject::StaffEvaluation(..)
         | Subject::Appeal(_)
+        | Subject::Proposals(_)
         | Subject::Order(_)
+        | Subject::Proposals(_)
         | Subject::Charge
         | Subject::Retraction
         | Subject::Step => Said::default(),

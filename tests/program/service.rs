@@ -55,7 +55,7 @@ impl Service {
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
         let mut service = Service { address: String::new(), child, log: Some(log) };
-        match first.trim_end().trim_end_matches('/').split_once("http://") {
+        match first.trim_end().trim_end_matches('/').split_once("://") {
             Some((_, address)) => {
                 service.address = address.to_owned();
                 Ok(service)

@@ -34,10 +34,15 @@ pub async fn spoken(reader: &Reader, response: Response, is_read: bool, bytes_ma
         return led(reader, response, is_read);
     }
     if is_plain_refusal(&response) {
-        let (_, body) = response.into_parts();
+        let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, REFUSAL_BYTES_MAX).await.unwrap_or_default();
         let what = String::from_utf8_lossy(&bytes).into_owned();
-        return refused(reader, Unread { status, what }, bytes_max);
+        let mut answer = refused(reader, Unread { status, what }, bytes_max);
+        // When it may be asked again.
+        if let Some(later) = parts.headers.get(header::RETRY_AFTER) {
+            answer.headers_mut().insert(header::RETRY_AFTER, later.clone());
+        }
+        return answer;
     }
     response
 }

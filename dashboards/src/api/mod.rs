@@ -1,10 +1,12 @@
 //! What makes the addresses below `/api/v1` an API: bodies as JSON or as forms, answers as JSON, and their description.
 //!
 //! Pages and API have the same handlers. What differs is here, before and after them: [`bodies`] turns a JSON body into the form
-//! that handlers read, [`answers`] turns redirects and plain refusals into JSON.
+//! that handlers read, [`answers`] turns redirects and plain refusals into JSON, [`openapi`] describes every route.
 
 pub mod answers;
 pub mod bodies;
+pub mod described;
+pub mod openapi;
 
 use crate::app::App;
 use crate::session::Reader;

@@ -236,6 +236,7 @@ pub(crate) async fn subject_id(app: &Arc<App>, entered: &Entered) -> Result<Stri
             | Subject::StaffLeaves(_)
             | Subject::WindowEvaluation(..)
             | Subject::StaffEvaluation(..)
+            | Subject::Proposals(_)
             | Subject::Charge
             | Subject::Retraction
             | Subject::Step => None,

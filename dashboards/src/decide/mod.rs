@@ -3,6 +3,7 @@
 
 pub mod complaints;
 pub mod notices;
+pub mod proposals;
 pub mod ratings;
 
 use crate::answer::Problem;

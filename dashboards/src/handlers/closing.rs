@@ -1,15 +1,20 @@
 //! The list of months; a month closed and published anew, by the bureau; what changed in a closed one.
 
 use super::answered;
-use super::login::{Confirmed, is_own_form};
+use super::login::is_own_form;
+use super::monthly::lines;
+use super::signals::first_arrivals;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
+use crate::decide::if_any;
 use crate::links::Place;
-use crate::months::{self, Difference, Later};
+use crate::months::{self, Difference, Later, MonthError, StillOpen};
 use crate::pages::changes::{self, ChangesView};
+use crate::pages::checklist::{self, open_lines};
 use crate::pages::closing::{self, Closing};
 use crate::pages::message::Missing;
 use crate::pages::months::{self as list_page, Months};
+use crate::rights::Scope;
 use crate::session::Visitor;
 use axum::Json;
 use axum::extract::{Form, Path, Query, State};
@@ -41,7 +46,8 @@ async fn load_list(visitor: &Visitor, app: &Arc<App>) -> Result<(Frame, Months),
     made.await?
 }
 
-fn month_of(text: &str) -> Result<Month, Problem> {
+/// A month as an address names it.
+pub(super) fn month_of(text: &str) -> Result<Month, Problem> {
     Month::parse(text).ok_or_else(|| Problem::Missing(Missing::Month, text.to_owned()))
 }
 
@@ -53,16 +59,31 @@ pub async fn confirm(visitor: Visitor, State(app): State<Arc<App>>, Path(month):
 
 async fn load_closing(visitor: &Visitor, app: &Arc<App>, month: String) -> Result<(Frame, Closing), Problem> {
     let month = month_of(&month)?;
-    let reader = visitor.reader.clone();
+    let first_arrivals = app.records(first_arrivals).await?;
+    let (visitor, limits) = (visitor.clone(), app.limits.clone());
     let made = app.live.ask(move |moment| {
+        let reader = &visitor.reader;
         let missing = || Problem::Missing(Missing::Month, month.to_string());
         let result = moment.result(month).ok_or_else(missing)?;
         let events = moment.records.event_count()?;
         let notice = moment.records.public_notice(month)?;
-        let view = closing::view(&moment.context, result, events, notice.as_ref(), reader.lang);
-        Ok((Frame::of(moment, None, &reader), view))
+        let mut view = closing::view(&moment.context, result, events, notice.as_ref(), reader.lang);
+        let lines = lines(moment, month, &visitor.scope(), &limits, &first_arrivals, reader.lang)?;
+        let registry = moment.context.registry();
+        view.check_list =
+            checklist::view(registry, month, &lines, "", |right| visitor.may(right), reader.lang);
+        Ok((Frame::of(moment, Some(month), reader), view))
     });
     made.await?
+}
+
+/// What the form of a close brings.
+#[derive(Deserialize)]
+pub struct Closed {
+    csrf: String,
+    /// Why it is closed over open warnings.
+    #[serde(default)]
+    reason: String,
 }
 
 /// Closes a month.
@@ -70,21 +91,50 @@ pub async fn close(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Path(month): Path<String>,
-    Form(given): Form<Confirmed>,
+    Form(given): Form<Closed>,
 ) -> Response {
-    answered(&visitor, do_close(&visitor, &app, &month, &given).await)
+    answered(&visitor, do_close(&visitor, &app, &month, given).await)
 }
 
 async fn do_close(
     visitor: &Visitor,
     app: &Arc<App>,
     month: &str,
-    given: &Confirmed,
+    given: Closed,
 ) -> Result<Response, Problem> {
-    is_own_form(visitor, given.csrf())?;
+    is_own_form(visitor, &given.csrf)?;
     let (month, by) = (month_of(month)?, visitor.name.clone());
-    let made = app.live.act(move |desk| months::close(desk, month, &by)).await??;
+    let reason = if_any(&given.reason)?.map(str::to_owned);
+    let (first_arrivals, limits) = (app.records(first_arrivals).await?, app.limits.clone());
+    let lang = visitor.reader.lang;
+    let made = app.live.act(move |desk| {
+        let open = {
+            let moment = desk.moment();
+            match moment.result(month) {
+                Some(_) => open_lines(&lines(&moment, month, &Scope::All, &limits, &first_arrivals, lang)?),
+                // What cannot be closed is told by the close itself.
+                None => Vec::new(),
+            }
+        };
+        let is_due = desk.context().today() >= months::closes_from(&desk.context(), month);
+        if is_due && !open.is_empty() && reason.is_none() {
+            return Err(Problem::from(MonthError::StillOpen { month, lines: open.len() }));
+        }
+        let kept = serde_json::to_string(&open).unwrap_or_default();
+        let reason = reason.filter(|_| !open.is_empty());
+        Ok::<_, Problem>(months::close_with(desk, month, &by, &StillOpen { lines: kept, reason })?)
+    });
+    let made = made.await??;
     Ok(made_version(visitor, month, made.version.version))
+}
+
+/// What the form of a public notice brings.
+#[derive(Deserialize)]
+pub struct PutUp {
+    csrf: String,
+    /// `month`: back to the month's own page.
+    #[serde(default)]
+    then: String,
 }
 
 /// Puts a month's results up for objections.
@@ -92,7 +142,7 @@ pub async fn put_up(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Path(month): Path<String>,
-    Form(given): Form<Confirmed>,
+    Form(given): Form<PutUp>,
 ) -> Response {
     answered(&visitor, do_put_up(&visitor, &app, &month, &given).await)
 }
@@ -101,16 +151,17 @@ async fn do_put_up(
     visitor: &Visitor,
     app: &Arc<App>,
     month: &str,
-    given: &Confirmed,
+    given: &PutUp,
 ) -> Result<Response, Problem> {
-    is_own_form(visitor, given.csrf())?;
+    is_own_form(visitor, &given.csrf)?;
     let (month, by) = (month_of(month)?, visitor.name.clone());
     let notice = app.live.act(move |desk| months::put_up(desk, month, &by)).await??;
     if visitor.reader.is_api() {
         let until = notice.until.to_string();
         return Ok(Json(serde_json::json!({ "month": month.to_string(), "until": until })).into_response());
     }
-    Ok(visitor.reader.to("/months").into_response())
+    let then = if given.then == "month" { format!("/months/{month}") } else { "/months".to_owned() };
+    Ok(visitor.reader.to(&then).into_response())
 }
 
 /// Why a month is published anew.
@@ -181,18 +232,20 @@ async fn load_changes(
     let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let later = compared.version.map_or(Later::Now, Later::Version);
     let made = app.live.act(move |desk| {
-        let Difference { changes, .. } = months::difference(desk, month, None, later)?;
+        let Difference { changes, decisions, .. } = months::difference(desk, month, None, later)?;
         let moment = desk.moment();
         let changes = months::own(changes, &moment.context, &scope);
         let county = moment.context.county;
         let names = Names::new(Some(county.registry), vec![county.rulebooks]);
         let frame = Frame::of(&moment, Some(month), &reader);
+        let decisions = changes::decisions(&moment.context, &decisions, reader.lang);
         let view = ChangesView {
             month: month.to_string(),
             as_of: frame.as_of.clone(),
             document: document(&changes, &names, reader.lang),
             is_now: later == Later::Now,
-            is_empty: changes.is_empty(),
+            is_empty: changes.is_empty() && decisions.is_empty(),
+            decisions,
         };
         Ok((frame, view))
     });

@@ -14,6 +14,7 @@ use crate::pages::complaint::{self, ANSWER, ComplaintView};
 use crate::pages::complaints::{self, Complaints, ComplaintsFilter};
 use crate::pages::message::Missing;
 use crate::rights::Hands;
+use crate::seen;
 use crate::session::Visitor;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
@@ -85,9 +86,13 @@ async fn load_one(
         let view = complaint::view(moment, &id, hands, &nonces, done.done(), reader.lang)?;
         let mut view = view.ok_or_else(|| Problem::Missing(Missing::Complaint, id.clone()))?;
         add_closed_months(&mut view.course, &moment.context, &closed, reader.lang);
-        Ok((Frame::of(moment, None, &reader), view))
+        Ok::<_, Problem>((Frame::of(moment, None, &reader), view))
     });
-    made.await?
+    let (frame, view): (Frame, ComplaintView) = made.await??;
+    if view.statement.is_some() {
+        seen::note(app, visitor, "statement.seen", &view.id);
+    }
+    Ok((frame, view))
 }
 
 /// What the form that registers a complaint brings.

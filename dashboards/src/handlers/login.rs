@@ -6,11 +6,12 @@ use crate::links::{Links, Place};
 use crate::pages::login::{self, Login, LoginFailure};
 use crate::password;
 use crate::session::{self, LOGIN_COOKIE, Reader, SESSION_COOKIE, Visitor};
+use crate::throttle::{Peer, place_of};
 use crate::ui::Ui;
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ingest::store::sqlite::AuditEntry;
+use ingest::store::sqlite::{AuditEntry, Session};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -72,6 +73,14 @@ async fn asked_again(app: &Arc<App>, reader: &Reader, view: Login, status: Statu
     let (Ok(county), Ok(secret)) = (county, session::secret()) else {
         return told(reader, None, &Problem::Broken("no login can be shown".to_owned()));
     };
+    let view = match &app.sign_on {
+        None => view,
+        Some(sign_on) => Login {
+            sign_on: Some(sign_on.settings.name.clone()),
+            is_without_password: !sign_on.settings.has_passwords,
+            ..view
+        },
+    };
     let ui = Ui {
         lang: reader.lang,
         county: &county,
@@ -99,14 +108,14 @@ async fn asked_again(app: &Arc<App>, reader: &Reader, view: Login, status: Statu
     }
 }
 
-fn add_cookie(response: &mut Response, cookie: &str) {
+pub(super) fn add_cookie(response: &mut Response, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
 
 /// A path below this service's own, or its first page.
-fn own_path(path: &str) -> &str {
+pub(super) fn own_path(path: &str) -> &str {
     let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     if is_own { path } else { "/" }
 }
@@ -115,6 +124,7 @@ fn own_path(path: &str) -> &str {
 pub async fn log_in(
     reader: Reader,
     State(app): State<Arc<App>>,
+    peer: Peer,
     headers: HeaderMap,
     Form(given): Form<Credentials>,
 ) -> Response {
@@ -122,11 +132,16 @@ pub async fn log_in(
         name: given.name.clone(),
         then: own_path(&given.then).to_owned(),
         failure: Some(failure),
+        ..Login::default()
     };
+    if app.sign_on.as_ref().is_some_and(|sign_on| !sign_on.settings.has_passwords) {
+        return asked_again(&app, &reader, again(LoginFailure::Wrong), StatusCode::FORBIDDEN).await;
+    }
     if session::cookie_value(&headers, LOGIN_COOKIE).is_none_or(|secret| secret != given.csrf) {
         return asked_again(&app, &reader, again(LoginFailure::Expired), StatusCode::FORBIDDEN).await;
     }
-    if app.logins.check_key(&given.name).is_err() {
+    let place = place_of(&peer, &headers);
+    if !app.logins.lets(&given.name, &place) {
         return asked_again(&app, &reader, again(LoginFailure::TooOften(1)), StatusCode::TOO_MANY_REQUESTS)
             .await;
     }
@@ -142,26 +157,46 @@ pub async fn log_in(
             who,
             what: what.to_owned(),
             subject: name.clone(),
-            detail: String::new(),
+            detail: place.clone(),
         })?;
-        let (Ok(secret), Ok(begun), true) = (session::secret(), session::begin(&name, now), is_right) else {
-            return Ok(None);
-        };
-        records.begin_session(&session::key_of(&secret), &begun, now)?;
-        Ok(Some(secret))
+        Ok(is_right.then_some((name, place)))
     });
     match entered.await {
-        Ok(Some(secret)) => {
-            let mut response = reader.to(own_path(&given.then)).into_response();
-            add_cookie(
-                &mut response,
-                &session::cookie(SESSION_COOKIE, secret, &app.base, app.is_behind_tls).to_string(),
-            );
-            response
-        }
+        Ok(Some((name, place))) => begin_at(&app, &reader, &name, place, own_path(&given.then)).await,
         Ok(None) => asked_again(&app, &reader, again(LoginFailure::Wrong), StatusCode::UNAUTHORIZED).await,
         Err(error) => told(&reader, None, &error.into()),
     }
+}
+
+/// Begins a session of an account and leads to a path below this service's own.
+pub(super) async fn begin_at(
+    app: &Arc<App>,
+    reader: &Reader,
+    name: &str,
+    place: String,
+    then: &str,
+) -> Response {
+    let now = (app.clock)();
+    let (Ok(secret), Ok(begun)) = (session::secret(), session::begin(name, now)) else {
+        return told(reader, None, &Problem::Broken("no session can begin".to_owned()));
+    };
+    let (key, begun) = (session::key_of(&secret), Session { place, ..begun });
+    if let Err(error) = app.records(move |records| records.begin_session(&key, &begun, now)).await {
+        return told(reader, None, &error.into());
+    }
+    let mut response = reader.to(then).into_response();
+    let cookie = session::cookie(SESSION_COOKIE, secret, &app.base, app.is_behind_tls);
+    add_cookie(&mut response, &cookie.to_string());
+    response
+}
+
+/// Leads to the own account, where a password is to be changed before anything else.
+pub fn must_change(visitor: &Visitor) -> Response {
+    if visitor.reader.is_api() {
+        let word = crate::words::accounts::MUST_CHANGE;
+        return told(&visitor.reader, Some(visitor), &crate::appeals::refused(word));
+    }
+    visitor.reader.to("/account").into_response()
 }
 
 /// Logs out.

@@ -2,34 +2,34 @@
 
 use super::answered;
 use super::taken::{Wanted, taken};
-use super::versions::{Closed, closed};
+use super::versions::{Closed, closed, newest_of_year};
 use crate::answer::{Frame, Problem, begun, shown};
 use crate::app::App;
 use crate::links::Place;
+use crate::pages::decided::{self, DecisionMark};
 use crate::pages::filter::Filter;
 use crate::pages::message::Missing;
+use crate::pages::published::Version;
 use crate::pages::ranking::{self, Ranking, Subjects};
 use crate::pages::window::Subject;
-use crate::pages::{published, ranking_table, staff, steps, window};
+use crate::pages::{published, ranking_table, staff, steps, window, year};
+use crate::rights::Scope;
 use crate::session::{Reader, Visitor};
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use ingest::live::Moment;
+use reports::words::Lang;
 use scoring::month::MonthResult;
 use scoring::time::Month;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// The first page: the ranking of the newest month.
-pub async fn home(reader: Reader) -> Redirect {
-    reader.to("/windows")
-}
-
 /// Which version of a closed month is asked for; the newest, where none is named.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AskedVersion {
-    version: Option<u32>,
+    /// The version's number, from 1.
+    pub version: Option<u32>,
 }
 
 /// A month as an address names it, open or closed; the newest that has begun where none is named.
@@ -112,18 +112,33 @@ async fn ranked(
             let month = version.closed.month;
             let previous = closed.previous(moment, month);
             let within = (&scope, &filter);
-            let view = published::ranking(context, version, previous.as_ref(), subjects, within, lang);
+            let mut view = published::ranking(context, version, previous.as_ref(), subjects, within, lang);
+            view.decisions = decisions(moment, Some(version), month, &scope, lang)?;
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, month.as_deref())?;
         let previous = closed.previous(moment, result.month);
-        let view = match subjects {
+        let mut view = match subjects {
             Subjects::Windows => ranking::windows(context, result, previous.as_ref(), &scope, &filter, lang),
             Subjects::Staff => ranking::staff(context, result, previous.as_ref(), &scope, &filter, lang),
         };
+        view.decisions = decisions(moment, None, result.month, &scope, lang)?;
         Ok((frame(moment, &closed, result.month, &reader), view))
     });
     made.await?
+}
+
+/// What was decided about a month's flags and consequences, of what a scope holds.
+fn decisions(
+    moment: &Moment<'_>,
+    version: Option<&Version>,
+    month: Month,
+    scope: &Scope,
+    lang: Lang,
+) -> Result<Vec<DecisionMark>, Problem> {
+    let mut marks = decided::marks(moment, version, month, lang)?;
+    marks.retain(|mark| decided::is_in_scope(&moment.context, scope, month, &mark.kind, &mark.subject));
+    Ok(marks)
 }
 
 fn frame(moment: &Moment<'_>, closed: &Closed, month: Month, reader: &Reader) -> Frame {
@@ -150,7 +165,11 @@ pub async fn staff_member(
     Query(version): Query<AskedVersion>,
 ) -> Response {
     let here = Place::StaffMember(id.clone());
+    let subject = id.clone();
     let made = told(&visitor, &app, month, id, version, Subjects::Staff).await;
+    if made.is_ok() {
+        crate::seen::note(&app, &visitor, "staff.seen", &subject);
+    }
     answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, here, &view, window::html)))
 }
 
@@ -164,8 +183,13 @@ async fn told(
 ) -> Result<(Frame, Subject), Problem> {
     let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let closed = closed(app, Some(&month), version).await?;
+    let of_year = newest_of_year(app, Some(&month)).await?;
     let made = app.live.ask(move |moment| {
         let (context, lang) = (&moment.context, reader.lang);
+        let year = |view: &Subject, month: Month| {
+            let months = year::months(moment, &of_year, month.year());
+            year::of_subject(context, &months, month.year(), subjects, &view.who, lang)
+        };
         let missing = match subjects {
             Subjects::Windows => Missing::Window,
             Subjects::Staff => Missing::Staff,
@@ -176,6 +200,8 @@ async fn told(
             let view = published::subject(context, version, previous.as_ref(), (subjects, &id), &scope, lang);
             let mut view = view.ok_or(Problem::Missing(missing, id))?;
             view.steps = steps::of(moment, Some(version), month, &view, lang)?;
+            view.year = year(&view, month);
+            view.ranking.decisions = decisions(moment, Some(version), month, &scope, lang)?;
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, Some(&month))?;
@@ -200,6 +226,8 @@ async fn told(
             }
         };
         view.steps = steps::of(moment, None, result.month, &view, lang)?;
+        view.year = year(&view, result.month);
+        view.ranking.decisions = decisions(moment, None, result.month, &scope, lang)?;
         Ok((frame(moment, &closed, result.month, &reader), view))
     });
     made.await?

@@ -6,12 +6,12 @@ use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::course::Course;
+use crate::pages::due::DueFilter;
 use crate::pages::event::Arrival;
-use crate::pages::filter::Filter;
 use crate::pages::ledger::LedgerLine;
 use crate::pages::message::Missing;
 use crate::pages::published::{self, Version};
-use crate::pages::{case, due, event};
+use crate::pages::{case, case_told, due, event};
 use crate::session::Visitor;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -21,10 +21,10 @@ use scoring::context::Context;
 use std::sync::Arc;
 
 /// What is open, soonest first.
-pub async fn due(visitor: Visitor, State(app): State<Arc<App>>, Query(filter): Query<Filter>) -> Response {
-    let (reader, scope) = (visitor.reader.clone(), visitor.scope());
+pub async fn due(visitor: Visitor, State(app): State<Arc<App>>, Query(filter): Query<DueFilter>) -> Response {
+    let (reader, scope, day) = (visitor.reader.clone(), visitor.scope(), app.day.clone());
     let made = app.live.ask(move |moment| {
-        let open = scoring::due::open(&moment.context);
+        let open = day.look(moment, |today| today.open(&moment.context));
         let view = due::view(&moment.context, &open, &scope, &filter, reader.lang);
         (Frame::of(moment, None, &reader), view)
     });
@@ -56,6 +56,7 @@ async fn load_case(
         let own = |entry: &Entry| entry.case.as_ref() == Some(&id);
         view.ledger = of_all_months(context, &closed, own, view.ledger, reader.lang);
         view.ledger.retain(|line| line.is_in(context, &scope));
+        case_told::tell(moment, &mut view, reader.lang)?;
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?
@@ -125,5 +126,7 @@ async fn load_event(
         view.ledger = of_all_months(context, &closed, own, view.ledger, reader.lang);
         Some((Frame::of(moment, None, &reader), view))
     });
-    made.await?.ok_or_else(missing)
+    let found = made.await?.ok_or_else(missing)?;
+    crate::seen::note(app, visitor, "event.seen", &name);
+    Ok(found)
 }

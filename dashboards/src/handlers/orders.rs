@@ -6,12 +6,16 @@ use super::login::is_own_form;
 use super::versions::closed;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
+use crate::appeals::refused;
+use crate::entering::photos;
+use crate::entering::upload::{self, Upload};
 use crate::links::{Place, segment};
-use crate::orders::{Check, Issue, check_order, issue_order, report_order_done};
+use crate::orders::{Check, Issue, Report, check_order, issue_order, report_order};
 use crate::pages::orders::{self, IssueForm, Offered, OrderFilter, OrderView};
 use crate::rights::Right;
 use crate::session::Visitor;
-use axum::extract::{Form, Path, Query, State};
+use crate::words::orders as said;
+use axum::extract::{Form, Path, Query, Request, State};
 use axum::response::Response;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -94,45 +98,41 @@ async fn do_issue(visitor: &Visitor, app: &Arc<App>, issued: Issued) -> Result<R
     Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
 }
 
-/// What the form of a report brings.
-#[derive(Debug, Deserialize)]
-pub struct Reported {
-    csrf: String,
-    nonce: String,
-    evidence: String,
-}
-
 /// Reports an order as done.
 pub async fn complete(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
-    Form(reported): Form<Reported>,
+    request: Request,
 ) -> Response {
-    answered(&visitor, do_complete(&visitor, &app, id, reported).await)
+    answered(&visitor, do_complete(&visitor, &app, id, request).await)
 }
 
 async fn do_complete(
     visitor: &Visitor,
     app: &Arc<App>,
     id: String,
-    reported: Reported,
+    request: Request,
 ) -> Result<Response, Problem> {
-    is_own_form(visitor, &reported.csrf)?;
+    let (upload, photos) = with_photos(visitor, app, request).await?;
     let within = windows(app, visitor).await?;
-    report_order_done(app, &visitor.name, &reported.nonce, &id, &reported.evidence, within).await?;
+    let report = Report { evidence: upload.one("evidence").to_owned(), photos: photos.clone() };
+    report_order(app, &visitor.name, upload.one("nonce"), &id, report, within).await?;
+    photos::entered(app, &photos).await?;
     Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
 }
 
-/// What the form of a check brings.
-#[derive(Debug, Deserialize)]
-pub struct Checked {
-    csrf: String,
-    nonce: String,
-    passed: bool,
-    #[serde(default)]
-    remark: String,
-    by: String,
+/// Reads a form about an order; its pictures are kept, and it is noted which event will name them.
+async fn with_photos(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    request: Request,
+) -> Result<(Upload, Vec<String>), Problem> {
+    let mut upload = upload::read(request).await?;
+    is_own_form(visitor, upload.one("csrf"))?;
+    let photos = photos::keep(app, &visitor.name, std::mem::take(&mut upload.pictures)).await?;
+    photos::announce(app, upload.one("nonce"), &photos, 1).await?;
+    Ok((upload, photos))
 }
 
 /// Notes what a check found.
@@ -140,20 +140,26 @@ pub async fn check(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
-    Form(checked): Form<Checked>,
+    request: Request,
 ) -> Response {
-    answered(&visitor, do_check(&visitor, &app, id, checked).await)
+    answered(&visitor, do_check(&visitor, &app, id, request).await)
 }
 
 async fn do_check(
     visitor: &Visitor,
     app: &Arc<App>,
     id: String,
-    checked: Checked,
+    request: Request,
 ) -> Result<Response, Problem> {
-    is_own_form(visitor, &checked.csrf)?;
-    let Checked { nonce, passed, remark, by, .. } = checked;
-    let check = Check { order: id.clone(), passed, remark, by };
-    check_order(app, &visitor.name, &nonce, check).await?;
+    let (upload, photos) = with_photos(visitor, app, request).await?;
+    let passed = match upload.one("passed") {
+        "true" => true,
+        "false" => false,
+        _ => return Err(refused(said::RESULT_MISSING)),
+    };
+    let [remark, by] = ["remark", "by"].map(|name| upload.one(name).to_owned());
+    let check = Check { order: id.clone(), passed, remark, by, photos: photos.clone() };
+    check_order(app, &visitor.name, upload.one("nonce"), check).await?;
+    photos::entered(app, &photos).await?;
     Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
 }

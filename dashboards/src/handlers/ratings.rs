@@ -13,6 +13,7 @@ use crate::links::{Place, segment};
 use crate::pages::message::Missing;
 use crate::pages::rating::{self, RatingView};
 use crate::pages::ratings::{self, Ratings, RatingsFilter};
+use crate::seen;
 use crate::session::Visitor;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
@@ -71,9 +72,13 @@ async fn load_one(
         let view = rating::view(moment, &id, hands, &nonces, done.done(), reader.lang)?;
         let mut view = view.ok_or_else(|| Problem::Missing(Missing::Rating, id.clone()))?;
         add_closed_months(&mut view.course, &moment.context, &closed, reader.lang);
-        Ok((Frame::of(moment, None, &reader), view))
+        Ok::<_, Problem>((Frame::of(moment, None, &reader), view))
     });
-    made.await?
+    let (frame, view): (Frame, RatingView) = made.await??;
+    if view.comment.is_some() {
+        seen::note(app, visitor, "comment.seen", &view.id);
+    }
+    Ok((frame, view))
 }
 
 /// What the form of a verification brings.

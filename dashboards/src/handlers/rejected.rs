@@ -189,6 +189,10 @@ async fn load(visitor: &Visitor, app: &Arc<App>, asked: Asked) -> Result<(Frame,
     };
     let is_more = rows.len() as u64 > ROWS_OF_A_PAGE;
     let rows: Vec<&KeptRejection> = rows.iter().take(ROWS_OF_A_PAGE as usize).collect();
+    if !rows.is_empty() {
+        let of = narrowed.source.clone().filter(|source| !source.is_empty());
+        crate::seen::note(app, visitor, "rejection.seen", of.as_deref().unwrap_or("*"));
+    }
     let view = RejectedList {
         as_of: frame.as_of.clone(),
         total: sum(&all),

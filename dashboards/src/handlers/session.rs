@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::pages::message::Message;
 use crate::rights::{Reach, Right, reach};
 use crate::session::{Reader, Visitor};
+use crate::throttle::Peer;
 use crate::words::doors;
 use axum::Json;
 use axum::extract::{Extension, Form, State};
@@ -78,6 +79,7 @@ pub async fn log_in(
     reader: Reader,
     State(app): State<Arc<App>>,
     json: Option<Extension<WasJson>>,
+    peer: Peer,
     headers: HeaderMap,
     Form(given): Form<LogIn>,
 ) -> Response {
@@ -89,7 +91,7 @@ pub async fn log_in(
         return message(StatusCode::UNSUPPORTED_MEDIA_TYPE, doors::login_as_json(lang));
     }
     let (headers, given) = as_form(headers, Credentials::new(given.name, given.password));
-    let answer = login::log_in(reader.clone(), State(app), headers, Form(given)).await;
+    let answer = login::log_in(reader.clone(), State(app), peer, headers, Form(given)).await;
     match answer.status() {
         status if status.is_redirection() => {
             let mut done = Json(serde_json::json!({

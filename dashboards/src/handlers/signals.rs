@@ -46,13 +46,16 @@ async fn load(visitor: &Visitor, app: &Arc<App>, month: Option<String>) -> Resul
 }
 
 #[derive(Deserialize)]
-struct Identity {
+pub(super) struct Identity {
     source: String,
     id: String,
 }
 
+/// When an event that was let in by a replay came first.
+pub(super) type FirstArrival = (Identity, Instant);
+
 /// When events that were let in by a replay came first, by source and id.
-fn first_arrivals(records: &Records) -> Result<Vec<(Identity, Instant)>, StoreError> {
+pub(super) fn first_arrivals(records: &Records) -> Result<Vec<FirstArrival>, StoreError> {
     let filter = RejectionFilter { state: Some(RejectionState::Accepted), ..RejectionFilter::default() };
     let kept = records.rejections(&filter, i64::MAX as u64)?;
     Ok(kept
@@ -62,7 +65,7 @@ fn first_arrivals(records: &Records) -> Result<Vec<(Identity, Instant)>, StoreEr
 }
 
 /// When events arrived, as far as that says something about who sent them.
-struct Arrivals {
+pub(super) struct Arrivals {
     /// By site: until when what arrives is history.
     history_until: Vec<Option<Instant>>,
     /// What was rejected first came when it was first sent, not when somebody had mended the registry.
@@ -70,7 +73,7 @@ struct Arrivals {
 }
 
 impl Arrivals {
-    fn new(moment: &Moment<'_>, first_arrivals: &[(Identity, Instant)]) -> Arrivals {
+    pub(super) fn new(moment: &Moment<'_>, first_arrivals: &[FirstArrival]) -> Arrivals {
         let (log, index) = (moment.context.log, &moment.context.registry().index);
         let mut first: Vec<Option<Instant>> = vec![None; moment.context.registry().sites.len()];
         for event in 0..log.len() as EventIdx {
@@ -90,7 +93,7 @@ impl Arrivals {
     }
 
     /// Nothing for what is history: it was told elsewhere before, and nobody knows when.
-    fn of(&self, moment: &Moment<'_>, event: EventIdx) -> Option<Instant> {
+    pub(super) fn of(&self, moment: &Moment<'_>, event: EventIdx) -> Option<Instant> {
         let arrived = self.replayed.get(&event).copied().unwrap_or_else(|| moment.arrived(event));
         let source = usize::from(moment.context.log.record(event).source);
         self.history_until[source].is_none_or(|until| arrived >= until).then_some(arrived)

@@ -93,6 +93,25 @@ pub async fn all_newest(app: &Arc<App>) -> Result<Vec<Version>, Problem> {
     Ok(read.await?)
 }
 
+/// The newest versions of the closed months of the year that a month is in; of none where it is no month.
+///
+/// # Errors
+///
+/// The store cannot be read.
+pub async fn newest_of_year(app: &Arc<App>, month: Option<&str>) -> Result<Vec<Version>, Problem> {
+    let Some(year) = month.and_then(Month::parse).map(Month::year) else { return Ok(Vec::new()) };
+    let kept = app.clone();
+    let read = app.records(move |records| {
+        let versions = records.closed_months()?;
+        let newest = newest(&versions);
+        let of_year = versions.iter().filter(|closed| {
+            closed.month.year() == year && newest.get(&closed.month) == Some(&closed.version)
+        });
+        of_year.map(|closed| version_of(&kept, records, closed, closed.version)).collect()
+    });
+    Ok(read.await?)
+}
+
 fn version_of(
     app: &App,
     records: &Records,
@@ -128,6 +147,8 @@ impl From<MonthError> for Problem {
             | MonthError::NothingChanged { .. }
             | MonthError::NoticeTooEarly { .. }
             | MonthError::NoticeGiven { .. }
+            | MonthError::PublishedAlready { .. }
+            | MonthError::StillOpen { .. }
             | MonthError::WithoutName
             | MonthError::WithoutReason => Problem::Refused(error.to_string()),
         }

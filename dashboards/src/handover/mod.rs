@@ -10,6 +10,7 @@ use crate::pages::case::{self, CaseState};
 use crate::pages::published::Version;
 use history::{Both, entries};
 use ingest::live::Moment;
+use ingest::plain_identity::hidden_in;
 use ingest::store::sqlite::Records;
 use ingest::store::{ClosedMonth, StoreError};
 use reports::changes::{MonthFiles, Published};
@@ -148,7 +149,7 @@ fn arrived(moment: &Moment<'_>, id: &str) -> Result<Vec<Arrived>, StoreError> {
             road: kept.road,
             place: kept.place,
             item: kept.item,
-            raw: kept.raw,
+            raw: hidden_in(&kept.raw).unwrap_or(kept.raw),
         });
     }
     Ok(arrived)

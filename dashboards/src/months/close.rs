@@ -3,9 +3,9 @@
 //! The version and its entry in the audit log become durable together; the event `month.closed` follows. It is made of the
 //! version alone, so a kill in between is healed by [`announce`] at the next start or the next close.
 
-use super::{Later, MonthError, difference, newest, scored};
+use super::{Later, MonthError, difference, newest, proposals, scored};
 use ingest::live::{Delivery, Holder, Item, Moment, Outcome};
-use ingest::store::{Archive, ClosedMonth, Frozen, Road, StoreError};
+use ingest::store::{Archive, ClosedMonth, Frozen, Road, Sheet, StoreError};
 use reports::changes::json;
 use scoring::context::Context;
 use scoring::log::EventIdx;
@@ -33,6 +33,29 @@ pub struct Made {
 ///
 /// [`MonthError`]: its day has not come, an earlier open month has events, it is closed, it is no open month, `by` is no name.
 pub fn close<'g>(holder: &mut impl Holder<'g>, month: Month, by: &str) -> Result<Made, MonthError> {
+    close_with(holder, month, by, &StillOpen::default())
+}
+
+/// What the check list still had when a month was closed, and why it was closed all the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StillOpen {
+    /// The lines with their counts, as JSON; empty where nobody looked.
+    pub lines: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// As [`close`], noting what was still open.
+///
+/// # Errors
+///
+/// As [`close`].
+pub fn close_with<'g>(
+    holder: &mut impl Holder<'g>,
+    month: Month,
+    by: &str,
+    open: &StillOpen,
+) -> Result<Made, MonthError> {
     check_name(by)?;
     tell_of_earlier(holder);
     let frozen = {
@@ -46,7 +69,7 @@ pub fn close<'g>(holder: &mut impl Holder<'g>, month: Month, by: &str) -> Result
         let history = moment.records.before(month, &newest(&versions), county)?;
         scored(&moment.context, month, &history)
     };
-    keep(holder, Step { month, version: 1, by, reason: None }, &frozen)
+    keep(holder, Step { month, version: 1, by, reason: None, open: Some(open) }, &frozen)
 }
 
 /// Publishes a closed month anew, as it is with all that arrived since, with the list of what changed and why.
@@ -67,12 +90,14 @@ pub fn reissue<'g>(
     tell_of_earlier(holder);
     let found = difference(holder, month, None, Later::Now)?;
     let version = found.from.version;
-    if found.changes.is_empty() {
+    let (before, now) = (found.decisions.before.as_deref(), &found.decisions.after);
+    let is_decided_otherwise = before.is_some_and(|before| before != now.as_slice());
+    if found.changes.is_empty() && !is_decided_otherwise {
         return Err(MonthError::NothingChanged { month, version });
     }
     let changes = Some(json::line(&found.changes));
     let frozen = Frozen { changes, ..found.frozen };
-    keep(holder, Step { month, version: version + 1, by, reason: Some(reason) }, &frozen)
+    keep(holder, Step { month, version: version + 1, by, reason: Some(reason), open: None }, &frozen)
 }
 
 /// Who does what with a month.
@@ -81,16 +106,18 @@ struct Step<'s> {
     version: u32,
     by: &'s str,
     reason: Option<&'s str>,
+    open: Option<&'s StillOpen>,
 }
 
 /// Keeps a version and lets the open months move on.
 fn keep<'g>(holder: &mut impl Holder<'g>, step: Step<'_>, frozen: &Frozen) -> Result<Made, MonthError> {
-    let Step { month, version, by, reason } = step;
+    let Step { month, version, by, reason, open } = step;
     let givens = holder.given_files().digest();
-    let (as_of, events, digest) = {
+    let (as_of, events, digest, decided) = {
         let moment = holder.moment();
+        let decided = proposals::of_files(&moment, month, frozen)?;
         let (as_of, events) = (moment.context.as_of, moment.records.event_count()?);
-        (as_of, events, moment.records.digest_of_events(events, as_of)?)
+        (as_of, events, moment.records.digest_of_events(events, as_of)?, decided)
     };
     let closed = ClosedMonth {
         month,
@@ -103,7 +130,12 @@ fn keep<'g>(holder: &mut impl Holder<'g>, step: Step<'_>, frozen: &Frozen) -> Re
         digest,
         givens,
     };
-    holder.archive().keep_version(&closed, frozen)?;
+    let sheet = Sheet {
+        proposals: proposals::written(&decided),
+        open: open.map_or_else(String::new, |open| open.lines.clone()),
+        reason: open.and_then(|open| open.reason.clone()),
+    };
+    holder.archive().keep_version(&closed, frozen, &sheet)?;
     holder.read_published()?;
     let is_in_log = tell_of_earlier(holder);
     Ok(Made { version: closed, is_in_log })

@@ -1,5 +1,6 @@
 //! What is different in a closed month: between a version and the month as it is now, or between two versions.
 
+use super::proposals::{self, Decided};
 use super::{MonthError, late, newest, scored};
 use ingest::live::{Holder, Moment};
 use ingest::store::{Archive, ClosedMonth, EventNumber, Frozen, GivenFiles};
@@ -31,6 +32,17 @@ pub struct Difference {
     pub changes: Changes,
     /// The files of the later side.
     pub frozen: Frozen,
+    /// What was decided about flags and consequences on either side.
+    pub decisions: Decisions,
+}
+
+/// What was decided about flags and consequences, before and after.
+#[derive(Clone, Debug)]
+pub struct Decisions {
+    /// Of the earlier version; none where it was closed before decisions were kept.
+    pub before: Option<Vec<Decided>>,
+    /// Of the later side.
+    pub after: Vec<Decided>,
 }
 
 /// One side of a comparison.
@@ -76,7 +88,15 @@ pub fn difference<'g>(
         names: [before.name, after.name],
     };
     let changes = compare(&read(&before.frozen)?, &read(&after.frozen)?, between);
-    Ok(Difference { from: from.clone(), changes, frozen: after.frozen })
+    let kept = |version: u32| -> Result<Option<Vec<Decided>>, MonthError> {
+        Ok(moment.records.sheet(month, version)?.and_then(|sheet| proposals::read(&sheet.proposals)))
+    };
+    let decided_after = match later {
+        Later::Now => Some(proposals::of_files(&moment, month, &after.frozen)?),
+        Later::Version(version) => kept(version)?,
+    };
+    let decisions = Decisions { before: kept(from.version)?, after: decided_after.unwrap_or_default() };
+    Ok(Difference { from: from.clone(), changes, frozen: after.frozen, decisions })
 }
 
 fn as_it_is(
@@ -106,7 +126,12 @@ fn as_published(moment: &Moment<'_, impl Archive>, closed: &ClosedMonth) -> Resu
     })
 }
 
-fn read(frozen: &Frozen) -> Result<Published, MonthError> {
+/// A month's files read back.
+///
+/// # Errors
+///
+/// [`MonthError::Unreadable`]
+pub fn read(frozen: &Frozen) -> Result<Published, MonthError> {
     let Frozen { result, ledger, notices, .. } = frozen;
     let files =
         MonthFiles { result: result.as_bytes(), ledger: ledger.as_bytes(), notices: notices.as_bytes() };

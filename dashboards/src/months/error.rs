@@ -72,6 +72,20 @@ pub enum MonthError {
         /// The last day for an appeal.
         until: Date,
     },
+    /// Its newest version is published.
+    PublishedAlready {
+        /// The month.
+        month: Month,
+        /// The version.
+        version: u32,
+    },
+    /// The check list still has something, and no reason is given to close the month all the same.
+    StillOpen {
+        /// The month.
+        month: Month,
+        /// How many lines.
+        lines: usize,
+    },
     /// Nobody is named as the one who does it, or at too great a length.
     WithoutName,
     /// No reason is given.
@@ -120,6 +134,12 @@ impl MonthError {
             MonthError::NoticeGiven { month, until } => {
                 format!("{month} 已经公示，申诉截止 {until}；重新公布之后可以再次公示")
             }
+            MonthError::PublishedAlready { month, version } => {
+                format!("{month} 第 {version} 版已经发布；重新公布之后可以再次发布")
+            }
+            MonthError::StillOpen { month, lines } => {
+                format!("{month} 结算前检查还有 {lines} 项未处理；请先处理，或写明仍然关账的理由")
+            }
             MonthError::WithoutName => "请写明由谁办理，1 至 64 个字".to_owned(),
             MonthError::WithoutReason => "重新公布须写明原因".to_owned(),
             MonthError::Store(error) => error.to_string(),
@@ -158,6 +178,14 @@ impl MonthError {
             MonthError::NoticeGiven { month, until } => format!(
                 "{month} is put up for objections already, one may appeal until {until}; after a reissue it can be put up again"
             ),
+            MonthError::PublishedAlready { month, version } => {
+                format!(
+                    "version {version} of {month} is published already; after a reissue it can be published again"
+                )
+            }
+            MonthError::StillOpen { month, lines } => format!(
+                "the check list of {month} still has {lines} open lines: settle them, or say why the month is closed all the same"
+            ),
             MonthError::WithoutName => "say who does it, in 1 to 64 characters".to_owned(),
             MonthError::WithoutReason => "a reissue needs a reason".to_owned(),
             MonthError::Store(error) => error.to_string(),
@@ -180,6 +208,8 @@ impl fmt::Display for MonthError {
             | MonthError::NothingChanged { .. }
             | MonthError::NoticeTooEarly { .. }
             | MonthError::NoticeGiven { .. }
+            | MonthError::PublishedAlready { .. }
+            | MonthError::StillOpen { .. }
             | MonthError::WithoutName
             | MonthError::WithoutReason => write!(out, "{} / {}", self.zh(), self.en()),
         }

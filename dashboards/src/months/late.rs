@@ -97,7 +97,7 @@ pub fn bears_on(context: &Context<'_>, event: EventIdx, month: Month) -> bool {
                 || (happened < month.first_day() && opened().month().next() == month)
         }
         // They change no results.
-        Subject::Appeal(_) | Subject::Order(_) => false,
+        Subject::Appeal(_) | Subject::Order(_) | Subject::Proposals(_) => false,
         Subject::Ticket(_) | Subject::Finding(_) | Subject::Merit(_) => is_in(happened) || is_in(opened()),
         Subject::StaffLeaves(_) | Subject::Charge | Subject::Retraction | Subject::Step => is_in(happened),
     }

@@ -18,10 +18,12 @@ mod error;
 mod late;
 mod list;
 mod own;
+pub mod proposals;
 mod public_notice;
+pub mod publish;
 
-pub use close::{Made, announce, close, closes_from, reissue};
-pub use difference::{Difference, Later, difference};
+pub use close::{Made, StillOpen, announce, close, close_with, closes_from, reissue};
+pub use difference::{Decisions, Difference, Later, difference, read as read_files};
 pub use error::MonthError;
 pub use late::{bears_on, late};
 pub use list::{Listed, State, list, text};

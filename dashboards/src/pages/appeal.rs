@@ -100,6 +100,8 @@ pub struct Happened {
     pub by: Option<String>,
     /// What was said.
     pub text: Vec<String>,
+    /// The digests of photos that it names.
+    pub photos: Vec<String>,
     /// The event's source.
     pub source: String,
     /// The event's id.
@@ -230,7 +232,7 @@ pub fn happened(
     let context = &moment.context;
     let (source, id) = scoring::entry_name::identity(context, event);
     let at = lang.moment(&context.registry().zone, context.log.record(event).time, context.today().year());
-    Happened { at, what: what.to_owned(), by, text: Vec::new(), source, id }
+    Happened { at, what: what.to_owned(), by, text: Vec::new(), photos: Vec::new(), source, id }
 }
 
 fn decision_form(

@@ -3,11 +3,13 @@
 
 use super::due::{Urgency, countdown, stands, urgency};
 use super::ledger::{self, LedgerLine};
+use super::notices::NoticeRow;
 use super::strip::{self, Explained, Week};
 use super::{Named, as_of};
-use crate::rights::Scope;
+use crate::links::Place;
+use crate::rights::{Right, Scope};
 use crate::ui::Ui;
-use crate::words::{self, deeds};
+use crate::words::{self, deeds, subjects};
 use askama::Template;
 use reports::explain::recipient_name;
 use reports::words::{Lang, labels};
@@ -63,6 +65,12 @@ pub struct CaseView {
     pub ledger: Vec<LedgerLine>,
     /// What is odd about it.
     pub anomalies: Vec<String>,
+    /// What stopped or extended the clock, and who approved it.
+    pub changes: Vec<Labelled>,
+    /// What follows next if nothing happens: which warning, when, to whom.
+    pub next: Option<String>,
+    /// Whether the store was asked what became of the warnings.
+    pub has_records: bool,
 }
 
 /// A labelled fact.
@@ -125,12 +133,14 @@ const SHORT_ID_CHARACTERS: usize = 18;
 /// A warning of the ladder.
 #[derive(Debug, Serialize)]
 pub struct Rung {
+    /// What makes it the same notice for ever.
+    pub identity: String,
     /// When, `2026-09-09`.
     pub date: String,
     /// When, as it is spoken of.
     pub day: String,
     /// What it is called.
-    pub title: &'static str,
+    pub title: String,
     /// How far up, 1 to 4.
     pub level: u8,
     /// The department of a joint share.
@@ -141,6 +151,8 @@ pub struct Rung {
     pub to: Vec<String>,
     /// Whether its day has begun.
     pub is_sent: bool,
+    /// What the store has of it: whether it was sent, by which message, who answered.
+    pub kept: Option<NoticeRow>,
 }
 
 /// A joint share.
@@ -179,7 +191,14 @@ pub fn view(context: &Context<'_>, results: &[MonthResult], id: &str, lang: Lang
     let mut effects = Effects::new(context.today());
     gather::judge(context, place, &mut Vec::new(), &mut effects);
     let days = case_clock::days(context, text);
-    let (weeks, legend) = strip::weeks(context, &days, look.end, lang);
+    let mut own_events = Vec::new();
+    context.log.events_of(place, context.as_of, &mut own_events);
+    let extension = |&event: &EventIdx| {
+        let Fact::CaseExtended { days } = context.log.record(event).fact else { return None };
+        Some((context.date(event), u32::from(days)))
+    };
+    let extensions: Vec<(Date, u32)> = own_events.iter().filter_map(extension).collect();
+    let (weeks, legend) = strip::weeks(context, &days, look.end, &extensions, lang);
     let own = results
         .iter()
         .flat_map(|result| ledger::lines(context, result, |_, entry| entry.about.case() == Some(text), lang));
@@ -218,6 +237,9 @@ pub fn view(context: &Context<'_>, results: &[MonthResult], id: &str, lang: Lang
         shares: look.shares.iter().map(|share| teller.share(share, &look)).collect(),
         ledger: own.collect(),
         anomalies: teller.anomalies(&effects),
+        changes: Vec::new(),
+        next: None,
+        has_records: false,
     })
 }
 
@@ -354,9 +376,11 @@ impl Teller<'_> {
         notices.sort_by_key(|notice| (notice.date, notice.level));
         let registry = self.context.registry();
         let rung = |notice: Notice| Rung {
+            identity: notice.identity(self.context.log, registry),
             date: notice.date.to_string(),
             day: self.lang.day(notice.date, self.year),
-            title: self.lang.notice(notice.kind, notice.level),
+            title: self.lang.notice(notice.kind, notice.level).to_owned(),
+            kept: None,
             level: notice.level,
             share: match notice.subject {
                 NoticeSubject::Share(_, department) => Some(Named::department(registry, department).name),
@@ -425,6 +449,16 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Where a message's page is.
+    fn to_message(&self, key: &str) -> String {
+        self.ui.to(&Place::Message(key.to_owned()))
+    }
+
+    /// Whether the case is open, so that something may follow.
+    fn is_open(&self) -> bool {
+        matches!(self.view.state, CaseState::Running | CaseState::Standing | CaseState::Overdue)
+    }
+
     /// Whether some of the days are yet to come.
     fn has_days_ahead(&self) -> bool {
         self.view.weeks.iter().flat_map(|week| week.days.iter().flatten()).any(|day| day.is_ahead)

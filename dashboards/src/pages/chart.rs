@@ -64,12 +64,15 @@ pub struct ChartValue {
     pub number: f64,
     /// The same as it is read.
     pub text: String,
+    /// The page that it opens, and its query with the question mark.
+    #[serde(skip)]
+    pub door: Option<(Place, String)>,
 }
 
 impl ChartValue {
     /// A whole number.
     pub fn count(count: u64) -> ChartValue {
-        ChartValue { number: count as f64, text: crate::figures::grouped(&count) }
+        ChartValue { number: count as f64, text: crate::figures::grouped(&count), door: None }
     }
 }
 

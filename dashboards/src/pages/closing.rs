@@ -1,9 +1,11 @@
 //! What is asked before a month is closed: what will stand then, and that it is meant.
 
+use super::checklist::{CheckLine, CheckList};
 use crate::figures::grouped;
+use crate::links::Place;
 use crate::months::closes_from;
 use crate::ui::Ui;
-use crate::words;
+use crate::words::{self, monthly as said};
 use askama::Template;
 use ingest::store::sqlite::PublicNotice;
 use reports::words::Lang;
@@ -25,6 +27,8 @@ pub struct Closing {
     pub may_put_up: bool,
     /// What will be frozen, as label and text.
     pub facts: Vec<(String, String)>,
+    /// What is to be looked at before.
+    pub check_list: CheckList,
 }
 
 /// What will be frozen of a month. `events` is how many the store has.
@@ -68,6 +72,7 @@ pub fn view(
         may_put_up: notice.is_none() && context.today() >= closes_from(context, result.month),
         as_of: lang.as_of(&super::as_of(context, lang)),
         facts: facts.map(|(label, text)| (lang.say(label).to_owned(), text)).into(),
+        check_list: CheckList::default(),
     }
 }
 
@@ -79,6 +84,14 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn open(&self) -> impl Iterator<Item = &CheckLine> {
+        self.view.check_list.lines.iter().filter(|line| !line.is_settled)
+    }
+
+    fn is_blocked(&self) -> bool {
+        self.view.check_list.blocking > 0
+    }
+
     fn button(&self) -> String {
         words::close_this(self.ui.lang, &self.view.name)
     }

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 const ROWS_OF_A_PAGE: usize = 200;
 
 /// What the list can be narrowed to, in the order in which it is offered.
-const STATES: [&str; 6] = ["", "received", "accepted", "overdue", "untold", "done"];
+const STATES: [&str; 7] = ["", "open", "received", "accepted", "overdue", "untold", "done"];
 
 /// What the list is narrowed to; absent and empty mean all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct ComplaintsFilter {
     pub department: Option<String>,
     /// The window's id.
     pub window: Option<String>,
-    /// `received`, `accepted`, `overdue`, `untold`, `done`.
+    /// `open`, `received`, `accepted`, `overdue`, `untold`, `done`.
     pub state: Option<String>,
     /// The page, from 1.
     pub page: Option<usize>,
@@ -136,6 +136,7 @@ pub struct ComplaintRow {
 fn is_in(context: &Context<'_>, look: &Look, told: &BTreeSet<String>, state: &str) -> bool {
     let is_told = told.contains(context.log.text(look.id));
     match state {
+        "open" => look.is_open(),
         "received" => look.state == ComplaintState::Received,
         "accepted" => look.state == ComplaintState::Accepted,
         "overdue" => look.is_open() && look.is_late(context.today()),

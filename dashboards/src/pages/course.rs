@@ -134,5 +134,5 @@ fn told(
 /// What follows next if nothing happens, in a sentence.
 pub fn next_of(course: &Course, lang: Lang) -> Option<String> {
     let next = course.ahead.first()?;
-    Some(words::next_warning(lang, next.title, &next.day, &lang.list(&next.to)))
+    Some(words::next_warning(lang, &next.title, &next.day, &lang.list(&next.to)))
 }

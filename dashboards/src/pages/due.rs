@@ -15,12 +15,58 @@ use scoring::due::{Open, OpenSubject, Stands};
 use scoring::event::Fact;
 use scoring::ratings::RatingStep;
 use scoring::time::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// So many rows make a page of the list.
 pub const ROWS_OF_A_PAGE: usize = 200;
 /// What is due within so many working days is soon.
 const SOON_WORKDAYS: u32 = 3;
+
+/// What the list can be narrowed to by how it stands, in the order in which it is offered.
+const STATES: [&str; 5] = ["", "overdue", "today", "soon", "standing"];
+/// What the list can be narrowed to by kind.
+const KINDS: [&str; 7] =
+    ["", "case", "joint_share", "complaint", "rating_verify", "rating_rectify", "rating_reply"];
+
+/// What the list is narrowed to; absent and empty mean all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DueFilter {
+    /// The site's id.
+    pub site: Option<String>,
+    /// The department's id.
+    pub department: Option<String>,
+    /// The window's id.
+    pub window: Option<String>,
+    /// `overdue`, `today`, `soon`, `standing`.
+    pub state: Option<String>,
+    /// `case`, `joint_share`, `complaint`, `rating_verify`, `rating_rectify`, `rating_reply`.
+    pub kind: Option<String>,
+    /// The page, from 1.
+    pub page: Option<usize>,
+}
+
+impl DueFilter {
+    fn places(&self) -> Filter {
+        Filter {
+            site: self.site.clone(),
+            department: self.department.clone(),
+            window: self.window.clone(),
+            page: self.page,
+        }
+    }
+
+    /// The address of this list with another state and page.
+    fn query(&self, state: &str, page: usize) -> String {
+        let mut query = self.places().query_of_page(page);
+        for (name, value) in [("state", state), ("kind", self.kind.as_deref().unwrap_or_default())] {
+            if !value.is_empty() {
+                query += &format!("&{name}={}", crate::links::segment(value));
+            }
+        }
+        query
+    }
+}
 
 /// What is open, as people see it.
 #[derive(Debug, Serialize)]
@@ -30,7 +76,11 @@ pub struct DueList {
     /// How much there is, of what the list is narrowed to.
     pub counts: Counts,
     /// What the list is narrowed to.
-    pub filter: Filter,
+    pub filter: DueFilter,
+    /// Kinds to choose from.
+    pub kinds: Vec<Choice>,
+    /// How it stands, to choose from.
+    pub states: Vec<Choice>,
     /// Sites to choose from.
     pub sites: Vec<Choice>,
     /// Departments to choose from.
@@ -99,6 +149,20 @@ pub struct DueRow {
     pub site: Option<Named>,
 }
 
+impl DueRow {
+    /// Where it has its page; in a folder what is no case has that of its first event.
+    pub(super) fn page(&self, ui: &Ui<'_>) -> String {
+        match self.kind {
+            "case" | "joint_share" => ui.case(&self.id),
+            "complaint" if ui.links.is_served() => ui.to(&Place::Complaint(self.id.clone())),
+            "rating_verify" | "rating_rectify" | "rating_reply" if ui.links.is_served() => {
+                ui.to(&Place::Rating(self.id.clone()))
+            }
+            _ => ui.event(&self.opening.0, &self.opening.1),
+        }
+    }
+}
+
 /// How soon something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -140,26 +204,31 @@ impl Urgency {
 
 /// The page of the list that the filter asks for, of what is in scope. `open` is what [`scoring::due::open`] tells of the same
 /// context.
-pub fn view(context: &Context<'_>, open: &[Open], scope: &Scope, filter: &Filter, lang: Lang) -> DueList {
+pub fn view(context: &Context<'_>, open: &[Open], scope: &Scope, filter: &DueFilter, lang: Lang) -> DueList {
     list(context, open, (scope, filter), ROWS_OF_A_PAGE, lang)
 }
 
 /// The whole list on one page.
 pub fn whole(context: &Context<'_>, open: &[Open], lang: Lang) -> DueList {
-    list(context, open, (&Scope::All, &Filter::default()), usize::MAX, lang)
+    list(context, open, (&Scope::All, &DueFilter::default()), usize::MAX, lang)
 }
 
 fn list(
     context: &Context<'_>,
     open: &[Open],
-    (scope, filter): (&Scope, &Filter),
+    (scope, filter): (&Scope, &DueFilter),
     rows_of_page: usize,
     lang: Lang,
 ) -> DueList {
+    let places = filter.places();
+    let (state, kind) =
+        (filter.state.as_deref().unwrap_or_default(), filter.kind.as_deref().unwrap_or_default());
     let registry = context.registry();
     let own = open.iter().filter(|open| scope.has(registry, open.window, open.department));
-    let wanted: Vec<&Open> =
-        own.filter(|open| filter.wants(registry, open.window, open.department)).collect();
+    let wanted: Vec<&Open> = own
+        .filter(|open| places.wants(registry, open.window, open.department))
+        .filter(|open| kind.is_empty() || kind_of(open).0 == kind)
+        .collect();
     let mut counts = Counts { open: wanted.len() as u64, ..Counts::default() };
     for open in &wanted {
         match urgency(context, open.due) {
@@ -170,19 +239,66 @@ fn list(
             Urgency::Standing => counts.standing += 1,
         }
     }
+    let wanted: Vec<&Open> =
+        wanted.into_iter().filter(|open| is_in(urgency(context, open.due), state)).collect();
     let pages = wanted.len().div_ceil(rows_of_page).max(1);
-    let page = filter.page().min(pages);
+    let page = places.page().min(pages);
     let rows = wanted.into_iter().skip((page - 1) * rows_of_page).take(rows_of_page);
     DueList {
         as_of: lang.as_of(&as_of(context, lang)),
         counts,
         filter: filter.clone(),
-        sites: filter.sites(registry, scope, lang),
-        departments: filter.departments(registry, scope, lang),
-        windows: filter.windows(registry, scope, lang),
+        kinds: choices(&KINDS, kind, words::ALL_KINDS_OF_WORK, kind_name, lang),
+        states: choices(&STATES, state, words::ALL_OPEN, words::due_state, lang),
+        sites: places.sites(registry, scope, lang),
+        departments: places.departments(registry, scope, lang),
+        windows: places.windows(registry, scope, lang),
         rows: rows.map(|open| row(context, open, lang)).collect(),
         page,
         pages,
+    }
+}
+
+fn choices(all: &[&str], chosen: &str, everything: Word, name: fn(&str) -> Word, lang: Lang) -> Vec<Choice> {
+    let choice = |value: &&str| Choice {
+        value: (*value).to_owned(),
+        title: words::capital(lang.say(if value.is_empty() { everything } else { name(value) })),
+        is_chosen: *value == chosen,
+    };
+    all.iter().map(choice).collect()
+}
+
+/// Whether something that stands so is in a state of the filter.
+pub(super) fn is_in(urgency: Urgency, state: &str) -> bool {
+    match state {
+        "overdue" => urgency == Urgency::Overdue,
+        "today" => urgency == Urgency::Today,
+        "soon" => urgency == Urgency::Soon,
+        "standing" => urgency == Urgency::Standing,
+        _ => true,
+    }
+}
+
+/// What something is, by word and by name.
+fn kind_of(open: &Open) -> (&'static str, Word) {
+    match open.subject {
+        OpenSubject::Case(_) => ("case", labels::CASE),
+        OpenSubject::Share(..) => ("joint_share", labels::SHARE),
+        OpenSubject::Complaint(_) => ("complaint", labels::COMPLAINT),
+        OpenSubject::Rating(_, RatingStep::Verify) => ("rating_verify", words::RATING_TO_VERIFY),
+        OpenSubject::Rating(_, RatingStep::Rectify) => ("rating_rectify", words::RATING_TO_RECTIFY),
+        OpenSubject::Rating(_, RatingStep::Reply) => ("rating_reply", words::RATING_TO_REPLY),
+    }
+}
+
+fn kind_name(kind: &str) -> Word {
+    match kind {
+        "joint_share" => labels::SHARE,
+        "complaint" => labels::COMPLAINT,
+        "rating_verify" => words::RATING_TO_VERIFY,
+        "rating_rectify" => words::RATING_TO_RECTIFY,
+        "rating_reply" => words::RATING_TO_REPLY,
+        _ => labels::CASE,
     }
 }
 
@@ -228,17 +344,11 @@ pub(super) fn stands(stands: Stands, year: i32, lang: Lang) -> String {
     }
 }
 
-fn row(context: &Context<'_>, open: &Open, lang: Lang) -> DueRow {
+/// A row of the list.
+pub(super) fn row(context: &Context<'_>, open: &Open, lang: Lang) -> DueRow {
     let registry = context.registry();
     let year = context.today().year();
-    let (kind, title): (&'static str, Word) = match open.subject {
-        OpenSubject::Case(_) => ("case", labels::CASE),
-        OpenSubject::Share(..) => ("joint_share", labels::SHARE),
-        OpenSubject::Complaint(_) => ("complaint", labels::COMPLAINT),
-        OpenSubject::Rating(_, RatingStep::Verify) => ("rating_verify", words::RATING_TO_VERIFY),
-        OpenSubject::Rating(_, RatingStep::Rectify) => ("rating_rectify", words::RATING_TO_RECTIFY),
-        OpenSubject::Rating(_, RatingStep::Reply) => ("rating_reply", words::RATING_TO_REPLY),
-    };
+    let (kind, title) = kind_of(open);
     let opening = context.log.record(open.opening);
     let acceptance = match open.subject {
         OpenSubject::Case(_) => Some(open.opening),
@@ -286,21 +396,18 @@ impl Page<'_> {
         words::page_of(self.ui.lang, self.view.page, self.view.pages)
     }
 
-    /// Where something that is no case has its page; in a folder its first event's.
     fn own_page(&self, row: &DueRow) -> String {
-        let served = self.ui.links.is_served();
-        match row.kind {
-            "complaint" if served => self.ui.to(&Place::Complaint(row.id.clone())),
-            "rating_verify" | "rating_rectify" | "rating_reply" if served => {
-                self.ui.to(&Place::Rating(row.id.clone()))
-            }
-            _ => self.ui.event(&row.opening.0, &row.opening.1),
-        }
+        row.page(self.ui)
     }
 
     /// Another page of the list: the same address with another query.
     fn to_page(&self, page: usize) -> String {
-        self.view.filter.query_of_page(page)
+        self.view.filter.query(self.view.filter.state.as_deref().unwrap_or_default(), page)
+    }
+
+    /// The list narrowed to how things stand.
+    fn to_state(&self, state: &str) -> String {
+        self.view.filter.query(state, 1)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::ui::Ui;
 use crate::words::{self, deeds, fields};
 use askama::Template;
 use ingest::contract;
+use ingest::plain_identity::hidden_in;
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::event::{Fact, Subject};
@@ -126,6 +127,8 @@ pub fn view(
     let source = registry.index.sites.get(source).copied()?;
     let event = context.log.find(source, id)?;
     let record = context.log.record(event);
+    let hidden = arrival.and_then(|arrival| hidden_in(arrival.raw));
+    let arrival = arrival.map(|arrival| Arrival { raw: hidden.as_deref().unwrap_or(arrival.raw), ..arrival });
     let sent: Option<Value> = arrival.and_then(|arrival| serde_json::from_str(arrival.raw).ok());
     let in_text = sent.as_ref().and_then(|sent| sent["type"].as_str());
     let event_type = in_text.unwrap_or(record.fact.type_word()).to_owned();
@@ -241,6 +244,7 @@ fn subject(context: &Context<'_>, event: EventIdx, lang: Lang) -> SubjectShown {
         }
         Some(Subject::Appeal(id)) => (words::SUBJECT_APPEAL, Some(log.text(id).to_owned())),
         Some(Subject::Order(id)) => (words::SUBJECT_ORDER, Some(log.text(id).to_owned())),
+        Some(Subject::Proposals(month)) => (words::SUBJECT_PROPOSALS, Some(lang.month(month))),
         Some(Subject::Charge) => (words::SUBJECT_CHARGE, None),
         Some(Subject::Retraction | Subject::Step) | None => {
             let takes_back = matches!(log.record(event).fact, Fact::EventRetracted { .. });

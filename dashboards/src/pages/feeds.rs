@@ -7,9 +7,10 @@ use crate::words;
 use askama::Template;
 use ingest::feeds::{self, Counts, FeedHealth, UNKNOWN_SOURCE};
 use ingest::live::FeedsNow;
+use ingest::store::sqlite::PlainApplicants;
 use reports::words::{Lang, Word};
 use scoring::rates::Rate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// All feeds as of a moment.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -18,6 +19,53 @@ pub struct Feeds {
     pub as_of: String,
     /// The sources, those in trouble first, then by id.
     pub sources: Vec<Source>,
+    /// Sources that sent an identity or telephone number as an applicant of late.
+    pub plain_applicants: Vec<Plain>,
+    /// Whether only those in trouble are listed.
+    pub only_trouble: bool,
+}
+
+/// A source that sent numbers where pseudonyms belong.
+#[derive(Clone, Debug, Serialize)]
+pub struct Plain {
+    /// The site's id.
+    pub source: String,
+    /// In how many events.
+    pub events: u64,
+    /// When last, written.
+    pub last: String,
+}
+
+/// So long after the last one it is still told, in nanoseconds.
+const TOLD_FOR: i64 = 30 * 86_400 * 1_000_000_000;
+
+/// Those of the sources in scope that sent such numbers of late.
+pub fn plain(found: &[PlainApplicants], now: &FeedsNow<'_>, scope: &Scope, lang: Lang) -> Vec<Plain> {
+    let told = found.iter().filter(|of| scope.has_site_id(&of.site) && now.now.0 - of.last.0 < TOLD_FOR);
+    told.map(|of| Plain {
+        source: of.site.clone(),
+        events: of.events,
+        last: lang.moment(&now.county.registry.zone, of.last, now.today().year()),
+    })
+    .collect()
+}
+
+/// What the list is narrowed to; absent and empty mean all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct FeedsFilter {
+    /// `trouble`: those in trouble.
+    pub state: Option<String>,
+}
+
+impl Feeds {
+    /// Leaves what the filter asks for.
+    pub fn narrow(&mut self, filter: &FeedsFilter) {
+        self.only_trouble = filter.state.as_deref() == Some("trouble");
+        if self.only_trouble {
+            self.sources.retain(|source| source.state.is_trouble());
+        }
+    }
 }
 
 /// One source.
@@ -97,7 +145,12 @@ pub fn view(now: &FeedsNow<'_>, scope: &Scope, lang: Lang) -> Feeds {
     // What was never heard and is not missed comes last.
     sources
         .sort_by_key(|source| (!source.state.is_trouble(), matches!(source.state, FeedState::Never { .. })));
-    Feeds { as_of: lang.moment(&now.county.registry.zone, now.now, 0), sources }
+    Feeds {
+        as_of: lang.moment(&now.county.registry.zone, now.now, 0),
+        sources,
+        plain_applicants: Vec::new(),
+        only_trouble: false,
+    }
 }
 
 fn source(now: &FeedsNow<'_>, feed: &FeedHealth, lang: Lang) -> Source {

@@ -70,7 +70,8 @@ pub fn lines(
     found.map(|(subject, entry)| line(context, result, subject, entry, lang)).collect()
 }
 
-fn line(
+/// One line, of a subject's entry.
+pub(crate) fn line(
     context: &Context<'_>,
     result: &MonthResult,
     subject: ActionSubject,

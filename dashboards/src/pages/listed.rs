@@ -126,6 +126,7 @@ pub fn ranking<'l>(
         red: named(|of| of.flag == Some(Flag::Red)),
         yellow: named(|of| of.flag == Some(Flag::Yellow)),
         dissatisfied: named(|of| of.dissatisfied),
+        decisions: Vec::new(),
         figures: head.figures,
         peers: groups,
         shape: Shape::Official,

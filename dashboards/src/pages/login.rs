@@ -14,6 +14,10 @@ pub struct Login {
     pub then: String,
     /// Why the last attempt failed.
     pub failure: Option<LoginFailure>,
+    /// What signs people on from outside, if anything does.
+    pub sign_on: Option<String>,
+    /// Whether nobody logs in with a password.
+    pub is_without_password: bool,
 }
 
 /// Why a login failed.
@@ -36,6 +40,15 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Where people sign on from outside.
+    fn to_sign_on(&self) -> String {
+        self.ui.at(&format!("/sign-on?then={}", crate::links::segment(&self.view.then)))
+    }
+
+    fn sign_on_by(&self, name: &str) -> String {
+        words::doors::sign_on_by(self.ui.lang, name)
+    }
+
     fn failure(&self) -> Option<String> {
         let lang = self.ui.lang;
         self.view.failure.map(|failure| match failure {

@@ -32,6 +32,10 @@ pub enum Missing {
     Window,
     /// A staff member.
     Staff,
+    /// A department.
+    Department,
+    /// A site.
+    Site,
     /// A case.
     Case,
     /// A rating.
@@ -48,10 +52,18 @@ pub enum Missing {
     Appeal,
     /// A rectification order.
     Order,
+    /// The link of a wall display.
+    Display,
+    /// A recorded finding or merit.
+    Finding,
+    /// A photo.
+    Photo,
+    /// An account.
+    Account,
 }
 
 /// A message as people see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Message {
     /// The status of the answer.
     pub status: u16,
@@ -71,6 +83,8 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
             let missing = lang.say(match missing {
                 Missing::Window => words::MISSING_WINDOW,
                 Missing::Staff => words::MISSING_STAFF,
+                Missing::Department => words::subjects::MISSING_DEPARTMENT,
+                Missing::Site => words::subjects::MISSING_SITE,
                 Missing::Case => words::MISSING_CASE,
                 Missing::Rating => words::RATING_IN_SENTENCE,
                 Missing::Complaint => words::COMPLAINT_IN_SENTENCE,
@@ -79,6 +93,10 @@ pub fn view(reason: &Reason<'_>, lang: Lang) -> Message {
                 Missing::Version => words::MISSING_VERSION,
                 Missing::Appeal => words::SUBJECT_APPEAL,
                 Missing::Order => words::SUBJECT_ORDER,
+                Missing::Display => words::today::DISPLAY_LINK,
+                Missing::Finding => words::entering::ONE_IN_SENTENCE,
+                Missing::Photo => words::entering::PHOTO_IN_SENTENCE,
+                Missing::Account => words::accounts::ONE,
             });
             (404, words::no_such(lang, missing, id))
         }

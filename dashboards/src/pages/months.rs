@@ -99,6 +99,10 @@ impl Page<'_> {
         self.ui.links.to(&self.ui.here, place, Month::parse(month), self.ui.lang)
     }
 
+    fn steps(&self, month: &str) -> String {
+        self.of_month(month, &Place::Month)
+    }
+
     fn ranking(&self, month: &str) -> String {
         self.of_month(month, &Place::Windows)
     }

@@ -142,7 +142,8 @@ impl Notices {
     }
 }
 
-fn told(message: KeptMessage, zone: &Zone, lang: Lang) -> (String, String) {
+/// A message: its key, and to whom, by which channel, how it went.
+pub(super) fn told(message: KeptMessage, zone: &Zone, lang: Lang) -> (String, String) {
     let channel = lang.say(said::channel(&message.channel));
     let state = lang.say(said::state(message.state));
     let when = lang.moment(zone, message.settled.unwrap_or(message.made), 0);

@@ -5,9 +5,10 @@ use super::filter::Choice;
 use super::ledger::{self, LedgerLine};
 use super::message::Missing;
 use super::published::{self, Version};
+use super::recorded::photos_of;
 use super::{Named, as_of};
 use crate::answer::Problem;
-use crate::rights::Scope;
+use crate::rights::{Right, Scope};
 use crate::ui::Ui;
 use crate::words::{self, orders as said};
 use askama::Template;
@@ -198,6 +199,7 @@ pub fn one(
         let lines = data["evidence"].as_array().into_iter().flatten();
         happened.text.extend(lines.filter_map(|line| line.as_str().map(str::to_owned)));
         happened.text.extend(text("remark"));
+        happened.photos = photos_of(&data);
         history.push(happened);
     }
     Ok(OrderView { row: row(moment, &order, lang)?, as_of: as_of(context, lang), history, nonce })
@@ -216,6 +218,10 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn photo(&self, photo: &str) -> String {
+        self.ui.at(&format!("/photos/{photo}"))
+    }
+
     fn is_open(&self) -> bool {
         self.view.row.state == OrderState::Open.word()
     }

@@ -6,6 +6,7 @@ use super::filter::Filter;
 use super::ledger::LedgerLine;
 use super::listed::{self, Head, Listed};
 use super::ranking::{PreviousRanks, Ranking, Subjects};
+use super::rates;
 use super::window::{self, Subject};
 use crate::figures::{Figures, Score, grouped};
 use crate::rights::Scope;
@@ -231,8 +232,14 @@ pub fn subject(
     let place = [row.department.name.clone(), row.site.name.clone()];
     let related: Vec<Named> = row.window.iter().cloned().collect();
     let own = |entry: &Entry| entry.book == of && entry.subject == id;
-    let explanation = window::own_words(explanation(context, version, standing, lang), row, scope, lang);
+    let explanation =
+        window::own_words(explanation(context, version, standing, lang), (&ranking, row), scope, lang);
+    let targets = &context.county.rulebooks.of_month(published.month).targets;
     Some(Subject {
+        rates: match subjects {
+            Subjects::Windows => rates::of_published(published, Level::Window, id, targets, lang),
+            Subjects::Staff => Vec::new(),
+        },
         place: place.into_iter().filter(|name| !name.is_empty()).collect(),
         related,
         ledger: lines(context, published, own, lang),

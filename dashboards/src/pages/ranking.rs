@@ -1,5 +1,6 @@
 //! The ranking of a month, of windows or of staff: ranks with their movement, flags, what is left of each category, margins.
 
+use super::decided::{self, DecisionMark};
 use super::filter::{Choice, Filter};
 use super::listed::{Head, Listed, ranking};
 use super::peers::{Peer, PeerGroup};
@@ -17,6 +18,7 @@ use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::ledger::Account;
 use scoring::month::MonthResult;
+use scoring::notices::NoticeKind;
 use scoring::registry::{Registry, StaffIdx, WindowIdx};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -76,6 +78,8 @@ pub struct Ranking {
     pub shape: Shape,
     /// What it is sorted by.
     pub sort: Sort,
+    /// What was decided about flags and consequences, beside the result; nothing while the month goes on.
+    pub decisions: Vec<DecisionMark>,
     /// How figures are written.
     #[serde(skip)]
     pub figures: Figures,
@@ -90,6 +94,22 @@ pub enum Shape {
     Official,
     /// Windows by peer groups of about the same volume.
     Peers,
+}
+
+impl Ranking {
+    /// What was decided about a row's flag.
+    pub fn flag_decision(&self, row: &Row) -> Option<&DecisionMark> {
+        self.decision(decided::kind_of(row.flag?), &row.id)
+    }
+
+    /// What was decided about a row that is a dissatisfied window.
+    pub fn dissatisfied_decision(&self, row: &Row) -> Option<&DecisionMark> {
+        self.decision(NoticeKind::DissatisfiedWindow.word(), &row.id).filter(|_| row.dissatisfied)
+    }
+
+    fn decision(&self, kind: &str, id: &str) -> Option<&DecisionMark> {
+        self.decisions.iter().find(|mark| mark.kind == kind && mark.subject == id)
+    }
 }
 
 /// What a ranking can be narrowed to.

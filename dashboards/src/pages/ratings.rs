@@ -35,6 +35,8 @@ pub struct RatingsFilter {
     pub step: Option<String>,
     /// The month of submission, `2026-09`.
     pub month: Option<String>,
+    /// The day of submission, `2026-09-17`.
+    pub day: Option<String>,
     /// The page, from 1.
     pub page: Option<usize>,
 }
@@ -56,7 +58,9 @@ impl RatingsFilter {
     /// The address of this list with another step and page.
     fn query(&self, step: &str, page: usize) -> String {
         let mut query = self.places().query_of_page(page);
-        for (name, value) in [("step", step), ("month", self.month.as_deref().unwrap_or_default())] {
+        let (month, day) =
+            (self.month.as_deref().unwrap_or_default(), self.day.as_deref().unwrap_or_default());
+        for (name, value) in [("step", step), ("month", month), ("day", day)] {
             if !value.is_empty() {
                 query += &format!("&{name}={}", crate::links::segment(value));
             }
@@ -189,6 +193,7 @@ pub fn view(
         })
         .collect();
     let wanted_month = filter.month.as_deref().filter(|month| !month.is_empty());
+    let wanted_day = filter.day.as_deref().filter(|day| !day.is_empty());
     let month_of = |look: &Look| context.date(look.submitted).month();
     let mut months: Vec<_> = here.iter().map(|look| month_of(look)).collect();
     months.sort_unstable_by(|a, b| b.cmp(a));
@@ -196,6 +201,7 @@ pub fn view(
     let here: Vec<&Look> = here
         .into_iter()
         .filter(|look| wanted_month.is_none_or(|month| month_of(look).to_string() == month))
+        .filter(|look| wanted_day.is_none_or(|day| context.date(look.submitted).to_string() == day))
         .collect();
     let mut progress = Progress::default();
     here.iter().for_each(|look| progress.count(context, look));

@@ -36,7 +36,7 @@ pub fn view(
         related,
         ledger: ledger::lines(context, result, |subject, _| subject == ActionSubject::Staff(staff), lang),
         explanation: match &own.row {
-            Some(row) => window::own_words(explanation, row, scope, lang),
+            Some(row) => window::own_words(explanation, (&own.ranking, row), scope, lang),
             None => explanation,
         },
         ..own

@@ -2,13 +2,14 @@
 //!
 //! What a day counted for comes from the core ([`scoring::case_clock::days`]); here it is only given its mark.
 
-use crate::words;
+use crate::words::{self, subjects};
 use reports::words::{Lang, Word};
 use scoring::calendar::DayKind;
 use scoring::case_clock::{DayOfCase, DayState};
 use scoring::context::Context;
 use scoring::event::Fact;
 use scoring::log::EventIdx;
+use scoring::time::Date;
 use serde::Serialize;
 
 /// A week of a case.
@@ -57,6 +58,7 @@ pub(super) fn weeks(
     context: &Context<'_>,
     days: &[DayOfCase],
     end: Option<EventIdx>,
+    extensions: &[(Date, u32)],
     lang: Lang,
 ) -> (Vec<Week>, Vec<Explained>) {
     let mut weeks: Vec<Week> = Vec::new();
@@ -67,7 +69,12 @@ pub(super) fn weeks(
         if place == 0 || weekday == 0 {
             weeks.push(Week { days: (0..7).map(|_| None).collect() });
         }
-        let shown = shown(context, place, day, end, lang);
+        let mut shown = shown(context, place, day, end, lang);
+        let extended: u32 = extensions.iter().filter(|(on, _)| *on == day.date).map(|(_, days)| days).sum();
+        if extended > 0 {
+            let note = subjects::extended_on(lang, extended);
+            shown.note = Some(shown.note.map_or(note.clone(), |other| format!("{other} · {note}")));
+        }
         let explained = explained(context, day, &shown, lang);
         if !legend.contains(&explained) {
             legend.push(explained);
@@ -96,15 +103,24 @@ fn explained(context: &Context<'_>, day: &DayOfCase, shown: &Day, lang: Lang) ->
         (DayState::DayOff, _) => words::DAY_WEEKEND,
     });
     let reason = match day.state {
-        DayState::Suspended(event) => reason(context, event, lang),
-        DayState::Start | DayState::Counted(_) | DayState::DayOff | DayState::Awaiting => "",
+        DayState::Suspended(event) => reason(context, event, lang).to_owned(),
+        DayState::DayOff => holiday_told(context, day, lang),
+        DayState::Start | DayState::Counted(_) | DayState::Awaiting => String::new(),
     };
     let mark = lang.say(mark);
     Explained {
         mark: if mark.is_empty() { shown.mark.clone() } else { mark.to_owned() },
-        meaning: words::with_remark(lang, meaning, reason),
+        meaning: words::with_remark(lang, meaning, &reason),
         is_late,
     }
+}
+
+/// What a holiday is called, and by which notice it is off.
+fn holiday_told(context: &Context<'_>, day: &DayOfCase, lang: Lang) -> String {
+    let DayKind::Holiday(name) = context.calendar().kind(day.date) else { return String::new() };
+    let notice = context.calendar().source(day.date.year()).map(|source| subjects::by_notice(lang, source));
+    let name = name.map(|name| lang.title(name).to_owned());
+    name.into_iter().chain(notice).collect::<Vec<_>>().join(lang.say(words::COMMA))
 }
 
 /// Why a special procedure runs.

@@ -1,14 +1,19 @@
 //! A window's month: where it stands, what its total is made of, and why, line by line.
 
+use super::decided::{self, DecisionMark};
 use super::ledger::{self, LedgerLine};
+use super::proposals;
 use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};
+use super::rates::{self, RateRow};
 use super::steps::{AppealMark, Steps};
+use super::year::{self, Year, YearMonth};
 use super::{Named, filter::Filter};
 use crate::links::segment;
 use crate::rights::Scope;
 use crate::ui::Ui;
-use crate::words::{self, appeals as appealed, orders as ordered};
+use crate::words::{self, appeals as appealed, orders as ordered, subjects};
 use askama::Template;
+use reports::changes::published::Level;
 use reports::explain::{self, Body, EntryLine, Explanation, Statement};
 use reports::words::{Lang, labels};
 use scoring::context::Context;
@@ -38,6 +43,10 @@ pub struct Subject {
     pub explanation: Explanation,
     /// Appeals and rectification orders, and what can be done.
     pub steps: Steps,
+    /// The rates of a window, each with what it is made of and the target.
+    pub rates: Vec<RateRow>,
+    /// The year month by month; empty in a folder of one month.
+    pub year: Year,
 }
 
 /// A window's month. `earlier` is what is known of the months before, `previous` the ranks of the month before.
@@ -65,26 +74,44 @@ pub fn view(
         .map(|assignment| Named::staff(registry, assignment.staff))
         .collect();
     people.dedup();
+    let targets = &context.county.rulebooks.of_month(result.month).targets;
+    let standing = result.window(window);
     Subject {
+        rates: standing
+            .map_or(Vec::new(), |standing| rates::of(&standing.rates, targets, Level::Window, lang)),
         place: vec![Named::department(registry, of.department).name, Named::site(registry, of.site).name],
         related: people,
         ledger: ledger::lines(context, result, |subject, _| subject == ActionSubject::Window(window), lang),
         explanation: match &own.row {
-            Some(row) => own_words(explanation, row, scope, lang),
+            Some(row) => own_words(explanation, (&own.ranking, row), scope, lang),
             None => explanation,
         },
         ..own
     }
 }
 
-/// A month in words, for who may see only what is in scope: how far it is to others is told without saying who they are.
-pub(super) fn own_words(mut explanation: Explanation, row: &Row, scope: &Scope, lang: Lang) -> Explanation {
+/// A month in words, for who may see only what is in scope: who has the same rank is not told, and how far it is to others
+/// is told without saying who they are.
+pub(super) fn own_words(
+    mut explanation: Explanation,
+    (ranking, row): (&Ranking, &Row),
+    scope: &Scope,
+    lang: Lang,
+) -> Explanation {
     if scope.is_all() {
         return explanation;
     }
     let told = [labels::TO_RANK_ABOVE, labels::TO_RANK_BELOW, labels::TO_RED, labels::TO_YELLOW];
     let told = told.map(|label| lang.say(label));
     explanation.head.retain(|statement| !told.contains(&statement.label.as_str()));
+    let among = match ranking.subjects {
+        ranking::Subjects::Windows => labels::WINDOWS,
+        ranking::Subjects::Staff => labels::STAFF_RANKED,
+    };
+    let standing = explanation.head.iter_mut().find(|statement| statement.label == lang.say(labels::RANK));
+    if let (Some(standing), Some(rank)) = (standing, row.rank) {
+        standing.lines = vec![lang.ranked(rank, ranking.ranked_count, among, &[])];
+    }
     let margins = [
         (labels::TO_RANK_ABOVE, &row.behind_next),
         (labels::TO_RED, &row.behind_red),
@@ -124,6 +151,8 @@ pub(super) fn subject(mut ranking: Ranking, who: Named) -> Subject {
             sections: Vec::new(),
         },
         steps: Steps::default(),
+        rates: Vec::new(),
+        year: Year::default(),
     }
 }
 
@@ -168,6 +197,53 @@ impl Page<'_> {
     fn names_people(&self, statement: &Statement) -> bool {
         let people = self.linked.as_ref().map_or(0, |linked| linked.people.len());
         people > 0 && statement.label == self.lang.say(labels::PEOPLE)
+    }
+
+    /// The rates that the explanation does not tell: those of a closed month.
+    fn rates_apart(&self) -> &[RateRow] {
+        if self.view.ranking.edition.is_some() { &self.view.rates } else { &[] }
+    }
+
+    /// What an entry is called that an appeal is about.
+    fn about(&self, mark: &AppealMark) -> String {
+        let line = self.view.ledger.iter().find(|line| line.name == mark.about);
+        line.map_or(String::new(), |line| format!("{} {} {}", line.day, line.title, line.applied_text()))
+    }
+
+    /// This page in a month of the year.
+    fn in_month(&self, of: &YearMonth) -> String {
+        of.place().map_or(String::new(), |month| self.ui.to_month(&month))
+    }
+
+    /// A rate of a month of the year.
+    fn followed<'y>(&self, of: &'y YearMonth, name: impl AsRef<str>) -> Option<&'y RateRow> {
+        rates::find(&of.rates, name.as_ref())
+    }
+
+    /// The heading of the year.
+    fn year_told(&self) -> String {
+        subjects::year_by_month(self.lang, self.view.year.year)
+    }
+
+    /// The heads of the rates that the year's table follows.
+    fn followed_heads(&self) -> [String; year::FOLLOWED.len()] {
+        year::FOLLOWED.map(|name| self.lang.rate(name).to_owned())
+    }
+
+    /// How often the window had the flags this year.
+    fn flown(&self) -> String {
+        let months = &self.view.year.months;
+        let count = |flag| months.iter().filter(|of| of.flag == Some(flag)).count();
+        let dissatisfied = months.iter().filter(|of| of.dissatisfied).count();
+        subjects::flown(self.lang, count(FlagShown::Red), count(FlagShown::Yellow), dissatisfied)
+    }
+
+    /// What was decided about the subject's flag and consequences, each with what it is called.
+    fn decisions(&self) -> Vec<(String, &DecisionMark)> {
+        let own = self.view.ranking.decisions.iter().filter(|mark| {
+            mark.subject == self.view.who.id && decided::is_of_staff(&mark.kind) == self.is_staff()
+        });
+        own.map(|mark| (proposals::title(&mark.kind, self.lang), mark)).collect()
     }
 
     /// Where an order is issued for what the month shows.

@@ -278,7 +278,7 @@ fn next(context: &Context<'_>, notice: &KeptNotice, lang: Lang) -> Option<String
     let teller = Teller { context, lang, year: context.today().year() };
     let ladder = teller.ladder(place);
     let next = ladder.iter().find(|rung| !rung.is_sent)?;
-    Some(words::next_warning(lang, next.title, &next.day, &lang.list(&next.to)))
+    Some(words::next_warning(lang, &next.title, &next.day, &lang.list(&next.to)))
 }
 
 /// What a notice is about: what it is, since when, and how it stands now.

@@ -158,6 +158,8 @@ pub fn deed(context: &Context<'_>, fact: &Fact<Text, Device>, lang: Lang) -> Str
         Fact::OrderCompleted => say("报告整改完成", "reported as done"),
         Fact::OrderChecked { passed: true } => say("复查通过", "checked: passed"),
         Fact::OrderChecked { passed: false } => say("复查未通过", "checked: failed"),
+        Fact::ProposalDecided { confirmed: true, .. } => say("确认这一项处理建议", "confirmed a proposal"),
+        Fact::ProposalDecided { confirmed: false, .. } => say("撤下这一项处理建议", "dropped a proposal"),
         Fact::Step => say("工作记录，不影响计分", "a step of work, which changes no score"),
     }
 }

@@ -1,5 +1,6 @@
 //! What the service says at its doors: about requests that cannot be read, about the API, about signing on.
 
+use crate::sign_on::Failure;
 use reports::words::{Lang, Word};
 
 pub const PAGES: Word = Word::new("分页", "Pages of the list");
@@ -45,7 +46,10 @@ pub fn method_not_allowed(lang: Lang) -> Told {
         [
             Word::new("此地址不接受这种请求", "This address is not asked so"),
             Word::new("查看用 GET，办理用 POST", "GET shows, POST does"),
-            Word::new("各地址的用法见 /api", "The page /api tells how each address is asked"),
+            Word::new(
+                "各地址的用法见 /api/v1/openapi.json",
+                "/api/v1/openapi.json tells how each address is asked",
+            ),
         ],
     )
 }
@@ -135,6 +139,67 @@ pub fn login_too_often(lang: Lang) -> Told {
             Word::new("请一分钟后再试", "Try again in a minute"),
         ],
     )
+}
+
+/// The button that leads to the issuer.
+pub fn sign_on_by(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::Zh => format!("通过{name}登录"),
+        Lang::En => format!("Sign on with {name}"),
+    }
+}
+
+/// Why nobody was let in, and under which name the log has the rest; with the status of the answer.
+pub fn sign_on_failed(lang: Lang, failure: &Failure, name: &str) -> (u16, Told) {
+    let ask = Word::new("请把编号告诉管理员", "Tell the administrator this name");
+    let (status, what, mend) = match failure {
+        Failure::Unreachable(_) => (
+            502,
+            Word::new("统一认证暂时无法访问", "the sign-on service cannot be reached"),
+            Word::new("请稍后再试，或用本系统的密码登录", "Try again soon, or log in with a password"),
+        ),
+        Failure::TooMany => (
+            429,
+            Word::new("同时登录的人过多", "too many people sign on at the same moment"),
+            Word::new("请一分钟后再试", "Try again in a minute"),
+        ),
+        Failure::Lost => (
+            400,
+            Word::new(
+                "这次登录已过期，或不是从这个浏览器开始的",
+                "this attempt is over, or began in another browser",
+            ),
+            Word::new("请从登录页重新开始", "Begin again at the login page"),
+        ),
+        Failure::Declined(_) => (
+            403,
+            Word::new("统一认证没有放行", "the sign-on service did not let you in"),
+            Word::new(
+                "请从登录页重新开始；仍不行请联系管理员",
+                "Begin again; if it stays so, ask the administrator",
+            ),
+        ),
+        Failure::Unproved(_) => (
+            403,
+            Word::new("统一认证的答复无法核实", "the answer of the sign-on service could not be verified"),
+            ask,
+        ),
+        Failure::Unknown(_) | Failure::Shut(_) => (
+            403,
+            Word::new("您在本系统没有可用的账号", "you have no account here that is open"),
+            Word::new(
+                "请管理员为您开设或绑定账号，并告知编号",
+                "Ask the administrator to make or bind one, with this name",
+            ),
+        ),
+        Failure::Broken(_) => (500, Word::new("登录时出错", "something broke"), ask),
+    };
+    let title = lang.say(Word::new("未能登录", "Not signed on")).to_owned();
+    let mend = match lang {
+        Lang::Zh => format!("{}（编号 {name}）", lang.say(mend)),
+        Lang::En => format!("{} ({name})", lang.say(mend)),
+    };
+    (status, [title, lang.say(what).to_owned(), mend])
 }
 
 /// The request is not as it must be.

@@ -9,6 +9,17 @@ use scoring::ratings::RatingStep;
 pub const RATING_IN_SENTENCE: Word = Word::new("评价", "rating");
 pub const COMPLAINT_IN_SENTENCE: Word = Word::new("投诉", "complaint");
 pub const ALL_MONTHS: Word = Word::new("全部月份", "all months");
+/// How soon something of the due list is due, by the filter's word.
+pub fn due_state(state: &str) -> Word {
+    match state {
+        "overdue" => super::OVERDUE_COUNT,
+        "today" => super::TODAY_COUNT,
+        "soon" => super::SOON_COUNT,
+        "standing" => super::STANDING_COUNT,
+        _ => super::ALL_OPEN,
+    }
+}
+
 pub const NAV_RATINGS: Word = Word::new("差评", "Ratings");
 pub const NAV_COMPLAINTS: Word = Word::new("投诉", "Complaints");
 pub const ALL: Word = Word::new("全部", "All");
@@ -217,6 +228,7 @@ pub fn complaint_state(state: ComplaintState) -> Word {
 /// What a choice of the list of complaints is called.
 pub fn complaint_choice(word: &str) -> Word {
     match word {
+        "open" => Word::new("在办", "Open"),
         "received" => Word::new("待受理", "To be taken up"),
         "accepted" => Word::new("办理中", "Being looked into"),
         "overdue" => Word::new("逾期", "Overdue"),

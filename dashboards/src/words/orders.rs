@@ -27,6 +27,7 @@ pub const EVIDENCE_HINT: Word =
     Word::new("做了什么、在哪里可以查到，每行一项", "what was done and where it can be seen, a line each");
 pub const CHECK: Word = Word::new("复查", "Check");
 pub const CHECK_BUTTON: Word = Word::new("登记复查结果", "Note the result");
+pub const RESULT_MISSING: Word = Word::new("请选择复查是否通过", "say whether the check passed");
 pub const PASSED: Word = Word::new("通过", "passed");
 pub const FAILED: Word = Word::new("未通过，重新整改", "failed, open again");
 pub const CHECKED_BY: Word = Word::new("复查人", "Checked by");

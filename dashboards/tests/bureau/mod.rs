@@ -12,7 +12,7 @@ pub const ANALYST: &str = "王监察";
 /// September is over; 1 to 7 October are off.
 pub const NOW: &str = "2026-10-09T10:00:00+08:00";
 
-const REGISTRY: &str = r#"
+pub const REGISTRY: &str = r#"
 [region]
 code = "220821"
 name = "镇赉县"

@@ -41,7 +41,12 @@ impl Answer {
 impl Reader {
     /// Somebody who has not logged in.
     pub fn new(hall: &Hall) -> Reader {
-        let app = App::new(hall.live(), hall.clock(), Settings::of(&hall.folder));
+        Reader::of(hall, Settings::of(&hall.folder))
+    }
+
+    /// Somebody who has not logged in, of a service that is set up in its own way.
+    pub fn of(hall: &Hall, settings: Settings) -> Reader {
+        let app = App::new(hall.live(), hall.clock(), settings);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Reader { router: dashboards::router::router(app), runtime, cookies: BTreeMap::new() }
     }
@@ -64,7 +69,7 @@ impl Reader {
 
     /// Somebody whose session goes on, without the work of a login; and what the forms of that session carry.
     pub fn entered(hall: &Hall, name: &str) -> (Reader, String) {
-        let (now, secret) = ((hall.clock())(), format!("secret of {name}").replace(' ', "-"));
+        let (now, secret) = ((hall.clock())(), dashboards::session::secret().unwrap());
         let begun = dashboards::session::begin(name, now).unwrap();
         let key = dashboards::session::key_of(&secret);
         hall.records().begin_session(&key, &begun, now).unwrap();
@@ -144,6 +149,26 @@ impl Reader {
         self.ask(request, body.into())
     }
 
+    /// Sends a form with files, as a browser does.
+    pub fn upload_photos(&mut self, path: &str, fields: &[(&str, &str)], files: &[&[u8]]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head =
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        for file in files {
+            let head = "--edge\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"1.jpg\"\r\n\
+                        Content-Type: image/jpeg\r\n\r\n";
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(file);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.ask(request, Body::from(body))
+    }
+
     fn ask(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -152,6 +177,10 @@ impl Reader {
         let answer = self.runtime.block_on(async {
             let response = router.oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
+            // A stream of events has no end to wait for.
+            let is_stream =
+                parts.headers.get(header::CONTENT_TYPE).is_some_and(|of| of == "text/event-stream");
+            let body = if is_stream { Body::empty() } else { body };
             let bytes = to_bytes(body, 64 << 20).await.unwrap();
             Answer {
                 status: parts.status.as_u16(),

@@ -6,6 +6,7 @@
 
 mod feed;
 mod judge;
+mod stored;
 
 use crate::rejections::{Fault, Rejection};
 use crate::wire::{Room, Wire};
@@ -19,6 +20,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+pub use stored::load_stored;
 
 /// How many lines are looked up before they are appended: enough for their look-ups not to wait for each other, few enough
 /// for what they fetched still to be near.

@@ -22,10 +22,12 @@
 
 pub mod alarms;
 mod counts;
+mod gaps;
 pub mod office;
 
 pub use alarms::{Alarm, AlarmKind, alarms};
 pub use counts::Counts;
+pub use gaps::{Gap, gaps};
 
 use crate::store::FeedHour;
 use counts::Days;

@@ -6,6 +6,7 @@ use super::region::Region;
 use super::{Delivery, Outcome};
 use crate::batch::Counts;
 use crate::metrics::Metrics;
+use crate::plain_identity::is_plain;
 use crate::store::{
     Attributes, Batch, FilePosition, NewAcknowledgement, NewDelivery, NewEvent, NewRejection, Road,
 };
@@ -106,6 +107,11 @@ impl<'g> Region<'g> {
                             && let Some(said) = acknowledgement(raw, batch.events.len())
                         {
                             batch.acknowledgements.push(said);
+                        }
+                        if let Fact::CaseAccepted { applicant: Some(applicant), .. } = keyed.event.fact
+                            && is_plain(applicant)
+                        {
+                            batch.plain_applicants.push(source);
                         }
                         let content = keyed.event.content;
                         let event = &keyed.event;

@@ -1,6 +1,6 @@
 //! What closing, reissuing and comparing months need of a store: what was published, and the events it rests on.
 
-use super::{ClosedMonth, EventNumber, Frozen, GivenFiles, KeptEvent, StoreError};
+use super::{ClosedMonth, EventNumber, Frozen, GivenFiles, KeptEvent, Sheet, StoreError};
 use crate::published::{self, History};
 use scoring::context::County;
 use scoring::month::PastMonth;
@@ -19,8 +19,15 @@ pub trait Archive {
     /// The registry, rulebook and calendar of a digest.
     fn givens(&self, digest: &[u8; 32]) -> Result<Option<GivenFiles>, StoreError>;
 
-    /// Keeps a version for ever, and who made it. One that is there already is never replaced.
-    fn keep_version(&self, closed: &ClosedMonth, frozen: &Frozen) -> Result<(), StoreError>;
+    /// Keeps a version for ever, and who made it. One that is there already is never replaced. What stands beside it is kept
+    /// where pages show it, which the cluster has none of.
+    fn keep_version(&self, closed: &ClosedMonth, frozen: &Frozen, sheet: &Sheet) -> Result<(), StoreError>;
+
+    /// What stands beside a version; none where nothing is kept.
+    fn sheet(&self, month: Month, version: u32) -> Result<Option<Sheet>, StoreError> {
+        let _ = (month, version);
+        Ok(None)
+    }
 
     /// How many events there are, which is the number of the last.
     fn event_count(&self) -> Result<EventNumber, StoreError>;

@@ -41,6 +41,17 @@ pub struct Frozen {
     pub changes: Option<String>,
 }
 
+/// What stands beside a version of a month without being part of its files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// The flags and consequences with what was decided about each: a JSON list.
+    pub proposals: String,
+    /// What the check list still had when it was closed: a JSON list.
+    pub open: String,
+    /// Why it was closed all the same.
+    pub reason: Option<String>,
+}
+
 /// One version of a month, without its files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClosedMonth {

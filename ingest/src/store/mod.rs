@@ -24,7 +24,7 @@ pub mod redaction;
 pub mod sqlite;
 
 pub use archive::Archive;
-pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptEvent, KeptNotice, NoticeState};
+pub use kept::{ClosedMonth, Delivered, Frozen, GivenFiles, KeptEvent, KeptNotice, NoticeState, Sheet};
 
 use crate::batch::Counts;
 use scoring::time::Instant;
@@ -199,6 +199,8 @@ pub struct Batch<'b> {
     pub events: Vec<NewEvent<'b>>,
     pub rejections: Vec<NewRejection<'b>>,
     pub acknowledgements: Vec<NewAcknowledgement>,
+    /// The source of each event that has an identity or telephone number as its applicant.
+    pub plain_applicants: Vec<&'b str>,
     pub feeds: Vec<FeedHour>,
     pub files: Vec<FilePosition<'b>>,
 }

@@ -245,9 +245,12 @@ impl<'l> Given<'_, 'l> {
             }
             EventType::OrderCompleted => (Subject::Order(first), Fact::OrderCompleted),
             EventType::OrderChecked => (Subject::Order(first), Fact::OrderChecked { passed: self.flag(1) }),
-            EventType::NoticeAcknowledged | EventType::ProposalDecided | EventType::MonthClosed => {
-                (Subject::Step, Fact::Step)
+            EventType::ProposalDecided => {
+                let (kind, subject, confirmed) = (self.text(1), self.text(2), self.flag(3));
+                let month = self.values(0).and_then(|token| self.draft.month(token)).unwrap_or_default();
+                (Subject::Proposals(month), Fact::ProposalDecided { kind, subject, confirmed })
             }
+            EventType::NoticeAcknowledged | EventType::MonthClosed => (Subject::Step, Fact::Step),
         })
     }
 

@@ -39,7 +39,7 @@ impl Served {
             let stop = async {
                 let _ = stopped.await;
             };
-            http::serve(listener, router, Patience::default(), stop).await;
+            http::serve(listener, http::Door::Plain, router, Patience::default(), stop).await;
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let thread = Some(thread::spawn(move || runtime.block_on(serve)));

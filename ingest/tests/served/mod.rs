@@ -63,7 +63,7 @@ impl Served {
             let stop = async {
                 let _ = stopped.await;
             };
-            http::serve(listener, router, patience, stop).await;
+            http::serve(listener, http::Door::Plain, router, patience, stop).await;
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let thread = thread::spawn(move || runtime.block_on(serve));

@@ -3,7 +3,7 @@
 //! | file | what is in it |
 //! | --- | --- |
 //! | `cover.html` | the case for people: facts, clock day by day, every notice and what was said to it, events, lines of the ledger |
-//! | `events.ndjson` | its events in the order of arrival: when and how each arrived, and `raw`, byte for byte as it was sent |
+//! | `events.ndjson` | its events in the order of arrival: when and how each arrived, and `raw`, byte for byte as it was sent, save an identity or telephone number that a source sent as the applicant |
 //! | `notices.json` | its notices with their state, the messages that told them, the answers |
 //! | `manifest.json` | which case, as of when, by which rulebook; the SHA-256 of each of the other files |
 //!

@@ -67,7 +67,7 @@ fn arrangement(table: &DeTable<'_>, document: &mut Document<'_>) -> Option<(At<i
     let mut root = Reader::new(table, 0..0, "the calendar");
     let year = year(&mut root, document);
     // Where the arrangement was published; for people.
-    root.text(document, "source");
+    let source = root.text(document, "source").map(|source| source.value.to_owned());
     if root.value("holidays").is_none() {
         root.missing(document, "holidays", "add the days off, holidays = [2026-01-01, …]");
     }
@@ -83,6 +83,7 @@ fn arrangement(table: &DeTable<'_>, document: &mut Document<'_>) -> Option<(At<i
         holidays: values(holidays),
         workdays: values(workdays),
         names,
+        source,
     };
     Some((year, arrangement))
 }

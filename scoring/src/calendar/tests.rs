@@ -113,7 +113,13 @@ fn an_own_year_is_added_or_replaces_the_built_in_one() {
     let own = "year = 2027\nsource = \"a notice\"\nholidays = [2027-01-01]\nworkdays = [\"2027-01-03\"]\n";
     let replaced = "year = 2026\nholidays = []\n";
     let own = read(&[file("b.toml", own), file("a.toml", replaced)]).expect("a calendar");
-    let year = |year, holidays, workdays| YearArrangement { year, holidays, workdays, names: Vec::new() };
+    let year = |year, holidays, workdays| YearArrangement {
+        year,
+        holidays,
+        workdays,
+        names: Vec::new(),
+        source: None,
+    };
     assert_eq!(
         own,
         [year(2026, vec![], vec![]), year(2027, vec![date("2027-01-01")], vec![date("2027-01-03")])]

@@ -3,6 +3,7 @@
 //! Nothing of a county is wired into the program. Points of rules are amounts without a sign: whether they are taken or
 //! given is a matter of the category they stand in.
 
+pub mod adjust;
 mod books;
 mod fields;
 mod kinds;

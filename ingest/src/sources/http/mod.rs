@@ -21,11 +21,12 @@ mod desk;
 mod intake;
 mod serve;
 mod split;
+pub mod tls;
 
 pub(crate) use answer::{Problem, answer, id_of};
 pub use desk::router;
 pub(crate) use intake::{Cut, Destination, router_to};
-pub use serve::{Patience, serve};
+pub use serve::{Door, Patience, serve};
 pub use split::{NoArray, Shape, events};
 
 /// What a request may bring.

@@ -3,7 +3,7 @@
 use super::RegionKept;
 use crate::store::digest::{EventSet, hex};
 use crate::store::{
-    Archive, ClosedMonth, EventNumber, Frozen, GivenFiles, KeptEvent, ReadEvents, StoreError,
+    Archive, ClosedMonth, EventNumber, Frozen, GivenFiles, KeptEvent, ReadEvents, Sheet, StoreError,
 };
 use clickhouse::Row;
 use scoring::time::{Instant, Month};
@@ -137,7 +137,7 @@ impl Archive for RegionKept {
         found.into_iter().next().map(read).transpose()
     }
 
-    fn keep_version(&self, closed: &ClosedMonth, frozen: &Frozen) -> Result<(), StoreError> {
+    fn keep_version(&self, closed: &ClosedMonth, frozen: &Frozen, _: &Sheet) -> Result<(), StoreError> {
         let (month, version) = (closed.month.to_string(), closed.version);
         let attempt = format!("keep version {version} of {month} of region {}", self.code);
         let is_there = || StoreError::Failed {

@@ -80,6 +80,8 @@ pub struct Account {
     pub outside: Option<(String, String)>,
     /// Whether the password was given by somebody else and must be changed first.
     pub must_change: bool,
+    /// When somebody last logged in.
+    pub last_login: Option<Instant>,
 }
 
 impl Account {
@@ -95,6 +97,7 @@ impl Account {
             person: String::new(),
             outside: None,
             must_change: false,
+            last_login: None,
         }
     }
 }
@@ -106,12 +109,33 @@ pub struct Session {
     pub account: String,
     /// What a form must bring back.
     pub form_secret: String,
-    /// Until when.
+    /// Until when, however much it is used.
     pub expires: Instant,
+    /// The address that logged in, where it is known.
+    pub place: String,
 }
 
+/// A session as its account's owner and administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptSession {
+    /// The digest of the cookie's secret.
+    pub key: [u8; 32],
+    /// When it began.
+    pub begun: Instant,
+    /// When it was last used, within some minutes.
+    pub seen: Instant,
+    /// The address that logged in, where it is known.
+    pub place: String,
+}
+
+/// A session that nobody uses for so long is over.
+pub const SESSION_IDLE_NANOS: i64 = 2 * 3600 * 1_000_000_000;
+
+/// That a session is used is noted when so much time has gone by since it was noted last.
+const SEEN_EVERY_NANOS: i64 = 5 * 60 * 1_000_000_000;
+
 impl Records {
-    /// Makes an account, or gives the one of that name everything anew and opens it.
+    /// Makes an account, or gives the one of that name everything anew, shut or open; what is known of its logins stays.
     ///
     /// # Errors
     ///
@@ -121,15 +145,17 @@ impl Records {
         let outside = account.outside.as_ref().map(|outside| serde_json::json!(outside).to_string());
         self.connection
             .execute(
-                "INSERT INTO accounts (account, role, password, created, scope, person, outside, must_change)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account) DO UPDATE SET
-                     role = excluded.role, password = excluded.password, disabled = NULL, scope = excluded.scope,
-                     person = excluded.person, outside = excluded.outside, must_change = excluded.must_change",
+                "INSERT INTO accounts (account, role, password, created, disabled, scope, person, outside, must_change)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account) DO UPDATE SET
+                     role = excluded.role, password = excluded.password, disabled = excluded.disabled,
+                     scope = excluded.scope, person = excluded.person, outside = excluded.outside,
+                     must_change = excluded.must_change",
                 params![
                     account.name,
                     account.role.word(),
                     account.password,
                     account.created.0,
+                    account.disabled.map(|at| at.0),
                     scope,
                     account.person,
                     outside,
@@ -183,23 +209,31 @@ impl Records {
         select().map_err(self.failed("list accounts"))
     }
 
-    /// Begins a session; `key` is the digest of the cookie's secret. Sessions that are over go.
+    /// Begins a session and notes the login; `key` is the digest of the cookie's secret. Sessions that are over go.
     ///
     /// # Errors
     ///
     /// [`StoreError`]
     pub fn begin_session(&self, key: &[u8; 32], session: &Session, at: Instant) -> Result<(), StoreError> {
         let write = || {
-            self.connection.execute("DELETE FROM sessions WHERE expires <= ?", [at.0])?;
             self.connection.execute(
-                "INSERT INTO sessions VALUES (?, ?, ?, ?, ?)",
-                params![key, session.account, session.form_secret, at.0, session.expires.0],
+                "DELETE FROM sessions WHERE expires <= ?1 OR seen <= ?2",
+                [at.0, at.0.saturating_sub(SESSION_IDLE_NANOS)],
+            )?;
+            self.connection.execute(
+                "INSERT INTO sessions (session, account, form_secret, created, expires, seen, place)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?4, ?6)",
+                params![key, session.account, session.form_secret, at.0, session.expires.0, session.place],
+            )?;
+            self.connection.execute(
+                "UPDATE accounts SET last_login = ? WHERE account = ?",
+                params![at.0, session.account],
             )
         };
         write().map(|_| ()).map_err(self.failed("begin a session"))
     }
 
-    /// The session of a key with its account, if both still hold.
+    /// The session of a key with its account, if both still hold; that it is used is noted.
     ///
     /// # Errors
     ///
@@ -208,21 +242,65 @@ impl Records {
         let mut find = self
             .connection
             .prepare_cached(
-                "SELECT accounts.*, form_secret, expires FROM sessions JOIN accounts USING (account)
-                 WHERE session = ? AND expires > ? AND disabled IS NULL",
+                "SELECT accounts.*, form_secret, expires, seen, place FROM sessions JOIN accounts USING (account)
+                 WHERE session = ? AND expires > ? AND seen > ? AND disabled IS NULL",
             )
             .map_err(self.failed("look for a session"))?;
-        find.query_row(params![key, at.0], |row| {
+        let idle = at.0.saturating_sub(SESSION_IDLE_NANOS);
+        let found = find.query_row(params![key, at.0, idle], |row| {
             let account = account(row)?;
             let session = Session {
                 account: account.name.clone(),
                 form_secret: row.get("form_secret")?,
                 expires: Instant(row.get("expires")?),
+                place: row.get("place")?,
             };
-            Ok((session, account))
-        })
-        .optional()
-        .map_err(self.failed("look for a session"))
+            Ok((session, account, row.get::<_, i64>("seen")?))
+        });
+        let found = found.optional().map_err(self.failed("look for a session"))?;
+        let Some((session, account, seen)) = found else { return Ok(None) };
+        if at.0.saturating_sub(seen) >= SEEN_EVERY_NANOS {
+            self.connection
+                .execute("UPDATE sessions SET seen = ? WHERE session = ?", params![at.0, key])
+                .map_err(self.failed("note that a session is used"))?;
+        }
+        Ok(Some((session, account)))
+    }
+
+    /// The sessions of an account that still hold, the last used first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn sessions_of(&self, name: &str, at: Instant) -> Result<Vec<KeptSession>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare(
+                "SELECT session, created, seen, place FROM sessions
+                 WHERE account = ? AND expires > ? AND seen > ? ORDER BY seen DESC, created DESC",
+            )?;
+            let idle = at.0.saturating_sub(SESSION_IDLE_NANOS);
+            let rows = select.query_map(params![name, at.0, idle], |row| {
+                Ok(KeptSession {
+                    key: row.get(0)?,
+                    begun: Instant(row.get(1)?),
+                    seen: Instant(row.get(2)?),
+                    place: row.get(3)?,
+                })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("list sessions"))
+    }
+
+    /// Ends the sessions of an account, all but one where one is to stay; answers how many.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn end_sessions_of(&self, name: &str, but: Option<&[u8; 32]>) -> Result<usize, StoreError> {
+        self.connection
+            .execute("DELETE FROM sessions WHERE account = ?1 AND session IS NOT ?2", params![name, but])
+            .map_err(self.failed("end sessions"))
     }
 
     /// Ends a session.
@@ -253,5 +331,6 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         person: row.get("person")?,
         outside: outside.map(|outside| serde_json::from_str(&outside).map_err(unreadable)).transpose()?,
         must_change: row.get("must_change")?,
+        last_login: row.get::<_, Option<i64>>("last_login")?.map(Instant),
     })
 }

@@ -1,6 +1,6 @@
 //! Appends a batch in one transaction.
 
-use super::{Records, Sqlite, failed};
+use super::{Records, Sqlite, failed, plain_applicants};
 use crate::batch::Counts;
 use crate::store::{
     Batch, EventNumber, FILE_REJECTIONS_MAX, FeedHour, FilePosition, ReadEvents, Store, StoreError,
@@ -78,6 +78,9 @@ fn write(connection: &mut Connection, batch: &Batch<'_>) -> rusqlite::Result<Eve
     let mut files = write_files(&transaction, &batch.files)?;
     write_rejections(&transaction, batch, first_delivery, &mut files)?;
     write_feeds(&transaction, &batch.feeds)?;
+    if let Some(delivery) = batch.deliveries.last() {
+        plain_applicants::count(&transaction, &batch.plain_applicants, delivery.received)?;
+    }
     transaction.commit()?;
     Ok(first_event as u64)
 }

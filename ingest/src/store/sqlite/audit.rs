@@ -25,6 +25,34 @@ pub struct AuditEntry {
     pub detail: String,
 }
 
+/// An entry as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptAuditEntry {
+    /// Its number, from 1 without gaps.
+    pub number: u64,
+    /// What was done.
+    pub entry: AuditEntry,
+    /// The digest over the entry before and this one.
+    pub chain: Vec<u8>,
+}
+
+/// Which entries are asked for; what is absent does not matter.
+#[derive(Clone, Debug, Default)]
+pub struct AuditFilter {
+    /// By whom.
+    pub who: Option<String>,
+    /// What: `login.failed`, or all of `login`.
+    pub what: Option<String>,
+    /// From this instant.
+    pub from: Option<Instant>,
+    /// Before this instant.
+    pub until: Option<Instant>,
+    /// A text that subject or detail hold.
+    pub holds: Option<String>,
+    /// Only those before this number.
+    pub before: Option<u64>,
+}
+
 impl AuditEntry {
     fn chained(&self, before: &[u8]) -> [u8; 32] {
         let mut chain = Sha256::new();
@@ -79,6 +107,64 @@ impl Records {
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         select().map_err(self.failed("read the audit log"))
+    }
+
+    /// Entries that pass a filter, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn audit_of(&self, filter: &AuditFilter, most: u64) -> Result<Vec<KeptAuditEntry>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT at, who, what, subject, detail, entry, chain FROM audit
+                 WHERE (?1 IS NULL OR who = ?1) AND (?2 IS NULL OR what = ?2 OR what GLOB ?2 || '.*')
+                   AND (?3 IS NULL OR at >= ?3) AND (?4 IS NULL OR at < ?4) AND (?5 IS NULL OR entry < ?5)
+                   AND (?6 IS NULL OR instr(subject || ' ' || detail, ?6) > 0)
+                 ORDER BY entry DESC LIMIT ?7",
+            )?;
+            let filtered = params![
+                filter.who,
+                filter.what,
+                filter.from.map(|at| at.0),
+                filter.until.map(|at| at.0),
+                filter.before.map(|before| before as i64),
+                filter.holds,
+                most.min(i64::MAX as u64) as i64
+            ];
+            let rows = select.query_map(filtered, |row| {
+                Ok(KeptAuditEntry { number: row.get(5)?, entry: entry(row)?, chain: row.get(6)? })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("read the audit log"))
+    }
+
+    /// Everybody who is in the audit log, and everything that was done.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn audit_names(&self) -> Result<[Vec<String>; 2], StoreError> {
+        let distinct = |column: &str| {
+            let query = format!("SELECT DISTINCT {column} FROM audit ORDER BY 1");
+            let mut select = self.connection.prepare_cached(&query)?;
+            let rows = select.query_map([], |row| row.get(0))?;
+            rows.collect::<rusqlite::Result<Vec<String>>>()
+        };
+        let both = || Ok([distinct("who")?, distinct("what")?]);
+        both().map_err(self.failed("read the audit log"))
+    }
+
+    /// The number of the last entry and the digest of the chain there; none of an empty log. Whoever notes them elsewhere can
+    /// tell later that no entry before was taken away.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn audit_head(&self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        let (number, chain) = last(&self.connection).map_err(self.failed("read the audit log"))?;
+        Ok((number > 0).then_some((number as u64, chain)))
     }
 
     /// The number of the first entry that does not follow from the one before it; `None` where all do.

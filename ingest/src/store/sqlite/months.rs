@@ -1,7 +1,7 @@
 //! Closed months: what was published, version by version, with everything it rests on.
 
 use super::{AuditEntry, Records};
-use crate::store::{Archive, ClosedMonth, EventNumber, Frozen, GivenFiles, KeptEvent, StoreError};
+use crate::store::{Archive, ClosedMonth, EventNumber, Frozen, GivenFiles, KeptEvent, Sheet, StoreError};
 use rusqlite::{OptionalExtension, Row, params};
 use scoring::time::{Instant, Month};
 
@@ -145,7 +145,7 @@ impl Archive for Records {
         Records::givens(self, digest)
     }
 
-    fn keep_version(&self, closed: &ClosedMonth, frozen: &Frozen) -> Result<(), StoreError> {
+    fn keep_version(&self, closed: &ClosedMonth, frozen: &Frozen, sheet: &Sheet) -> Result<(), StoreError> {
         let ClosedMonth { month, version, digest, reason, .. } = closed;
         let noted = AuditEntry {
             at: closed.closed,
@@ -156,8 +156,13 @@ impl Archive for Records {
         };
         self.at_once(|| {
             self.close_month(closed, frozen)?;
+            self.keep_sheet(*month, *version, sheet)?;
             self.note(&noted)
         })
+    }
+
+    fn sheet(&self, month: Month, version: u32) -> Result<Option<Sheet>, StoreError> {
+        Ok(Records::sheet(self, month, version)?.map(|kept| kept.sheet))
     }
 
     fn event_count(&self) -> Result<EventNumber, StoreError> {

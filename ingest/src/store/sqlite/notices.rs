@@ -221,6 +221,23 @@ impl Records {
         select().map_err(self.failed("list notices"))
     }
 
+    /// The notices whose date lies within two dates, both included, withdrawn ones aside: the newest first, at most so many.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn newest_notices(&self, from: &str, to: &str, most: u64) -> Result<Vec<KeptNotice>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM notices WHERE date BETWEEN ? AND ? AND state <> 'withdrawn'
+                 ORDER BY date DESC, derived DESC, level DESC, identity LIMIT ?"
+            ))?;
+            let rows = select.query_map(params![from, to, most as i64], kept)?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("list the newest notices"))
+    }
+
     /// What people said to the notices whose date lies within two dates, both included, in the order in which it arrived.
     ///
     /// # Errors

@@ -4,12 +4,15 @@ ALTER TABLE accounts ADD COLUMN scope TEXT NOT NULL DEFAULT '[]';      -- JSON l
 ALTER TABLE accounts ADD COLUMN person TEXT NOT NULL DEFAULT '';       -- the person's own name
 ALTER TABLE accounts ADD COLUMN outside TEXT;                          -- issuer and subject of the sign-on by OpenID Connect, as JSON list; null without
 ALTER TABLE accounts ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;-- 1: the password was given by somebody else and must be changed
+ALTER TABLE accounts ADD COLUMN last_login INTEGER;                    -- when somebody last logged in; null: never
+ALTER TABLE sessions ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;       -- when it was last used, within some minutes
+ALTER TABLE sessions ADD COLUMN place TEXT NOT NULL DEFAULT '';        -- the address that logged in, where it is known
+UPDATE sessions SET seen = created;
 UPDATE accounts SET role = 'auditor' WHERE role = 'viewer';            -- now: administrator, analyst, inspector, county_leader, department_head, window_lead, operator, auditor
 
 CREATE TABLE invitations (         -- one-time links by which somebody sets the own password
     invitation BLOB PRIMARY KEY,   -- SHA-256 of the link's secret
-    account TEXT NOT NULL,         -- the account that it opens or makes; empty: the first administrator chooses
-    role TEXT NOT NULL,            -- the role of the account that it makes
+    account TEXT NOT NULL,         -- the account whose password it sets; empty: it makes the first administrator, who chooses a name
     made INTEGER NOT NULL,         -- when
     made_by TEXT NOT NULL,         -- who
     expires INTEGER NOT NULL,      -- until when
@@ -22,8 +25,23 @@ CREATE TABLE photos (              -- evidence that people uploaded
     bytes BLOB NOT NULL,           -- the picture, written anew without what cameras add; empty once it is erased
     added INTEGER NOT NULL,        -- when
     added_by TEXT NOT NULL,        -- who
+    entered INTEGER NOT NULL DEFAULT 0, -- 1: an event that names it is in the log; without one it is dropped after a day
     erased INTEGER,                -- when its bytes were erased; null while they are there
     erased_by TEXT                 -- who erased it, or the retention period
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE photo_uses (          -- which events name a photo
+    photo TEXT NOT NULL,           -- its digest
+    source TEXT NOT NULL,          -- the event's source
+    event TEXT NOT NULL,           -- the event's id; the event itself may be missing where its form was never entered
+    PRIMARY KEY (photo, source, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE week_remarks (        -- what the duty supervisor remarks on a week's sheet
+    week TEXT PRIMARY KEY,         -- ISO week, 2026-W38
+    remark TEXT NOT NULL,          -- the words
+    changed INTEGER NOT NULL,      -- when
+    changed_by TEXT NOT NULL       -- who
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE given_changes (       -- registry, rulebook and calendar files as they were changed at the pages
@@ -67,3 +85,49 @@ CREATE TABLE audit_erasures (      -- entries of the audit log whose detail was 
     at INTEGER NOT NULL,           -- when
     erased_by TEXT NOT NULL        -- who
 ) STRICT;
+
+CREATE TABLE plain_applicants (    -- sources that sent an identity or telephone number where a pseudonym belongs
+    site TEXT PRIMARY KEY,         -- the source
+    events INTEGER NOT NULL,       -- in how many events
+    last INTEGER NOT NULL          -- when the last of them arrived
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE displays (            -- links that show the wall display without a login
+    display INTEGER PRIMARY KEY,   -- number, from 1
+    key BLOB NOT NULL UNIQUE,      -- SHA-256 of the link's secret
+    name TEXT NOT NULL,            -- where the display hangs
+    made INTEGER NOT NULL,         -- when
+    made_by TEXT NOT NULL,         -- who
+    seen INTEGER,                  -- when it was last used, to the minute; null: not yet
+    revoked INTEGER                -- when it was taken back; null while it holds
+) STRICT;
+
+CREATE TABLE month_sheets (        -- what stands beside a version of a closed month
+    month TEXT NOT NULL,           -- YYYY-MM
+    version INTEGER NOT NULL,      -- closed_months.version
+    proposals TEXT NOT NULL,       -- its flags and consequences with what was decided about each: JSON list; empty where it was closed before such was kept
+    open TEXT NOT NULL,            -- what the check list still had when it was closed: JSON list of line and count
+    reason TEXT,                   -- why it was closed all the same
+    published INTEGER,             -- when it was published; null while it was not
+    published_by TEXT,             -- who published it
+    PRIMARY KEY (month, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE month_checks (        -- lines of a month's check list that somebody looked at
+    month TEXT NOT NULL,           -- YYYY-MM
+    item TEXT NOT NULL,            -- the line: evaluations, feeds, rejected, and so on
+    count INTEGER NOT NULL,        -- how many there were then; the mark holds for no more than these
+    remark TEXT NOT NULL,          -- what was said about it
+    at INTEGER NOT NULL,           -- when
+    checked_by TEXT NOT NULL,      -- who
+    PRIMARY KEY (month, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE month_previews (      -- months that go on, as they were last kept for comparison
+    month TEXT PRIMARY KEY,        -- YYYY-MM
+    at INTEGER NOT NULL,           -- when
+    previewed_by TEXT NOT NULL,    -- who
+    result BLOB NOT NULL,          -- result.json, zstd
+    ledger BLOB NOT NULL,          -- ledger.ndjson, zstd
+    notices BLOB NOT NULL          -- notices.ndjson, zstd
+) STRICT, WITHOUT ROWID;

@@ -28,7 +28,7 @@ mod words;
 pub use mail::mailbox;
 pub use secret::Secret;
 pub use settings::{Gateway, Login, Mail, MailTls, Robot, Settings, Web, web_url};
-pub use web::authorities;
+pub use web::{agent, authorities};
 
 use super::{Address, Channel, Message, Outcome};
 use scoring::time::Instant;

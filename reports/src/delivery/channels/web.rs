@@ -58,7 +58,12 @@ pub fn place(url: &str) -> String {
     url.port_u16().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-fn agent(web: &Web, url: &str) -> Result<Agent, String> {
+/// What makes requests as the settings say; it follows no redirect and takes a status that is no success as an answer.
+///
+/// # Errors
+///
+/// Proxy or authority cannot be used; in Chinese and English.
+pub fn agent(web: &Web, url: &str) -> Result<Agent, String> {
     let proxy = match &web.proxy {
         None => None,
         Some(proxy) => Some(Proxy::new(proxy).map_err(|error| {

@@ -1,0 +1,500 @@
+//! What the bureau records at the pages: findings and merits with the effect before saving, photos, evaluations, the round, the
+//! weekly sheet.
+#![allow(clippy::unwrap_used)]
+
+mod bureau;
+mod desk;
+mod reader;
+
+use bureau::{ANALYST, Clerk, PASSWORD, hall};
+use desk::{Hall, instant};
+use image::{DynamicImage, ImageFormat, RgbImage};
+use ingest::store::sqlite::{Account, Role};
+use reader::{Answer, Reader, hidden, shown};
+use serde_json::{Value, json};
+use std::io::Cursor;
+
+/// An account beside the analyst's.
+fn account(hall: &Hall, name: &str, role: Role, scope: &[&str]) -> Reader {
+    let password = dashboards::password::hash(PASSWORD).unwrap();
+    let mut account = Account::new(name, role, password, instant(bureau::NOW));
+    account.scope = scope.iter().map(|&of| of.to_owned()).collect();
+    hall.records().put_account(&account).unwrap();
+    Reader::logged_in(hall, name, PASSWORD)
+}
+
+/// A photo of some colour, so that one is not another.
+fn photo(shade: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let image = RgbImage::from_fn(60, 40, |x, y| image::Rgb([x as u8, y as u8, shade]));
+    DynamicImage::from(image).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Jpeg).unwrap();
+    bytes
+}
+
+const NONCE: &str = "0123456789abcdef0123456789abcdef";
+
+/// What a form shows, as a program is answered.
+fn preview(reader: &mut Reader, nonce: &str, fields: &[(&str, &str)], files: &[&[u8]]) -> Answer {
+    let csrf = reader.form_secret();
+    let mut all = vec![("csrf", csrf.as_str()), ("nonce", nonce)];
+    all.extend(fields);
+    reader.upload_photos("/api/v1/findings/preview", &all, files)
+}
+
+fn json_of(answer: &Answer) -> Value {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+/// Sends what a page of an effect offers to save.
+fn save(reader: &mut Reader, view: &Value) -> Answer {
+    let csrf = reader.form_secret();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut all = vec![
+        ("csrf".to_owned(), csrf),
+        ("nonce".to_owned(), text(&view["nonce"])),
+        ("seen".to_owned(), text(&view["effect"]["seen"])),
+    ];
+    let fields = view["fields"].as_array().unwrap().iter();
+    all.extend(fields.map(|field| (text(&field[0]), text(&field[1]))));
+    let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    reader.post(&format!("/api/v1{}", text(&view["action"])), &all)
+}
+
+fn rude_at(window: &str) -> [(&str, &str); 3] {
+    [("kind", "rude"), ("on", window), ("date", "2026-09-15")]
+}
+
+#[test]
+fn what_is_shown_before_saving_is_what_comes() {
+    let hall = hall("entering-effect");
+    let mut clerk = Clerk::of(&hall);
+    let before = clerk.stands("W-2");
+    let fields = [("kind", "media_criticism"), ("on", "W-2/S-2"), ("date", "2026-09-15"), ("points", "8")];
+    let view = json_of(&preview(&mut clerk.reader, NONCE, &fields, &[]));
+    let subjects = view["effect"]["subjects"].as_array().unwrap();
+    assert_eq!((&subjects[0]["who"]["id"], &subjects[1]["who"]["id"]), (&json!("W-2"), &json!("S-2")));
+    assert_eq!(subjects[0]["before"]["total"].as_f64(), Some(before.0));
+    assert_eq!(subjects[0]["after"]["total"].as_f64(), Some(before.0 - 8.0));
+    assert_eq!(clerk.stands("W-2"), before, "nothing is saved yet");
+    let saved = json_of(&save(&mut clerk.reader, &view));
+    assert_eq!((&saved["is_new"], saved["ids"].as_array().unwrap().len()), (&json!(true), 1));
+    let stands = clerk.stands("W-2");
+    let after = &subjects[0]["after"];
+    assert_eq!(stands.0, after["total"].as_f64().unwrap());
+    assert_eq!(stands.1, after["rank"].as_u64().unwrap());
+    assert_eq!(stands.2.as_deref(), after["flag"].as_str());
+    let ranking = clerk.reader.json("/api/v1/months/2026-09/windows");
+    let row = ranking["ranked"].as_array().unwrap().iter().find(|row| row["id"] == "W-2").unwrap();
+    assert_eq!(row["total"], after["total"], "the ranking shows the new total");
+    let lines = subjects[0]["lines"].as_array().unwrap();
+    let ledger = clerk.reader.json("/api/v1/months/2026-09/windows/W-2")["ledger"].clone();
+    assert!(ledger.as_array().unwrap().iter().any(|line| line["name"] == lines[0]["name"]));
+}
+
+#[test]
+fn a_cap_is_told_before_saving() {
+    let hall = hall("entering-cap");
+    let mut clerk = Clerk::of(&hall);
+    // Hygiene has five points: three untidy windows ask for six.
+    let fields = [("kind", "untidy"), ("on", "W-1"), ("date", "2026-09-15"), ("count", "3")];
+    let view = json_of(&preview(&mut clerk.reader, NONCE, &fields, &[]));
+    let line = &view["effect"]["subjects"][0]["lines"][0];
+    assert_eq!((&line["requested"], &line["applied_after"]), (&json!(-6.0), &json!(-5.0)));
+    assert!(line["cap"].as_str().unwrap().contains("卫生与档案"), "{line}");
+    let page = {
+        let csrf = clerk.reader.form_secret();
+        let mut all = vec![("csrf", csrf.as_str()), ("nonce", NONCE)];
+        all.extend(fields);
+        shown(&clerk.reader.upload_photos("/findings/preview", &all, &[]).body)
+    };
+    assert!(page.contains("已到上限，只计 −5.0") && page.contains("保存这 1 条检查记录"), "{page}");
+}
+
+#[test]
+fn what_changed_since_it_was_shown_is_shown_again_and_not_saved() {
+    let hall = hall("entering-changed");
+    let mut clerk = Clerk::of(&hall);
+    let view = json_of(&preview(&mut clerk.reader, NONCE, &rude_at("W-1"), &[]));
+    let other = json_of(&preview(&mut clerk.reader, &"9".repeat(32), &rude_at("W-1"), &[]));
+    assert_eq!(json_of(&save(&mut clerk.reader, &other))["is_new"], true);
+    let again = json_of(&save(&mut clerk.reader, &view));
+    assert_eq!(again["has_changed"], true, "{again}");
+    assert_eq!(again["similar"].as_array().unwrap().len(), 1, "the other one is told as the same");
+    assert_eq!(json_of(&save(&mut clerk.reader, &again))["is_new"], true, "seen, and saved");
+}
+
+#[test]
+fn a_form_on_several_windows_is_all_or_none() {
+    let hall = hall("entering-several");
+    let mut clerk = Clerk::of(&hall);
+    let several = [("kind", "untidy"), ("on", "W-1"), ("on", "W-2/S-2"), ("on", "W-2"), ("on", "W-3")];
+    let view = json_of(&preview(&mut clerk.reader, NONCE, &several, &[]));
+    assert_eq!(
+        view["what"].as_array().unwrap().len(),
+        3,
+        "a window whose people are named is recorded with them"
+    );
+    let count = hall.records().event_count().unwrap();
+    let mut wrong = several.to_vec();
+    wrong.push(("on", "W-99"));
+    assert_eq!(preview(&mut clerk.reader, NONCE, &wrong, &[]).status, 409);
+    let csrf = clerk.reader.form_secret();
+    let mut all = vec![("csrf", csrf.as_str()), ("nonce", NONCE)];
+    all.extend(&wrong);
+    assert_eq!(clerk.reader.upload_photos("/api/v1/round", &all, &[]).status, 409);
+    assert_eq!(hall.records().event_count().unwrap(), count, "nothing of it is there");
+    assert_eq!(json_of(&save(&mut clerk.reader, &view))["ids"].as_array().unwrap().len(), 3);
+    assert_eq!(hall.records().event_count().unwrap(), count + 3);
+    // Three ids, each once.
+    let list = clerk.reader.json("/api/v1/months/2026-10/findings");
+    let mut ids: Vec<&str> =
+        list["rows"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["JC-2026-0001", "JC-2026-0002", "JC-2026-0003"]);
+}
+
+#[test]
+fn points_outside_of_the_rule_and_other_mistakes_are_refused_with_what_mends_them() {
+    let hall = hall("entering-refused");
+    let mut clerk = Clerk::of(&hall);
+    for (fields, told) in [
+        (vec![("kind", "misoperation"), ("on", "W-1"), ("points", "5.01")], "1.0–5.0"),
+        (vec![("kind", "misoperation"), ("on", "W-1"), ("points", "0.99")], "1.0–5.0"),
+        (vec![("kind", "misoperation"), ("on", "W-1"), ("points", "two")], "1.0–5.0"),
+        (vec![("kind", "rude"), ("on", "W-1"), ("points", "2")], "固定"),
+        // The range is the staff book's: without a person there is none.
+        (vec![("kind", "archive_fault"), ("on", "W-1"), ("points", "3")], "固定"),
+        (vec![("kind", "rude"), ("on", "W-1"), ("date", "2026-10-10")], "还没有到"),
+        (vec![("kind", "rude"), ("on", "W-1"), ("date", "9月8日")], "2026-09-08"),
+        (vec![("kind", "rude")], "至少选择一个窗口"),
+        (vec![("kind", "overdue"), ("on", "W-1")], "自动认定"),
+        (vec![("kind", "nothing"), ("on", "W-1")], "请选择一个事项"),
+        (vec![("kind", "shirked"), ("on", "W-1")], "勾选人员"),
+        (vec![("kind", "grievance_award"), ("on", "W-1")], "勾选人员"),
+        (vec![("kind", "rude"), ("on", "W-1"), ("count", "101")], "1 至 100"),
+    ] {
+        let answer = preview(&mut clerk.reader, NONCE, &fields, &[]);
+        assert_eq!(answer.status, 409, "{fields:?}: {}", answer.body);
+        assert!(answer.body.contains(told), "{fields:?}: {}", answer.body);
+    }
+    for points in ["1", "5"] {
+        let fields = [("kind", "misoperation"), ("on", "W-1"), ("points", points)];
+        assert_eq!(preview(&mut clerk.reader, NONCE, &fields, &[]).status, 200, "{points}");
+    }
+    let of_person = [("kind", "archive_fault"), ("on", "W-1/S-1"), ("points", "3")];
+    assert_eq!(preview(&mut clerk.reader, NONCE, &of_person, &[]).status, 200);
+}
+
+#[test]
+fn a_round_that_is_sent_twice_is_recorded_once_and_keeps_its_own_time() {
+    let hall = hall("entering-round");
+    let mut inspector = account(&hall, "巡查员", Role::Inspector, &[]);
+    let csrf = inspector.form_secret();
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("nonce", NONCE),
+        ("kind", "rude"),
+        ("on", "W-1"),
+        ("at", "2026-09-30T23:50:00+08:00"),
+        ("note", "大声喧哗"),
+    ];
+    let first = json_of(&inspector.upload_photos("/api/v1/round", &fields, &[&photo(1)]));
+    let again = json_of(&inspector.upload_photos("/api/v1/round", &fields, &[&photo(1)]));
+    assert_eq!((&first["is_new"], &again["is_new"]), (&json!(true), &json!(false)));
+    assert_eq!(first["ids"], again["ids"]);
+    let list = inspector.json("/api/v1/months/2026-09/findings");
+    let row = &list["rows"][0];
+    assert_eq!((&row["date"], &row["note"]), (&json!("2026-09-30"), &json!("大声喧哗")), "when it was seen");
+    assert_eq!((&row["inspector"], &row["entered_by"]), (&json!("巡查员"), &json!("巡查员")));
+    // A clock that is ahead does not make it happen later than now.
+    let ahead = [
+        ("csrf", csrf.as_str()),
+        ("nonce", &"7".repeat(32)),
+        ("kind", "rude"),
+        ("on", "W-2"),
+        ("at", "2026-10-31T08:00:00+08:00"),
+    ];
+    assert_eq!(inspector.upload_photos("/api/v1/round", &ahead, &[]).status, 200);
+    let today = inspector.json("/api/v1/months/2026-10/findings");
+    assert_eq!(today["rows"][0]["date"], "2026-10-09");
+    let page = inspector.get("/round").body;
+    assert!(page.contains("capture=\"environment\"") && shown(&page).contains("我今天记录的"), "{page}");
+    assert!(shown(&page).contains("W-2 不动产二窗"));
+}
+
+#[test]
+fn who_may_not_record_cannot() {
+    let hall = hall("entering-roles");
+    let mut head = account(&hall, "局长", Role::DepartmentHead, &["department:D-1"]);
+    let mut viewer = Reader::logged_in(&hall, "viewer", PASSWORD);
+    for reader in [&mut head, &mut viewer] {
+        let csrf = reader.form_secret();
+        let mut fields = vec![("csrf", csrf.as_str()), ("nonce", NONCE)];
+        fields.extend(rude_at("W-1"));
+        for path in ["/findings", "/findings/preview", "/round"] {
+            assert_eq!(reader.upload_photos(path, &fields, &[]).status, 403, "{path}");
+        }
+        for path in ["/findings/F-1/void", "/months/2026-09/evaluations", "/week"] {
+            assert_eq!(reader.post(path, &fields).status, 403, "{path}");
+        }
+        assert_eq!(reader.get("/findings/new").status, 403);
+        assert_eq!(reader.get("/round").status, 403);
+    }
+    let mut inspector = account(&hall, "巡查员", Role::Inspector, &[]);
+    let csrf = inspector.form_secret();
+    let fields = [("csrf", csrf.as_str()), ("nonce", NONCE), ("reason", "误记"), ("approved_by", "陈局长")];
+    assert_eq!(
+        inspector.post("/findings/F-1/void", &fields).status,
+        403,
+        "an inspector records and voids nothing"
+    );
+    let forged = [("csrf", "x"), ("nonce", NONCE), ("kind", "rude"), ("on", "W-1")];
+    assert_eq!(inspector.upload_photos("/round", &forged, &[]).status, 403);
+}
+
+#[test]
+fn a_head_sees_only_what_was_found_at_her_own_windows() {
+    let hall = hall("entering-scope");
+    let mut lead = account(&hall, "一窗", Role::WindowLead, &["window:W-1"]);
+    let list = lead.json("/api/v1/months/2026-09/findings");
+    let ids: Vec<&Value> = list["rows"].as_array().unwrap().iter().map(|row| &row["id"]).collect();
+    assert_eq!(ids, [&json!("F-1")], "not the merit of W-2");
+    let names: Vec<&Value> = list["windows"].as_array().unwrap().iter().map(|of| &of["value"]).collect();
+    assert_eq!(names, [&json!(""), &json!("W-1")]);
+    assert_eq!(lead.get("/findings/F-1").status, 200);
+    assert_eq!(lead.get("/merits/M-1").status, 404);
+    let own = lead.json("/api/v1/months/2026-09/evaluations");
+    let who: Vec<&Value> = own["rows"].as_array().unwrap().iter().map(|row| &row["name"]).collect();
+    assert_eq!(who, [&json!("window/W-1"), &json!("staff/S-1")]);
+    assert_eq!(own["nonce"], Value::Null);
+}
+
+#[test]
+fn a_photo_is_shown_to_those_who_work_on_it_alone() {
+    let hall = hall("entering-photo");
+    let mut inspector = account(&hall, "巡查员", Role::Inspector, &[]);
+    let sent = photo(9);
+    let view = json_of(&preview(&mut inspector, NONCE, &rude_at("W-1"), &[&sent]));
+    let digest = view["photos"][0].as_str().unwrap().to_owned();
+    let path = format!("/photos/{digest}");
+    assert_eq!(inspector.get(&path).status, 200, "one's own, before it is saved");
+    let mut analyst = Clerk::of(&hall).reader;
+    assert_eq!(analyst.get(&path).status, 404, "nothing names it yet");
+    assert_eq!(json_of(&save(&mut inspector, &view))["is_new"], true);
+    let shown = analyst.get(&path);
+    assert_eq!((shown.status, shown.header("content-type")), (200, "image/jpeg"));
+    assert_eq!(shown.header("x-content-type-options"), "nosniff");
+    assert!(shown.header("content-disposition").starts_with("inline; filename="));
+    assert_eq!(shown.header("cache-control"), "private, no-store");
+    let mut own = account(&hall, "一窗", Role::WindowLead, &["window:W-1"]);
+    let mut other = account(&hall, "二窗", Role::WindowLead, &["window:W-2"]);
+    let mut leader = account(&hall, "县领导", Role::CountyLeader, &[]);
+    let mut second = account(&hall, "巡查二", Role::Inspector, &[]);
+    let statuses = [&mut own, &mut other, &mut leader, &mut second].map(|reader| reader.get(&path).status);
+    assert_eq!(statuses, [200, 404, 404, 404]);
+    // The event names it, so that it can be traced.
+    let list = analyst.json("/api/v1/months/2026-09/findings");
+    let row = list["rows"].as_array().unwrap().iter().find(|row| row["photos"][0] == json!(digest)).unwrap();
+    let page = analyst.get(&format!("/findings/{}", row["id"].as_str().unwrap())).body;
+    assert!(page.contains(&path));
+}
+
+#[test]
+fn an_order_is_reported_with_photos_that_its_window_sees_and_another_does_not() {
+    let hall = hall("entering-order");
+    let mut clerk = Clerk::of(&hall);
+    let order = [("window", "W-1"), ("reason", "整改柜台"), ("due", "2026-10-14")];
+    let issued = clerk.fill("/orders/new", "/orders", &order);
+    let page = issued.header("location").to_owned();
+    // Two people's forms of one instant have no order among each other.
+    hall.set("2026-10-09T10:05:00+08:00");
+    let mut own = account(&hall, "一窗", Role::WindowLead, &["window:W-1"]);
+    let (form, csrf) = (own.get(&page).body, own.form_secret());
+    let nonce = hidden(&form, "nonce");
+    let fields = [("csrf", csrf.as_str()), ("nonce", nonce.as_str()), ("evidence", "柜台已清理")];
+    let reported = own.upload_photos(&format!("{page}/complete"), &fields, &[&photo(5)]);
+    assert_eq!(reported.status, 303, "{}", reported.body);
+    let view = clerk.reader.json(format!("/api/v1{page}"));
+    let digest = view["history"][1]["photos"][0].as_str().unwrap();
+    let path = format!("/photos/{digest}");
+    let mut other = account(&hall, "二窗", Role::WindowLead, &["window:W-2"]);
+    let statuses = [&mut own, &mut other, &mut clerk.reader].map(|reader| reader.get(&path).status);
+    assert_eq!(statuses, [200, 404, 200]);
+}
+
+#[test]
+fn what_is_no_photo_is_refused_and_nothing_is_recorded() {
+    let hall = hall("entering-no-photo");
+    let mut clerk = Clerk::of(&hall);
+    let count = hall.records().event_count().unwrap();
+    let jpeg = photo(3);
+    let both = [jpeg.as_slice(), b"<script>alert(1)</script>"].concat();
+    let huge = vec![0xff_u8; (15 << 20) + 1];
+    let csrf = clerk.reader.form_secret();
+    let mut fields = vec![("csrf", csrf.as_str()), ("nonce", NONCE)];
+    fields.extend(rude_at("W-1"));
+    for (file, told) in [
+        (b"hello".as_slice(), "不是照片"),
+        (both.as_slice(), "另一种文件"),
+        (&jpeg[..jpeg.len() / 4], "读不出来"),
+        (&huge, "15 MB"),
+    ] {
+        let answer = clerk.reader.upload_photos("/api/v1/round", &fields, &[file]);
+        assert!(
+            answer.status == 409 && answer.body.contains(told),
+            "{told}: {} {}",
+            answer.status,
+            answer.body
+        );
+    }
+    let seven = [jpeg.as_slice(); 7];
+    assert_eq!(clerk.reader.upload_photos("/api/v1/round", &fields, &seven).status, 409);
+    assert_eq!(hall.records().event_count().unwrap(), count);
+}
+
+#[test]
+fn a_photo_whose_form_was_never_saved_is_gone_after_a_day_and_one_that_is_named_stays() {
+    let hall = hall("entering-forgotten");
+    let mut clerk = Clerk::of(&hall);
+    let forgotten = json_of(&preview(&mut clerk.reader, NONCE, &rude_at("W-1"), &[&photo(1)]));
+    let named = json_of(&preview(&mut clerk.reader, &"2".repeat(32), &rude_at("W-2"), &[&photo(2)]));
+    assert_eq!(json_of(&save(&mut clerk.reader, &named))["is_new"], true);
+    let digest = |view: &Value| view["photos"][0].as_str().unwrap().to_owned();
+    let is_there = |hall: &Hall, view: &Value| hall.records().photo(&digest(view)).unwrap().is_some();
+    let forget = |hall: &Hall, now: &str| {
+        dashboards::entering::photos::forget(&hall.live(), &hall.records(), instant(now)).unwrap();
+    };
+    forget(&hall, "2026-10-10T10:00:00+08:00");
+    assert!(is_there(&hall, &forgotten), "a day is not over");
+    forget(&hall, "2026-10-10T10:00:01+08:00");
+    assert_eq!((is_there(&hall, &forgotten), is_there(&hall, &named)), (false, true));
+    let late = save(&mut clerk.reader, &forgotten);
+    assert!(late.status == 409 && late.body.contains("重新上传"), "{}", late.body);
+}
+
+#[test]
+fn voiding_shows_its_effect_and_gives_the_points_back() {
+    let hall = hall("entering-void");
+    let mut clerk = Clerk::of(&hall);
+    let before = clerk.stands("W-1").0;
+    let page = clerk.reader.get("/findings/F-1").body;
+    let (csrf, nonce) = (clerk.reader.form_secret(), hidden(&page, "nonce"));
+    let fields = [("reason", "录像显示并非此人"), ("approved_by", "陈局长")];
+    let view = json_of(&clerk.send("/api/v1/findings/F-1/void", &csrf, &nonce, &fields));
+    assert_eq!(view["effect"]["subjects"][0]["after"]["total"].as_f64(), Some(before + 2.0));
+    assert_eq!(clerk.stands("W-1").0, before);
+    assert_eq!(json_of(&save(&mut clerk.reader, &view))["is_new"], true);
+    assert_eq!(clerk.stands("W-1").0, before + 2.0);
+    let one = clerk.reader.json("/api/v1/findings/F-1");
+    assert_eq!((&one["state"], &one["voided"]["reason"]), (&json!("voided"), &json!("录像显示并非此人")));
+    let again = clerk.send("/api/v1/findings/F-1/void", &csrf, &"3".repeat(32), &fields);
+    assert_eq!(again.status, 409, "once");
+    let voided = clerk.reader.json("/api/v1/months/2026-09/findings?state=voided");
+    assert_eq!(voided["rows"][0]["id"], "F-1");
+    assert_eq!(voided["rows"].as_array().unwrap().len(), 1);
+    let without = clerk.send(
+        "/api/v1/findings/F-1/void",
+        &csrf,
+        &"4".repeat(32),
+        &[("reason", ""), ("approved_by", "陈")],
+    );
+    assert_eq!(without.status, 409);
+}
+
+#[test]
+fn a_closed_month_takes_nothing_that_was_not_meant_for_it() {
+    let hall = hall("entering-closed");
+    let mut clerk = Clerk::of(&hall);
+    let closed = clerk.fill("/months/2026-09/close", "/months/2026-09/close", &[]);
+    assert_eq!(closed.status, 303, "{}", closed.body);
+    let refused = preview(&mut clerk.reader, NONCE, &rude_at("W-1"), &[]);
+    assert!(refused.status == 409 && refused.body.contains("重新发布"), "{}", refused.body);
+    let before = clerk.stands("W-1").0;
+    let mut fields = rude_at("W-1").to_vec();
+    fields.push(("accepts_closed", "1"));
+    let view = json_of(&preview(&mut clerk.reader, NONCE, &fields, &[]));
+    assert_eq!(view["effect"]["closed_version"], 1);
+    assert_eq!(view["effect"]["subjects"][0]["after"]["total"].as_f64(), Some(before - 2.0));
+    assert_eq!(json_of(&save(&mut clerk.reader, &view))["is_new"], true);
+    assert_eq!(clerk.stands("W-1").0, before, "what is published stays");
+    let changes = shown(&clerk.reader.get("/months/2026-09/changes").body);
+    assert!(changes.contains("W-1"), "and the difference is told");
+}
+
+fn marks<'m>(rows: &[(&'m str, &'m str, &'m str)]) -> Vec<(&'static str, &'m str)> {
+    rows.iter()
+        .flat_map(|&(who, center, peers)| [("who", who), ("center", center), ("peers", peers)])
+        .collect()
+}
+
+#[test]
+fn a_table_of_marks_is_entered_at_once_and_two_failures_in_a_row_are_told() {
+    let hall = hall("entering-marks");
+    let mut clerk = Clerk::of(&hall);
+    let august = json!({"month": "2026-08", "staff": "S-1", "center": 50, "peers": 55});
+    hall.send(&[bureau::event("a1", "evaluation.recorded", "2026-08-31T10:00:00+08:00", august)]);
+    let csrf = clerk.reader.form_secret();
+    let path = "/api/v1/months/2026-09/evaluations";
+    let before = clerk.reader.json(path);
+    assert_eq!(before["missing"], json!([3, 3]));
+    let rows = [
+        ("window/W-1", "92", "90.5"),
+        ("staff/S-1", "40", "59.99"),
+        ("staff/S-2", "", ""),
+        ("staff/S-3", "80", "80"),
+    ];
+    let view = json_of(&clerk.send(path, &csrf, NONCE, &marks(&rows)));
+    assert_eq!(view["what"].as_array().unwrap().len(), 3, "who has no marks is left alone");
+    let staff =
+        view["effect"]["subjects"].as_array().unwrap().iter().find(|of| of["who"]["id"] == "S-1").unwrap();
+    let change = staff["after"]["total"].as_f64().unwrap() - staff["before"]["total"].as_f64().unwrap();
+    // Failed keeps nothing of five; being among the five best by peer marks gives two.
+    assert_eq!(change, -3.0);
+    let rules: Vec<&Value> = staff["lines"].as_array().unwrap().iter().map(|line| &line["rule"]).collect();
+    assert_eq!(rules, [&json!("S-E"), &json!("S-F6")]);
+    let told = view["effect"]["consequences"].to_string();
+    assert!(told.contains("S-1"), "two in a row: {told}");
+    assert_eq!(json_of(&save(&mut clerk.reader, &view))["ids"].as_array().unwrap().len(), 3);
+    let after = clerk.reader.json(path);
+    assert_eq!(after["missing"], json!([2, 1]));
+    let row = |name: &str| {
+        after["rows"].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone()
+    };
+    assert_eq!((&row("window/W-1")["grade"], &row("window/W-1")["mean"]), (&json!("优秀"), &json!("91.25")));
+    assert!(row("staff/S-1")["consequence"].as_str().unwrap().contains("连续两个月不合格"));
+    let missing = clerk.reader.json(format!("{path}?only=missing"));
+    assert_eq!(missing["rows"].as_array().unwrap().len(), 3);
+    // The same again is nothing new; half a pair, a mark beyond a hundred and a stranger are refused.
+    for wrong in [
+        ("window/W-1", "92", "90.5"),
+        ("window/W-2", "92", ""),
+        ("window/W-2", "100.01", "90"),
+        ("window/W-2", "-1", "90"),
+        ("window/W-9", "90", "90"),
+    ] {
+        let refused = clerk.send(path, &csrf, &"5".repeat(32), &marks(&[wrong]));
+        assert_eq!(refused.status, 409, "{wrong:?}");
+    }
+}
+
+#[test]
+fn the_weekly_sheet_tells_each_day_and_keeps_remarks() {
+    let hall = hall("entering-week");
+    let mut clerk = Clerk::of(&hall);
+    let sheet = clerk.reader.json("/api/v1/week?week=2026-W37");
+    let days = sheet["days"].as_array().unwrap();
+    assert_eq!((days.len(), &days[0]["date"]), (7, &json!("2026-09-07")));
+    assert_eq!((&days[1]["findings"], &days[1]["deducted"]), (&json!(1), &json!(-2.0)));
+    assert_eq!((&days[2]["merits"], &days[3]["ratings"], &days[3]["bad"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!((&days[5]["is_working"], &sheet["sum"]["findings"]), (&json!(false), &json!(1)));
+    assert_eq!(sheet["found"].as_array().unwrap().len(), 2);
+    let csrf = clerk.reader.form_secret();
+    let remark = [("csrf", csrf.as_str()), ("week", "2026-W37"), ("remark", "周三停电半小时")];
+    assert_eq!(clerk.reader.post("/week", &remark).status, 303);
+    let page = shown(&clerk.reader.get("/week?week=2026-W37").body);
+    assert!(page.contains("周三停电半小时") && page.contains(ANALYST), "{page}");
+    assert_eq!(clerk.reader.json("/api/v1/week?week=2026-W36")["remark"], "");
+    assert_eq!(clerk.reader.json("/api/v1/week")["week"], "2026-W41", "the present one");
+    assert_eq!(clerk.reader.get("/week?week=2026-W54").status, 409);
+}
