@@ -74,6 +74,7 @@ enum Command {
     Reload(commands::reload::ReloadArgs),
     Token(commands::token::TokenArgs),
     User(commands::user::UserArgs),
+    Audit(commands::audit::AuditArgs),
 }
 
 impl Command {
@@ -116,6 +117,7 @@ impl Command {
             Command::Reload(args) => commands::reload::run(args),
             Command::Token(args) => commands::token::run(args),
             Command::User(args) => commands::user::run(args),
+            Command::Audit(args) => commands::audit::run(args),
         }
     }
 }

@@ -75,6 +75,11 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// Somebody without a name who answers for nothing of their own.
+    pub fn of(role: Role) -> Wanted {
+        Wanted { person: String::new(), role, scope: Vec::new() }
+    }
+
     /// Checks it against the registry.
     ///
     /// # Errors

@@ -138,11 +138,8 @@ fn left_of<'w>(password: &str, words: impl Iterator<Item = &'w str>) -> usize {
             is_changed = true;
         }
     }
-    if is_changed {
-        rest.chars().filter(|letter| letter.is_alphabetic()).count()
-    } else {
-        rest.chars().count()
-    }
+    let rest = if is_changed { rest.trim_matches(|letter: char| !letter.is_alphabetic()) } else { &rest };
+    rest.chars().count()
 }
 
 #[cfg(test)]

@@ -170,6 +170,10 @@ fn a_forged_login_form_is_refused() {
 fn a_session_ends_after_twelve_hours_and_by_logging_out() {
     let hall = hall("web-session");
     let mut reader = Reader::logged_in(&hall, "viewer", PASSWORD);
+    for hour in 11..22 {
+        hall.set(&format!("2026-10-13T{hour}:00:00+08:00"));
+        assert_eq!(reader.get("/windows").status, 200, "it is used at {hour}");
+    }
     hall.set("2026-10-13T21:59:59+08:00");
     assert_eq!(reader.get("/windows").status, 200, "the last second");
     hall.set("2026-10-13T22:00:00+08:00");

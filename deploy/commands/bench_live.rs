@@ -8,6 +8,7 @@ use crate::service::machine_time;
 use crate::service::running::{self, Running};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
+use dashboards::accounts::Wanted;
 use dashboards::session;
 use ingest::store::sqlite::{Records, Role, Sqlite};
 use ingest::store::{Batch, NewDelivery, NewEvent, Road, Store as _};
@@ -181,7 +182,7 @@ impl Probe {
             feeds.iter().find(|feed| feed.site == site.id).context("the supervising site sends nothing")?;
         let window = givens.registry.windows.first().context("the sample has no window")?;
         let records = Records::open(data).context("cannot open the store")?;
-        user::set(&records, PROBE, Role::Auditor, "only for measuring")?;
+        user::set(&records, PROBE, &Wanted::of(Role::Auditor), "only for measuring")?;
         let chance = |error| anyhow!("the system gives no chance: {error}");
         let secret = session::secret().map_err(chance)?;
         let begun = session::begin(PROBE, machine_time()).map_err(chance)?;

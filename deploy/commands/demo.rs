@@ -9,11 +9,13 @@ use crate::sample::{self, Plan, Size};
 use crate::service::{self, Service};
 use anyhow::{Context as _, Error, anyhow};
 use clap::Args;
+use dashboards::accounts::Wanted;
 use ingest::store::sqlite::{Records, Role};
 use reports::delivery::addressee::ADMINISTRATOR;
 use reports::delivery::channels::Settings;
 use reports::delivery::{Address, Channel};
 use scoring::calendar::{self, Calendar};
+use scoring::registry::Registry;
 use scoring::time::{Instant, Month};
 use std::fs;
 use std::net::SocketAddr;
@@ -78,7 +80,7 @@ pub fn run(args: &DemoArgs) -> Outcome {
     let first = lines.first().map_or(args.from, Line::time);
     let clock = DemoClock::standing(first);
     let service = Service::open(config, clock.clock())?;
-    let logins = logins(&data)?;
+    let logins = logins(&data, &givens.registry)?;
     let (from, speed) = (args.from, args.speed);
     service.serve(service::asked_to_stop, move |address| {
         let feeder = Feeder::new(address, &data, &sites, first)?;
@@ -133,18 +135,29 @@ fn clear(args: &DemoArgs) -> Outcome {
     Ok(())
 }
 
-/// Makes one account of each role, with passwords by chance.
-fn logins(data: &Path) -> Result<String, Failure> {
+/// Makes one account of each role, with passwords by chance; heads, leads and operators answer for the first of theirs.
+fn logins(data: &Path, registry: &Registry) -> Result<String, Failure> {
     let records = Records::open(data).context("cannot open the store")?;
+    let department = registry.windows.first().map(|of| &registry.departments[usize::from(of.department)]);
+    let scope = |kind: &str, id: Option<&String>| id.map(|id| format!("{kind}:{id}")).into_iter().collect();
+    let accounts: [(&str, Role, &str, Vec<String>); 8] = [
+        ("administrator", Role::Administrator, "系统管理员", Vec::new()),
+        ("analyst", Role::Analyst, "监察员", Vec::new()),
+        ("inspector", Role::Inspector, "巡查员", Vec::new()),
+        ("leader", Role::CountyLeader, "县领导", Vec::new()),
+        ("head", Role::DepartmentHead, "部门负责人", scope("department", department.map(|of| &of.id))),
+        ("lead", Role::WindowLead, "窗口负责人", scope("window", registry.windows.first().map(|of| &of.id))),
+        ("operator", Role::Operator, "接入单位", scope("site", registry.sites.first().map(|of| &of.id))),
+        ("auditor", Role::Auditor, "审计员", Vec::new()),
+    ];
     let mut told = Vec::new();
-    for (name, role, what) in
-        [("analyst", Role::Analyst, "监察员 analyst"), ("viewer", Role::Auditor, "查看者 viewer")]
-    {
-        let mut chance = [0; 6];
+    for (name, role, what, scope) in accounts {
+        let mut chance = [0; 8];
         getrandom::fill(&mut chance).map_err(|error| anyhow!("the system gives no chance: {error}"))?;
         let password = ingest::store::digest::hex(&chance);
-        user::set(&records, name, role, &password)?;
-        told.push(format!("  {what}: {name} / {password}"));
+        let of = scope.join(" ");
+        user::set(&records, name, &Wanted { person: what.to_owned(), role, scope }, &password)?;
+        told.push(format!("  {what} {name}: {name} / {password} {of}").trim_end().to_owned());
     }
     Ok(told.join("\n"))
 }

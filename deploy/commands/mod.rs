@@ -1,5 +1,6 @@
 //! One file a command: its arguments, whose comments are its help, and one function.
 
+pub mod audit;
 pub mod backup;
 pub mod bench;
 pub mod bench_cluster;
@@ -32,6 +33,7 @@ pub mod reload;
 pub mod restore;
 pub mod sample;
 pub mod score;
+pub mod set_up;
 pub mod signals;
 pub mod simulate;
 pub mod token;

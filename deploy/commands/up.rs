@@ -1,6 +1,6 @@
 //! `flagpost up`: runs the live service.
 
-use super::Outcome;
+use super::{Outcome, set_up};
 use crate::config::LogFormat;
 use crate::service::which::WhichService;
 use crate::service::{self, Service};
@@ -38,7 +38,13 @@ pub fn run(args: &UpArgs) -> Outcome {
             below += &format!("  {}/  {}\n", place.base(), place.name);
         }
     }
+    let public = service.public_address();
+    let unset: Vec<_> = service.regions().map(|(place, _)| (place.data.clone(), place.base())).collect();
     service.serve(service::asked_to_stop, move |address| {
+        let at = public.clone().unwrap_or_else(|| format!("http://{address}"));
+        for (data, base) in &unset {
+            below += &set_up::link(data, &format!("{at}{base}"))?;
+        }
         tracing::info!(%address, "the service is ready");
         crate::stdout::write(&format!(
             "Flagpost 已就绪 / is ready: {scheme}://{address}/\n{below}停止: Ctrl-C / Ctrl-C stops it\n"

@@ -1,10 +1,12 @@
 //! `flagpost user`: makes, lists and shuts the accounts of people.
 
 use super::{Failure, Outcome};
+use crate::county;
 use crate::service::{desk, machine_time};
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use dashboards::password::{self, PASSWORD_CHARACTERS_MIN, Unfit};
+use dashboards::accounts::{self, Deed, Refusal, Wanted};
+use dashboards::password;
 use ingest::store::sqlite::{Account, AuditEntry, Records, Role};
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
@@ -28,6 +30,29 @@ enum What {
         /// What the account may do
         #[arg(long, value_parser = role, default_value = "auditor")]
         role: Role,
+        /// What it answers for, once or more: department:D-05, window:W-09, site:hall
+        #[arg(long, value_name = "WHAT")]
+        scope: Vec<String>,
+        /// The person's own name
+        #[arg(long, value_name = "NAME", default_value = "")]
+        person: String,
+    },
+    /// Print a one-time link by which the owner sets an account's password; it holds for 72 hours
+    Invite {
+        /// The name at the login; it is made where there is none
+        name: String,
+        /// What a new account may do
+        #[arg(long, value_parser = role, default_value = "auditor")]
+        role: Role,
+        /// What a new one answers for, once or more: department:D-05, window:W-09, site:hall
+        #[arg(long, value_name = "WHAT")]
+        scope: Vec<String>,
+        /// The person's own name, of a new one
+        #[arg(long, value_name = "NAME", default_value = "")]
+        person: String,
+        /// Where people reach the service; without it the link's path alone is printed
+        #[arg(long, value_name = "URL", default_value = "")]
+        address: String,
     },
     /// List all accounts
     List,
@@ -43,25 +68,37 @@ pub fn run(args: &UserArgs) -> Outcome {
     // The first account may be made before the service first runs.
     let records = desk::records_or_new(&args.data, "flagpost user")?;
     match &args.what {
-        What::Set { name, role } => {
-            set(&records, name, *role, &read_password()?)?;
+        What::Set { name, role, scope, person } => {
+            let wanted = Wanted { person: person.clone(), role: *role, scope: scope.clone() };
+            known(&records, &wanted)?;
+            set(&records, name, &wanted, &read_password()?)?;
             crate::stdout::write(&format!("账号已设置 / the account is set: {name} ({})\n", role.word()))
         }
         What::List => {
             let mut text = String::new();
             for account in records.accounts().context("cannot list the accounts")? {
                 let state = if account.disabled.is_some() { "停用 disabled" } else { "启用 open" };
-                text += &format!("{:<20} {:<16} {state}\n", account.name, account.role.word());
+                let scope = account.scope.join(" ");
+                text += &format!(
+                    "{:<20} {:<16} {state} {} {scope}\n",
+                    account.name,
+                    account.role.word(),
+                    account.person
+                );
             }
             crate::stdout::write(&text)
         }
-        What::Disable { name } => {
-            if !records.disable_account(name, machine_time()).context("cannot shut the account")? {
-                return Err(Failure::Arguments(format!(
-                    "there is no open account `{name}`; `list` shows them"
-                )));
+        What::Invite { name, role, scope, person, address } => {
+            if records.account(name).context("cannot look for the account")?.is_none() {
+                let wanted = Wanted { person: person.clone(), role: *role, scope: scope.clone() };
+                known(&records, &wanted)?;
+                accounts::make(&records, name, &wanted, &deed()).map_err(refused)?;
             }
-            note(&records, "account.disabled", name, "")?;
+            let link = accounts::invite(&records, Some(name), &deed()).map_err(refused)?;
+            crate::stdout::write(&format!("{}{}\n", address.trim_end_matches('/'), link.path))
+        }
+        What::Disable { name } => {
+            accounts::shut(&records, name, &deed()).map_err(refused)?;
             crate::stdout::write(&format!("已停用 / shut: {name}\n"))
         }
     }
@@ -75,20 +112,36 @@ fn role(word: &str) -> Result<Role, String> {
     })
 }
 
-/// Makes an account or changes it.
-pub fn set(records: &Records, name: &str, role: Role, password: &str) -> Outcome {
-    if name.is_empty() || name.chars().count() > 64 || name.chars().any(char::is_control) {
-        return Err(Failure::Arguments("a name has 1 to 64 characters and no control characters".to_owned()));
-    }
-    let password = password::hash(password).map_err(|unfit| match unfit {
-        Unfit::Short => Failure::Arguments(format!(
-            "密码至少 {PASSWORD_CHARACTERS_MIN} 个字符 / a password has at least {PASSWORD_CHARACTERS_MIN} characters"
-        )),
-        Unfit::System => anyhow!("the system gives no chance or no memory for a password").into(),
-    })?;
-    let account = Account::new(name, role, password, machine_time());
+fn deed() -> Deed {
+    Deed { by: "operator".to_owned(), at: machine_time() }
+}
+
+fn refused(refusal: Refusal) -> Failure {
+    Failure::Arguments(refusal.told())
+}
+
+/// Checks a scope against the registry that the service last started with; before the first start nothing is known to check by.
+fn known(records: &Records, wanted: &Wanted) -> Outcome {
+    let Some(files) = records.last_givens().context("cannot read the kept registry")? else { return Ok(()) };
+    let givens = county::parse(&files).map_err(Failure::Mistakes)?;
+    wanted.check(&givens.registry).map_err(refused)
+}
+
+/// Makes an account or changes it; the password may stay, who sets it here knows it.
+pub fn set(records: &Records, name: &str, wanted: &Wanted, password: &str) -> Outcome {
+    accounts::check_name(name).map_err(refused)?;
+    let password = password::hash_beside(password, &[name, &wanted.person])
+        .map_err(|unfit| refused(Refusal::Password(unfit)))?;
+    let before = records.account(name).context("cannot look for the account")?;
+    let account = Account {
+        scope: wanted.scope.clone(),
+        person: wanted.person.clone(),
+        outside: before.and_then(|before| before.outside),
+        ..Account::new(name, wanted.role, password, machine_time())
+    };
     records.put_account(&account).context("cannot keep the account")?;
-    note(records, "account.set", name, role.word())
+    records.end_sessions_of(name, None).context("cannot end the sessions")?;
+    note(records, "account.set", name, wanted.role.word())
 }
 
 fn note(records: &Records, what: &str, subject: &str, detail: &str) -> Outcome {

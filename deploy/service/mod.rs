@@ -101,6 +101,11 @@ impl Service {
         self.regions.iter().map(|region| (&region.place, region.loaded))
     }
 
+    /// Where people reach the service, as the configuration says it.
+    pub fn public_address(&self) -> Option<String> {
+        self.config.delivery.as_ref().map(|delivery| delivery.public_url.clone())
+    }
+
     /// Serves until told to stop; then takes in what has arrived, and stops. `stop` begins to listen for that, before
     /// `ready` hears the address.
     pub fn serve<Stop: Future<Output = ()> + Send>(

@@ -352,9 +352,7 @@ fn said(
         | Subject::WindowEvaluation(..)
         | Subject::StaffEvaluation(..)
         | Subject::Appeal(_)
-        | Subject::Proposals(_)
         | Subject::Order(_)
-        | Subject::Proposals(_)
         | Subject::Charge
         | Subject::Retraction
         | Subject::Step => Said::default(),

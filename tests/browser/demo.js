@@ -40,8 +40,8 @@ export async function startDemo() {
     const hear = (text) => {
       said += text;
       const address = said.match(/http:\/\/[\d.:]+\//)?.[0];
-      const logins = [...said.matchAll(/(analyst|viewer): \S+ \/ (\S+)/g)];
-      if (address && logins.length === 2) {
+      const logins = [...said.matchAll(/(\w+): \1 \/ (\S+)/g)];
+      if (address && logins.length === 8) {
         clearTimeout(late);
         ready({ address, passwords: Object.fromEntries(logins.map(([, name, password]) => [name, password])) });
       }

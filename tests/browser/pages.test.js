@@ -53,7 +53,7 @@ test("from the ranking to the event behind a point", async () => {
 });
 
 test("what is due leads to the clock of a case, day by day", async () => {
-  const { page, wrong } = await logIn(browser, demo, "viewer");
+  const { page, wrong } = await logIn(browser, demo, "auditor");
   await page.click("nav >> text=到期与逾期");
   await page.locator("table.open a[href^='/cases/']").first().click();
   assert.ok((await page.locator(".strip td b").count()) > 0);
@@ -63,7 +63,7 @@ test("what is due leads to the clock of a case, day by day", async () => {
 });
 
 test("the language changes on the page where one is and is remembered", async () => {
-  const { page, wrong } = await logIn(browser, demo, "viewer");
+  const { page, wrong } = await logIn(browser, demo, "auditor");
   await page.goto("/due?site=hall");
   await page.click("text=English");
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
@@ -77,7 +77,7 @@ test("the language changes on the page where one is and is remembered", async ()
 });
 
 test("a browser that asks for English is answered in English", async () => {
-  const { page } = await logIn(browser, demo, "viewer", SIZES[0], "en-GB");
+  const { page } = await logIn(browser, demo, "auditor", SIZES[0], "en-GB");
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
 });
 
@@ -92,10 +92,10 @@ test("a rejected event is tried again by whoever may, and only by them", async (
   await analyst.page.locator("button", { hasText: "搁置这条事件" }).first().click();
   await analyst.page.goto("/rejected?state=dismissed");
   assert.ok((await analyst.page.locator("table.rejections tbody").innerText()).includes("演示"));
-  const viewer = await logIn(browser, demo, "viewer");
-  await viewer.page.goto("/rejected");
-  assert.equal(await viewer.page.locator("main form[method=post]").count(), 0);
-  assert.deepEqual([...analyst.wrong, ...viewer.wrong], []);
+  const auditor = await logIn(browser, demo, "auditor");
+  await auditor.page.goto("/rejected");
+  assert.equal(await auditor.page.locator("main form[method=post]").count(), 0);
+  assert.deepEqual([...analyst.wrong, ...auditor.wrong], []);
 });
 
 test("a month is closed after it was asked for, and stays as it was", async () => {
@@ -157,7 +157,7 @@ test("a department head answers by the link of a message, on a phone and without
 });
 
 test("the keyboard searches, walks the rows, opens one", async () => {
-  const { page, wrong } = await logIn(browser, demo, "viewer");
+  const { page, wrong } = await logIn(browser, demo, "auditor");
   const last = await page.locator("table.rank tbody:not(.unranked) tr").last().locator(".id").innerText();
   await page.keyboard.press("/");
   await page.keyboard.type(last);
@@ -211,7 +211,7 @@ test("no page is wider than its screen, and nothing is fetched from elsewhere", 
 });
 
 test("on paper there is no navigation", async () => {
-  const { page } = await logIn(browser, demo, "viewer");
+  const { page } = await logIn(browser, demo, "auditor");
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator("header.top").isVisible(), false);
   assert.equal(await page.locator("form.filter").isVisible(), false);

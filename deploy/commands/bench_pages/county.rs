@@ -6,6 +6,7 @@ use crate::commands::{Failure, user};
 use crate::county::{self, CountyArgs};
 use crate::service::desk::{self, Open};
 use anyhow::{Context as _, anyhow};
+use dashboards::accounts::Wanted;
 use dashboards::months;
 use ingest::metrics::Metrics;
 use ingest::store::sqlite::{FILE_NAME, Records, Role, Sqlite};
@@ -176,7 +177,7 @@ fn close(data: &Path, registry: &Path, until: Instant, months: &[Month]) -> Resu
 fn people(records: &Records, givens: &Givens) -> Result<(), Failure> {
     let registry = &givens.registry;
     for (name, role) in PEOPLE {
-        user::set(records, name, role, "only for measuring")?;
+        user::set(records, name, &Wanted::of(role), "only for measuring")?;
         if role == Role::DepartmentHead {
             let department = registry.windows.first().context("the county has no window")?.department;
             let held = &registry.departments[usize::from(department)].id;
