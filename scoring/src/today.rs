@@ -353,6 +353,7 @@ fn said(
         | Subject::StaffEvaluation(..)
         | Subject::Appeal(_)
         | Subject::Order(_)
+        | Subject::Proposals(_)
         | Subject::Charge
         | Subject::Retraction
         | Subject::Step => Said::default(),
