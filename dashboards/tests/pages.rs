@@ -90,6 +90,7 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
     let shown = Feeds {
         as_of: "2026-09-17 11:30".to_owned(),
         only_trouble: false,
+        plain_applicants: Vec::new(),
         sources: vec![
             source(FeedState::Silent { since: "14:05".to_owned(), office_minutes: 70 }, Some("14:05")),
             source(FeedState::Rubbish, Some("11:29")),
@@ -146,7 +147,12 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         rows: vec![signal],
     };
     let signals_shown = Signals { as_of: "2026-09-17".to_owned(), kinds: vec![kind], ..Signals::default() };
-    let failed = Login { name: name.to_owned(), then: "/due".to_owned(), failure: Some(LoginFailure::Wrong) };
+    let failed = Login {
+        name: name.to_owned(),
+        then: "/due".to_owned(),
+        failure: Some(LoginFailure::Wrong),
+        ..Login::default()
+    };
     let mut pages = vec![
         ("feeds", feeds::html(&ui(lang, Place::Feeds), &shown).unwrap()),
         ("feeds-none", feeds::html(&ui(lang, Place::Feeds), &Feeds::default()).unwrap()),
@@ -203,6 +209,7 @@ fn kept(lang: Lang, name: &str) -> Notices {
 
 fn noted(name: &str) -> Audit {
     let row = AuditRow {
+        number: 7,
         at: "9-16".to_owned(),
         who: name.to_owned(),
         what: "login".to_owned(),
@@ -210,7 +217,7 @@ fn noted(name: &str) -> Audit {
         subject: name.to_owned(),
         detail: name.to_owned(),
     };
-    Audit { as_of: "9-17".to_owned(), broken: Some(7), rows: vec![row] }
+    Audit { as_of: "9-17".to_owned(), broken: Some(7), rows: vec![row], ..Audit::default() }
 }
 
 fn is_chinese(letter: char) -> bool {

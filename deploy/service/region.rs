@@ -118,7 +118,6 @@ impl Region {
         let settings = Settings {
             base: self.place.base(),
             limits: config.feeds.clone(),
-            is_behind_tls: config.is_behind_tls,
             pulse: self.pulse.clone(),
             is_behind_tls: config.is_behind_tls || config.tls.is_some(),
             bodies: config.bodies,

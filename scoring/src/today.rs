@@ -352,7 +352,6 @@ fn said(
         | Subject::WindowEvaluation(..)
         | Subject::StaffEvaluation(..)
         | Subject::Appeal(_)
-        | Subject::Proposals(_)
         | Subject::Order(_)
         | Subject::Proposals(_)
         | Subject::Charge
