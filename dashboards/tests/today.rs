@@ -483,6 +483,6 @@ fn one_session_has_eight_seats() {
     assert_eq!(listeners.app.pulse.listeners(), 8);
     streams.pop();
     assert_eq!(listeners.app.pulse.listeners(), 7);
-    listeners.stream("/live", "");
+    drop(listeners.stream("/live", ""));
     assert_eq!(Reader::new(&hall).get("/live").status, 303, "who is not logged in hears nothing");
 }

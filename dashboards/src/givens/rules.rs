@@ -164,7 +164,7 @@ pub fn settings(of: &Rulebook, lang: Lang) -> Vec<Listed> {
         set(&format!("evaluation.{id}"), &title.zh, &title.en, said);
     }
     set(
-        "evaluation.failed",
+        "failing_grade",
         "连续两月即退回的等次",
         "grade that returns staff when it comes twice",
         failed.clone(),

@@ -275,10 +275,8 @@ fn readable(data: &Value) -> String {
     ];
     for (key, title) in parts {
         text += &format!("<h2>{title}</h2>\n");
-        let rows: Vec<&Value> = match &data[key] {
-            Value::Array(rows) => rows.iter().collect(),
-            one => vec![one],
-        };
+        let rows: Vec<&Value> =
+            data[key].as_array().map_or_else(|| vec![&data[key]], |rows| rows.iter().collect());
         if rows.is_empty() {
             text += "<p>没有 / none</p>\n";
             continue;
