@@ -142,6 +142,20 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/contract/schemas/{type}", "Aailhwou"),
     ("POST", "/contract/check", "Aailhwou"),
     ("GET", "/contract/feeds/{site}", "Aalou"),
+    ("GET", "/departments", "Aailhwu"),
+    ("GET", "/departments/{id}", "Aailhwu"),
+    ("GET", "/months/{month}/departments", "Aailhwu"),
+    ("GET", "/months/{month}/departments/{id}", "Aailhwu"),
+    ("GET", "/sites", "Aailhwu"),
+    ("GET", "/sites/{id}", "Aailhwu"),
+    ("GET", "/months/{month}/sites", "Aailhwu"),
+    ("GET", "/months/{month}/sites/{id}", "Aailhwu"),
+    ("GET", "/privacy", "A"),
+    ("GET", "/privacy/staff/{id}", "A"),
+    ("GET", "/privacy/staff/{id}/export", "A"),
+    ("POST", "/privacy/carry-out", "A"),
+    ("POST", "/privacy/retention", "A"),
+    ("POST", "/privacy/staff/{id}/erase", "A"),
 ];
 
 /// The letter of a role in the table.

@@ -237,8 +237,11 @@ fn all_of(reader: &mut Reader, path: &str) -> String {
     format!("{}{}", page.body, api.body)
 }
 
-const LISTS: [&str; 15] = [
+const LISTS: [&str; 18] = [
     "/windows",
+    "/months/2026-09/departments",
+    "/months/2026-09/sites",
+    "/months/2026-09/windows?view=peers",
     "/staff",
     "/months/2026-09/windows",
     "/months/2026-09/staff",
@@ -361,6 +364,11 @@ fn what_is_anothers_is_not_there() {
     for id in ["e1-second", "none-at-all"] {
         assert_eq!(reader.get(&format!("/events/annex/{id}")).status, 403);
     }
+    for other in ["departments/D-22", "sites/annex"] {
+        assert_eq!(reader.get(&format!("/months/2026-09/{other}")).status, 404, "{other}");
+    }
+    let (mut operator, _) = Reader::entered(&hall, "operator");
+    assert_eq!(operator.get("/contract/feeds/annex").status, 404);
     let (mut lead, _) = Reader::entered(&hall, "lead");
     assert_eq!(lead.get("/months/2026-09/windows/W-12").status, 404, "another window of the same department");
     assert_eq!(lead.get("/months/2026-09/windows/W-11").status, 200);
