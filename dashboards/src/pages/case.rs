@@ -254,7 +254,9 @@ pub fn is_in(context: &Context<'_>, id: &str, scope: &Scope) -> bool {
         case_clock::look(context, text)
     };
     let is_own = |look: Look| {
-        let Fact::CaseAccepted { window, .. } = context.log.record(look.acceptance).fact else { return false };
+        let Fact::CaseAccepted { window, .. } = context.log.record(look.acceptance).fact else {
+            return false;
+        };
         let has_share =
             || look.shares.iter().any(|share| scope.has(registry, share.window, share.department));
         scope.has_window(registry, window) || has_share()
