@@ -362,9 +362,5 @@ fn a_number_in_the_place_of_a_pseudonym_is_told_at_the_feed_and_shown_nowhere() 
     }
     hall.set("2026-11-20T10:00:00+08:00");
     let mut clerk = Reader::logged_in(&hall, bureau::ANALYST, PASSWORD);
-    assert_eq!(
-        clerk.json("/api/v1/feeds")["plain_applicants"],
-        json!([]),
-        "a month later it is mended"
-    );
+    assert_eq!(clerk.json("/api/v1/feeds")["plain_applicants"], json!([]), "a month later it is mended");
 }
