@@ -33,7 +33,7 @@ const path = (page) => new URL(page.url()).pathname;
 test("from the ranking to the event behind a point", async () => {
   const { page, wrong } = await logIn(browser, demo, "analyst");
   await page.goto("/windows");
-  assert.equal(await page.locator("nav [aria-current=page]").innerText(), "窗口排名");
+  assert.equal(await page.locator("nav [aria-current=page]").textContent(), "窗口排名");
   const rows = await page.locator("table.rank tbody tr").count();
   assert.ok(rows > 30, `${rows} windows`);
   // The last ranked window has lost points for something that has events behind it.

@@ -1,6 +1,6 @@
 //! A window's month: where it stands, what its total is made of, and why, line by line.
 
-use super::decided::{self, DecisionMark};
+use super::decided::DecisionMark;
 use super::ledger::{self, LedgerLine};
 use super::proposals;
 use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};

@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_night_and_a_weekend_are_no_silence_and_a_working_day_without_events_is() {
-        let text = "[region]\ncode = \"220821\"\nname = \"县\"\ntimezone = \"Asia/Shanghai\"\n\n[[schedule]]\nid = \"s\"\nam = { start = \"08:30:00\", end = \"11:30:00\" }\npm = { start = \"13:00:00\", end = \"17:00:00\" }\n\n[[site]]\nid = \"hall\"\nname = \"厅\"\nkind = \"hall\"\nattendance = false\n";
+        let text = "[region]\ncode = \"220821\"\nname = \"县\"\ntimezone = \"Asia/Shanghai\"\n\n[[schedule]]\nid = \"standard\"\nam = { start = \"08:30:00\", end = \"11:30:00\" }\npm = { start = \"13:00:00\", end = \"17:00:00\" }\n\n[[site]]\nid = \"hall\"\nname = \"厅\"\nkind = \"hall\"\nattendance = false\n";
         let source = SourceFile { name: "county.toml".to_owned(), text: text.to_owned() };
         let registry = registry::read(&[source]).expect("a registry");
         let (calendar, rulebooks) =
