@@ -147,7 +147,7 @@ fn logins(data: &Path, registry: &Registry) -> Result<String, Failure> {
         ("leader", Role::CountyLeader, "县领导", Vec::new()),
         ("head", Role::DepartmentHead, "部门负责人", scope("department", department.map(|of| &of.id))),
         ("lead", Role::WindowLead, "窗口负责人", scope("window", registry.windows.first().map(|of| &of.id))),
-        ("operator", Role::Operator, "接入单位", scope("site", registry.sites.first().map(|of| &of.id))),
+        ("vendor", Role::Operator, "接入单位", scope("site", registry.sites.first().map(|of| &of.id))),
         ("auditor", Role::Auditor, "审计员", Vec::new()),
     ];
     let mut told = Vec::new();
