@@ -161,7 +161,7 @@ fn at_once<T>(records: &Records, work: impl FnOnce() -> Result<T, Refusal>) -> R
     let done = records.at_once(|| {
         work().map_err(|error| match error {
             Refusal::Store(error) => error,
-            other => {
+            other @ (Refusal::Because(_) | Refusal::Password(_) | Refusal::NoSuch | Refusal::NoLink) => {
                 refusal = Some(other);
                 StoreError::Failed { attempt: "change an account".to_owned(), cause: "refused".into() }
             }

@@ -253,9 +253,12 @@ pub fn is_in(context: &Context<'_>, id: &str, scope: &Scope) -> bool {
         };
         case_clock::look(context, text)
     };
-    let is_own = |look: Look| match context.log.record(look.acceptance).fact {
-        Fact::CaseAccepted { window, .. } if scope.has_window(registry, window) => true,
-        _ => look.shares.iter().any(|share| scope.has(registry, share.window, share.department)),
+    let is_own = |look: Look| {
+        let accepted = context.log.record(look.acceptance).fact;
+        let is_accepted_here =
+            matches!(accepted, Fact::CaseAccepted { window, .. } if scope.has_window(registry, window));
+        is_accepted_here
+            || look.shares.iter().any(|share| scope.has(registry, share.window, share.department))
     };
     scope.is_all() || look().is_some_and(is_own)
 }
