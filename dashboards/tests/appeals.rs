@@ -35,8 +35,8 @@ fn an_upheld_appeal_changes_total_rank_and_flag() {
     assert_eq!(clerk.stands("W-1"), (98.0, 3, Some("yellow".to_owned())), "the flag went to the next");
     let view = clerk.appeal(&id);
     assert_eq!((&view["state"], view["history"].as_array().unwrap().len()), (&json!("upheld"), 2));
-    let page = clerk.reader.get("/months/2026-09/windows/W-3").body;
-    assert!(!shown(&page).contains("SS-2026-001"), "the entry is gone, and the mark with it");
+    let ledger = &clerk.reader.json("/api/v1/months/2026-09/windows/W-3")["ledger"];
+    assert!(!ledger.to_string().contains("W-D2"), "the entry is gone: {ledger}");
 }
 
 #[test]

@@ -406,7 +406,8 @@ fn voiding_shows_its_effect_and_gives_the_points_back() {
 fn a_closed_month_takes_nothing_that_was_not_meant_for_it() {
     let hall = hall("entering-closed");
     let mut clerk = Clerk::of(&hall);
-    let closed = clerk.fill("/months/2026-09/close", "/months/2026-09/close", &[]);
+    let closed =
+        clerk.fill("/months/2026-09/close", "/months/2026-09/close", &[("reason", "其余事项已核对")]);
     assert_eq!(closed.status, 303, "{}", closed.body);
     let refused = preview(&mut clerk.reader, NONCE, &rude_at("W-1"), &[]);
     assert!(refused.status == 409 && refused.body.contains("重新发布"), "{}", refused.body);

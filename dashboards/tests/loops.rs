@@ -96,6 +96,8 @@ fn a_rating_is_verified_appealed_rectified_and_answered_to_one_hundred_per_cent(
     // Verified on the 13th: 15 working days are over on 3 November.
     assert_eq!(view["steps"][1]["due"], "2026-11-03");
     hall.set("2026-10-13T20:00:00+08:00");
+    // The session has ended, idle for so long.
+    let mut reader = analyst(&hall);
     assert_eq!(send(&mut reader, "/ratings/R-1", "appeal", &[("text", "与当次业务无关")]).status, 303);
     assert_eq!(points(&mut reader, "W-01"), (96.5, 16.5));
     // The bureau looks at it and verifies again: the last one counts.

@@ -172,7 +172,7 @@ fn an_administrator_sees_what_goes_sets_periods_and_lets_it_go() {
     );
     hall.set("2026-11-20T10:00:00+08:00");
     let mut admin = Reader::logged_in(&hall, ADMINISTRATOR, PASSWORD);
-    let view = admin.json("/api/v1/privacy".to_owned());
+    let view = admin.json("/api/v1/privacy");
     assert_eq!(view["kinds"][0]["kind"], "words");
     assert_eq!(view["kinds"][0]["overdue"], 2);
     admin.get("/privacy");
@@ -347,7 +347,7 @@ fn a_number_in_the_place_of_a_pseudonym_is_told_at_the_feed_and_shown_nowhere() 
         event("c2", "case.accepted", "2026-10-08T09:10:00+08:00", accepted("C-2", NUMBER)),
     ]);
     let mut clerk = Reader::logged_in(&hall, bureau::ANALYST, PASSWORD);
-    let feeds = clerk.json("/api/v1/feeds".to_owned());
+    let feeds = clerk.json("/api/v1/feeds");
     assert_eq!(feeds["plain_applicants"].as_array().unwrap().len(), 1);
     assert_eq!(
         (&feeds["plain_applicants"][0]["source"], &feeds["plain_applicants"][0]["events"]),
@@ -362,9 +362,5 @@ fn a_number_in_the_place_of_a_pseudonym_is_told_at_the_feed_and_shown_nowhere() 
     }
     hall.set("2026-11-20T10:00:00+08:00");
     let mut clerk = Reader::logged_in(&hall, bureau::ANALYST, PASSWORD);
-    assert_eq!(
-        clerk.json("/api/v1/feeds".to_owned())["plain_applicants"],
-        json!([]),
-        "a month later it is mended"
-    );
+    assert_eq!(clerk.json("/api/v1/feeds")["plain_applicants"], json!([]), "a month later it is mended");
 }

@@ -238,7 +238,9 @@ mod tests {
             let imported = Imported { year, ..imported(2020, &[], &[]) };
             assert_eq!(place.import(&imported, false), Ok(vec![file_name(imported.year.year)]));
         }
-        assert_eq!(place.folder().years(), builtin());
+        let noted = |year| YearArrangement { source: Some("a notice".to_owned()), ..year };
+        let known: Vec<YearArrangement> = builtin().into_iter().map(noted).collect();
+        assert_eq!(place.folder().years(), known);
     }
 
     #[test]

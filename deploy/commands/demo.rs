@@ -141,7 +141,7 @@ fn logins(data: &Path, registry: &Registry) -> Result<String, Failure> {
     let department = registry.windows.first().map(|of| &registry.departments[usize::from(of.department)]);
     let scope = |kind: &str, id: Option<&String>| id.map(|id| format!("{kind}:{id}")).into_iter().collect();
     let accounts: [(&str, Role, &str, Vec<String>); 8] = [
-        ("administrator", Role::Administrator, "系统管理员", Vec::new()),
+        ("admin", Role::Administrator, "系统管理员", Vec::new()),
         ("analyst", Role::Analyst, "监察员", Vec::new()),
         ("inspector", Role::Inspector, "巡查员", Vec::new()),
         ("leader", Role::CountyLeader, "县领导", Vec::new()),

@@ -24,11 +24,13 @@ export function chromiumPath() {
   throw new Error("no Chromium found: install the package chromium, or name the program in CHROMIUM");
 }
 
+/** The program that is tested. */
+export const PROGRAM = process.env.FLAGPOST ?? join(TARGET, "debug", "flagpost");
+
 /** Starts a demo; answers its address, its logins by role, the folder of its messages, and how to end it. */
 export async function startDemo() {
-  const program = process.env.FLAGPOST ?? join(TARGET, "debug", "flagpost");
   const folder = mkdtempSync(join(tmpdir(), "flagpost-browser-"));
-  const demo = spawn(program, ["demo", "--dir", join(folder, "demo"), "--listen", "127.0.0.1:0", "--speed", "1"]);
+  const demo = spawn(PROGRAM, ["demo", "--dir", join(folder, "demo"), "--listen", "127.0.0.1:0", "--speed", "1"]);
   let said = "";
   const stop = async () => {
     demo.kill("SIGINT");
@@ -76,6 +78,6 @@ export async function logIn(browser, demo, name, size = { width: 1440, height: 9
   await page.fill("[name=name]", name);
   await page.fill("[name=password]", demo.passwords[name]);
   await page.click("form.login button");
-  await page.waitForURL("**/windows");
+  await page.waitForURL((url) => url.pathname !== "/login");
   return { page, wrong };
 }

@@ -69,6 +69,7 @@ test("the language changes on the page where one is and is remembered", async ()
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
   assert.ok(page.url().includes("site=hall"), "the filter is kept");
   assert.equal(await page.locator("h1").innerText(), "Due and overdue");
+  await page.click("nav summary >> text=Rankings");
   await page.click("nav >> text=Windows");
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
   await page.click("text=中文");
@@ -102,13 +103,17 @@ test("a month is closed after it was asked for, and stays as it was", async () =
   const { page, wrong } = await logIn(browser, demo, "analyst");
   await page.goto("/months/2026-08/windows");
   const before = await page.locator("table.rank tbody").first().innerText();
+  await page.click("nav summary >> text=月度");
   await page.click("nav >> text=月度公布");
   await page.click("main >> text=关账…");
+  const reason = page.locator("form.act [name=reason]");
+  if (await reason.count()) await reason.fill("其余事项已逐条核对");
   await page.locator("form.act button", { hasText: "关账" }).click();
-  await page.waitForURL("**/months");
+  await page.waitForLoadState();
+  await page.goto("/months");
   assert.ok((await page.locator("main").innerText()).includes("已关账"));
   await page.screenshot({ path: join(SCREENSHOTS, "desk-months.png") });
-  await page.click("main >> text=2026年8月");
+  await page.goto("/months/2026-08/windows");
   assert.ok((await page.locator(".heading").innerText()).includes("第 1 版"));
   assert.equal(await page.locator("table.rank tbody").first().innerText(), before);
   await page.locator("table.rank tbody tr").first().locator(".who a").click();
@@ -158,6 +163,7 @@ test("a department head answers by the link of a message, on a phone and without
 
 test("the keyboard searches, walks the rows, opens one", async () => {
   const { page, wrong } = await logIn(browser, demo, "auditor");
+  await page.goto("/windows");
   const last = await page.locator("table.rank tbody:not(.unranked) tr").last().locator(".id").innerText();
   await page.keyboard.press("/");
   await page.keyboard.type(last);
@@ -212,6 +218,7 @@ test("no page is wider than its screen, and nothing is fetched from elsewhere", 
 
 test("on paper there is no navigation", async () => {
   const { page } = await logIn(browser, demo, "auditor");
+  await page.goto("/windows");
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator("header.top").isVisible(), false);
   assert.equal(await page.locator("form.filter").isVisible(), false);

@@ -189,7 +189,12 @@ fn of_session(method: HttpMethod, summary: &str) -> Operation {
             let done = ResponseBuilder::new().description("已退出 / logged out").build();
             made.parameter(parameter(CSRF_HEADER, ParameterIn::Header)).response("204", done)
         }
-        _ => {
+        HttpMethod::Get
+        | HttpMethod::Put
+        | HttpMethod::Options
+        | HttpMethod::Head
+        | HttpMethod::Patch
+        | HttpMethod::Trace => {
             let done = ResponseBuilder::new().description("账号及其权限 / the account and its rights");
             made.response("200", done.content("application/json", of(SessionView::name())).build())
         }

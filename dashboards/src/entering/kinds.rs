@@ -85,7 +85,7 @@ pub fn groups(
             placed.push(found);
         }
     }
-    placed.sort_by(|a, b| a.0.cmp(&b.0));
+    placed.sort_by_key(|placed| placed.0);
     let mut groups: Vec<KindGroup> = Vec::new();
     for (place, kind) in placed {
         let title = place.title(rulebook, lang);

@@ -89,7 +89,7 @@ pub fn points(of: &Rulebook, rule: &Rule, lang: Lang) -> String {
     each.collect::<Vec<_>>().join(lang.say(Word::new("；", "; ")))
 }
 
-fn titled<'r>(of: &'r Rulebook, kind: KindIdx, lang: Lang) -> &'r str {
+fn titled(of: &Rulebook, kind: KindIdx, lang: Lang) -> &str {
     lang.title(&of.kinds[usize::from(kind)].title)
 }
 

@@ -141,6 +141,13 @@ fn decisions(
     Ok(marks)
 }
 
+/// Those about a subject's own flag and consequences.
+fn of_subject(mut marks: Vec<DecisionMark>, view: &Subject) -> Vec<DecisionMark> {
+    let is_staff = view.ranking.subjects == Subjects::Staff;
+    marks.retain(|mark| mark.subject == view.who.id && decided::is_of_staff(&mark.kind) == is_staff);
+    marks
+}
+
 fn frame(moment: &Moment<'_>, closed: &Closed, month: Month, reader: &Reader) -> Frame {
     Frame { version: closed.superseded(), ..Frame::of(moment, Some(month), reader) }
 }
@@ -201,7 +208,8 @@ async fn told(
             let mut view = view.ok_or(Problem::Missing(missing, id))?;
             view.steps = steps::of(moment, Some(version), month, &view, lang)?;
             view.year = year(&view, month);
-            view.ranking.decisions = decisions(moment, Some(version), month, &scope, lang)?;
+            let decisions = decisions(moment, Some(version), month, &scope, lang)?;
+            view.ranking.decisions = of_subject(decisions, &view);
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, Some(&month))?;
@@ -227,7 +235,7 @@ async fn told(
         };
         view.steps = steps::of(moment, None, result.month, &view, lang)?;
         view.year = year(&view, result.month);
-        view.ranking.decisions = decisions(moment, None, result.month, &scope, lang)?;
+        view.ranking.decisions = of_subject(decisions(moment, None, result.month, &scope, lang)?, &view);
         Ok((frame(moment, &closed, result.month, &reader), view))
     });
     made.await?

@@ -92,7 +92,9 @@ pub fn check(
     site: Option<&str>,
 ) -> FileReport {
     let mut report = FileReport { name: name.to_owned(), ..FileReport::default() };
-    let (mut codes, mut types): (BTreeMap<Code, (u64, u64)>, BTreeMap<&str, u64>) = Default::default();
+    // Of each code how many there are, and where the first is.
+    let mut codes: BTreeMap<Code, (u64, u64)> = BTreeMap::new();
+    let mut types: BTreeMap<&str, u64> = BTreeMap::new();
     let wire = Wire::new(registry, rulebooks);
     let (mut log, mut room) = (Log::new(), Room::default());
     let mut note = |report: &mut FileReport, line: u64, fault: Fault, raw: &[u8]| {

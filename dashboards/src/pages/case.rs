@@ -254,11 +254,12 @@ pub fn is_in(context: &Context<'_>, id: &str, scope: &Scope) -> bool {
         case_clock::look(context, text)
     };
     let is_own = |look: Look| {
-        let accepted = context.log.record(look.acceptance).fact;
-        let is_accepted_here =
-            matches!(accepted, Fact::CaseAccepted { window, .. } if scope.has_window(registry, window));
-        is_accepted_here
-            || look.shares.iter().any(|share| scope.has(registry, share.window, share.department))
+        let Fact::CaseAccepted { window, .. } = context.log.record(look.acceptance).fact else {
+            return false;
+        };
+        let has_share =
+            || look.shares.iter().any(|share| scope.has(registry, share.window, share.department));
+        scope.has_window(registry, window) || has_share()
     };
     scope.is_all() || look().is_some_and(is_own)
 }

@@ -240,9 +240,7 @@ impl Page<'_> {
 
     /// What was decided about the subject's flag and consequences, each with what it is called.
     fn decisions(&self) -> Vec<(String, &DecisionMark)> {
-        let own = self.view.ranking.decisions.iter().filter(|mark| {
-            mark.subject == self.view.who.id && decided::is_of_staff(&mark.kind) == self.is_staff()
-        });
+        let own = self.view.ranking.decisions.iter();
         own.map(|mark| (proposals::title(&mark.kind, self.lang), mark)).collect()
     }
 

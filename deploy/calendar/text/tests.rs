@@ -44,6 +44,8 @@ fn the_texts_of_2020_to_2026_become_the_built_in_years() {
         years.push(read);
     }
     for (read, known) in years.iter().zip(builtin()) {
+        // The text does not say under which number it was issued.
+        let known = YearArrangement { source: None, ..known };
         assert_eq!(*read, known, "{}", known.year);
     }
     assert_eq!(years.len(), 7);

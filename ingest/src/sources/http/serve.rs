@@ -170,7 +170,10 @@ impl Guest {
         let handshake = async {
             let mut first = [0];
             match stream.peek(&mut first).await {
-                Ok(1) if first[0] == HANDSHAKE => tls.acceptor().accept(stream).await.ok().map(Spoken::Tls),
+                Ok(1) if first[0] == HANDSHAKE => {
+                    let accepted = tls.acceptor().accept(stream).await;
+                    accepted.ok().map(|stream| Spoken::Tls(Box::new(stream)))
+                }
                 Ok(1) if first[0].is_ascii_uppercase() => Some(Spoken::Plain(stream)),
                 Ok(_) | Err(_) => None,
             }
@@ -180,7 +183,7 @@ impl Guest {
             _ = is_stopping.wait_for(|is_stopping| *is_stopping) => None,
         };
         match welcomed {
-            Some(Spoken::Tls(stream)) => self.served(stream, router).await,
+            Some(Spoken::Tls(stream)) => self.served(*stream, router).await,
             Some(Spoken::Plain(stream)) => self.served(stream, Router::new().fallback(over_there)).await,
             None => {}
         }
@@ -189,7 +192,7 @@ impl Guest {
 
 /// What a client speaks where TLS is wanted.
 enum Spoken {
-    Tls(tokio_rustls::server::TlsStream<TcpStream>),
+    Tls(Box<tokio_rustls::server::TlsStream<TcpStream>>),
     Plain(TcpStream),
 }
 

@@ -201,13 +201,12 @@ fn made(
     key: PrivateKeyDer<'static>,
 ) -> Result<(TlsAcceptor, String), TlsMistake> {
     let digest = chain.first().map(|own| hex(&Sha256::digest(own))).unwrap_or_default();
-    let unusable = |error: rustls::Error| match error {
-        rustls::Error::InconsistentKeys(_) => mistake(
-            &files.key,
-            "is not the key of the certificate",
-            format!("put the key beside it that {} was made with", files.certificate.display()),
-        ),
-        error => mistake(&files.certificate, format!("cannot be used: {error}"), "have it made anew"),
+    let unusable = |error: rustls::Error| {
+        if matches!(error, rustls::Error::InconsistentKeys(_)) {
+            let mend = format!("put the key beside it that {} was made with", files.certificate.display());
+            return mistake(&files.key, "is not the key of the certificate", mend);
+        }
+        mistake(&files.certificate, format!("cannot be used: {error}"), "have it made anew")
     };
     let mut config = ServerConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()

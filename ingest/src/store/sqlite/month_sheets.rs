@@ -192,14 +192,16 @@ impl Records {
     ///
     /// [`StoreError`]
     pub fn preview(&self, month: Month) -> Result<Option<KeptPreview>, StoreError> {
-        let found: Option<(i64, String, Vec<u8>, Vec<u8>, Vec<u8>)> = self
+        let found = self
             .connection
             .prepare_cached(
                 "SELECT at, previewed_by, result, ledger, notices FROM month_previews WHERE month = ?",
             )
             .and_then(|mut select| {
-                let read =
-                    |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
+                let read = |row: &Row<'_>| {
+                    let packed: [Vec<u8>; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
+                    Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, packed))
+                };
                 select.query_row([month.to_string()], read).optional()
             })
             .map_err(self.failed("read a preview"))?;
@@ -211,7 +213,7 @@ impl Records {
             let bytes = zstd::decode_all(packed.as_slice()).map_err(|cause| unreadable(cause.into()))?;
             String::from_utf8(bytes).map_err(|cause| unreadable(cause.into()))
         };
-        let Some((at, previewed_by, result, ledger, notices)) = found else { return Ok(None) };
+        let Some((at, previewed_by, [result, ledger, notices])) = found else { return Ok(None) };
         let frozen = Frozen {
             result: unpack(result)?,
             ledger: unpack(ledger)?,
