@@ -2,13 +2,17 @@
 
 use super::tls::Tls;
 use axum::Router;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderValue, Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::serve::Listener;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,10 +89,10 @@ pub async fn serve(
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
-            (stream, _) = Listener::accept(&mut listener) => {
+            (stream, peer) = Listener::accept(&mut listener) => {
                 // Without it an answer can wait 40 ms for a full packet.
                 let _ = stream.set_nodelay(true);
-                let guest = Guest { http: http.clone(), watcher: open.watcher() };
+                let guest = Guest { http: http.clone(), watcher: open.watcher(), peer };
                 match &door {
                     Door::Plain => {
                         connections.spawn(guest.served(stream, router.clone()));
@@ -125,11 +129,31 @@ pub async fn serve(
 struct Guest {
     http: http1::Builder,
     watcher: Watcher,
+    /// Whose connection it is.
+    peer: SocketAddr,
+}
+
+/// Tells every request of a connection whose it is.
+struct Addressed {
+    inner: TowerToHyperService<Router>,
+    peer: SocketAddr,
+}
+
+impl Service<Request<Incoming>> for Addressed {
+    type Response = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Response;
+    type Error = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Error;
+    type Future = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        self.inner.call(request)
+    }
 }
 
 impl Guest {
     async fn served(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static, router: Router) {
-        let connection = self.http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        let service = Addressed { inner: TowerToHyperService::new(router), peer: self.peer };
+        let connection = self.http.serve_connection(TokioIo::new(stream), service);
         let _ = self.watcher.watch(connection).await;
     }
 
