@@ -4,6 +4,8 @@
 //! What makes a password good is its length and that nobody would guess it. Nobody is asked for figures or signs, and no password
 //! runs out (NIST SP 800-63B).
 
+mod too_well_known;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
 
@@ -18,9 +20,6 @@ const OWN_CHARACTERS_MIN: usize = 6;
 
 /// A password has at least so many different characters.
 const DIFFERENT_CHARACTERS_MIN: usize = 5;
-
-/// What the passwords that are guessed first are made of, in lower case: the longest first where one holds another.
-const COMMON: &[&str] = &include!("password/common.rs");
 
 /// Rows of characters that fingers walk along.
 const ROWS: [&str; 6] = [
@@ -107,7 +106,7 @@ fn is_common(password: &str) -> bool {
     different.len() < DIFFERENT_CHARACTERS_MIN
         || repeats(&letters)
         || walks(&letters)
-        || left_of(&lower, COMMON.iter().copied()) < OWN_CHARACTERS_MIN
+        || left_of(&lower, too_well_known::WORDS.iter().copied()) < OWN_CHARACTERS_MIN
 }
 
 /// Whether it is a short piece again and again.

@@ -89,10 +89,11 @@ impl Destination for ToDesk {
             Err(fault) => (vec![Item { bytes: whole, number: 1, fault: Some(fault) }], vec![None]),
         };
         let place = format!("{:x}-{number}", self.run);
-        self.note_use(&sender.name).await;
-        let site = Some(sender.site);
+        let (name, site) = (sender.name, Some(sender.site));
         let delivery = Delivery { road: Road::Http, place, site, bytes, items, file: None };
         let outcomes = self.live.deliver(delivery).await.map_err(refused)?;
+        // Afterwards: nobody's events wait for that.
+        self.note_use(&name).await;
         Ok(answer(&ids, &outcomes))
     }
 }

@@ -1,4 +1,8 @@
-[
+//! Words that everybody tries first in a password.
+
+/// In lower case; the longest first where one holds another.
+#[rustfmt::skip]
+pub(super) const WORDS: &[&str] = &[
     "administrator", "qwertyuiop", "passw0rd", "p@ssw0rd", "p@ssword", "password", "passwort", "5201314", "1314520", "woaini",
     "zhengwu", "zhongguo", "iloveyou", "sunshine", "princess", "football", "baseball", "superman", "starwars", "whatever",
     "trustno1", "changeme", "welcome", "letmein", "default", "dragon", "monkey", "master", "shadow", "qwerty", "asdfgh",
@@ -7,4 +11,4 @@
     "159357", "1q2w3e4r", "1q2w3e", "1qaz2wsx", "q1w2e3r4", "qazwsx", "flagpost", "huawei", "lenovo", "guest", "admin", "root",
     "test", "user", "login", "hello", "china", "love", "pass", "secret", "abc", "qwe", "asd", "密码", "管理员", "红旗", "政务",
     "你好",
-]
+];
