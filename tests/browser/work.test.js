@@ -125,25 +125,29 @@ test("an appeal is decided, and the total of the window moves", async () => {
   const { page, wrong } = await logIn(browser, demo, "analyst");
   await page.goto("/windows");
   const rows = page.locator("table.rank tbody:not(.unranked) tr");
-  // One from the middle: where a category is used up, a line that goes leaves the total as it was.
+  const ranked = await rows.count();
+  // Not every deduction can be helped by a decision: where data is wrong, the data is mended. The first that can is taken.
+  const deductions = page.locator("table.entries tbody tr", { hasText: "−" }).locator("a[href*='/appeals/new']");
   let appealed;
-  for (let place = 10; place < (await rows.count()) && !appealed; place += 1) {
+  for (let place = 5; place < ranked && !appealed; place += 1) {
+    await page.goto("/windows");
     await rows.nth(place).locator(".who a").click();
-    const deduction = page.locator("table.entries tbody tr", { hasText: "−" });
-    const link = deduction.locator("a[href*='/appeals/new']").first();
-    if (await link.count()) appealed = { address: page.url(), before: await total(page) };
-    if (appealed) await link.click();
-    else await page.goBack();
+    await page.waitForURL(/\/windows\/W-/);
+    if (!(await deductions.count())) continue;
+    const stood = { address: page.url(), before: await total(page) };
+    await deductions.first().click();
+    await page.fill("[name=reason]", "当时系统停机，不是窗口的原因");
+    await page.locator("form.steps button").click();
+    await page.waitForURL(/\/appeals\/SS-/);
+    const remedies = page.locator("table.effects tbody tr").filter({ has: page.locator("input:enabled") });
+    const helps = await remedies.evaluateAll((all) => all.map((row) => row.cells[1].innerText !== row.cells[2].innerText));
+    if (!helps.includes(true)) continue;
+    appealed = stood;
+    await remedies.nth(helps.indexOf(true)).locator("input").check();
   }
-  assert.ok(appealed, "a deduction can be appealed against");
-  await page.fill("[name=reason]", "当时系统停机，不是窗口的原因");
-  await page.locator("form.steps button").click();
-  await page.waitForURL(/\/appeals\/SS-/);
+  assert.ok(appealed, "a deduction can be appealed against and helped");
   assert.deepEqual(await violations(page), []);
   await page.screenshot({ path: join(SCREENSHOTS, "desk-appeal.png"), fullPage: true });
-  const remedies = page.locator("table.effects tbody tr").filter({ has: page.locator("input:enabled") });
-  const told = await remedies.evaluateAll((all) => all.map((row) => row.cells[1].innerText !== row.cells[2].innerText));
-  await remedies.nth(told.indexOf(true)).locator("input").check();
   await page.fill("[name=reason]", "情况属实");
   await page.fill("[name=approved_by]", "分管领导");
   await page.locator("form.steps button").last().click();
