@@ -113,7 +113,7 @@ async fn ranked(
             let previous = closed.previous(moment, month);
             let within = (&scope, &filter);
             let mut view = published::ranking(context, version, previous.as_ref(), subjects, within, lang);
-            view.decisions = decisions(moment, Some(version), month, &scope, lang)?;
+            view.decisions = of_ranking(decisions(moment, Some(version), month, &scope, lang)?, subjects);
             return Ok((frame(moment, &closed, month, &reader), view));
         }
         let result = open_month(moment, month.as_deref())?;
@@ -122,7 +122,7 @@ async fn ranked(
             Subjects::Windows => ranking::windows(context, result, previous.as_ref(), &scope, &filter, lang),
             Subjects::Staff => ranking::staff(context, result, previous.as_ref(), &scope, &filter, lang),
         };
-        view.decisions = decisions(moment, None, result.month, &scope, lang)?;
+        view.decisions = of_ranking(decisions(moment, None, result.month, &scope, lang)?, subjects);
         Ok((frame(moment, &closed, result.month, &reader), view))
     });
     made.await?
@@ -139,6 +139,12 @@ fn decisions(
     let mut marks = decided::marks(moment, version, month, lang)?;
     marks.retain(|mark| decided::is_in_scope(&moment.context, scope, month, &mark.kind, &mark.subject));
     Ok(marks)
+}
+
+/// Those that a ranking shows: flags are of windows.
+fn of_ranking(mut marks: Vec<DecisionMark>, subjects: Subjects) -> Vec<DecisionMark> {
+    marks.retain(|mark| subjects == Subjects::Windows && !decided::is_of_staff(&mark.kind));
+    marks
 }
 
 /// Those about a subject's own flag and consequences.
