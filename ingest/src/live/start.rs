@@ -28,7 +28,7 @@ pub struct Restored {
     pub log: Log,
     /// Their numbers in the store.
     pub numbers: Vec<u32>,
-    /// When they arrived, see [`seconds`].
+    /// When they arrived, in seconds.
     pub arrivals: Vec<u32>,
     /// Events that today's registry or rulebook no longer takes, by identity, with the digest of their content.
     pub dormant: HashMap<(String, String), u64>,
