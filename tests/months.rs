@@ -92,7 +92,7 @@ fn a_month_is_closed_reissued_and_proved_again_from_its_events() {
     refused(&place, "close", &["--month", "2026-08"], 1, "2026-08 is closed");
     refused(&place, "reissue", &["--month", "2026-08", "--reason", "x"], 1, "nothing changed");
     let first = version(&place, "2026-08", "1");
-    assert_eq!(first.len(), 3);
+    assert_eq!(first.len(), 4, "the three of the contract, and what was decided on flags");
 
     fed.send_text(&late(&counting_findings(&place)));
     let difference = run(&place, "diff", &["--month", "2026-08", "--lang", "en"]);

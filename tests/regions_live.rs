@@ -218,6 +218,10 @@ fn every_link_of_a_regions_pages_stays_below_its_code() {
         }
         read += 1;
         let page = ask(&service, &path, cookie, None);
+        if path == base {
+            assert_eq!(page.status, 303, "which page is first depends on the role");
+            continue;
+        }
         assert_eq!(page.status, 200, "{path}");
         for attribute in ["href=\"", "src=\"", "action=\""] {
             for link in page.body.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()) {
