@@ -113,17 +113,15 @@ fn an_own_year_is_added_or_replaces_the_built_in_one() {
     let own = "year = 2027\nsource = \"a notice\"\nholidays = [2027-01-01]\nworkdays = [\"2027-01-03\"]\n";
     let replaced = "year = 2026\nholidays = []\n";
     let own = read(&[file("b.toml", own), file("a.toml", replaced)]).expect("a calendar");
-    let year = |year, holidays, workdays| YearArrangement {
+    let year = |year, holidays, workdays, source: Option<&str>| YearArrangement {
         year,
         holidays,
         workdays,
         names: Vec::new(),
-        source: None,
+        source: source.map(str::to_owned),
     };
-    assert_eq!(
-        own,
-        [year(2026, vec![], vec![]), year(2027, vec![date("2027-01-01")], vec![date("2027-01-03")])]
-    );
+    let of_2027 = year(2027, vec![date("2027-01-01")], vec![date("2027-01-03")], Some("a notice"));
+    assert_eq!(own, [year(2026, vec![], vec![], None), of_2027]);
     let all = with_builtin(own);
     let years: Vec<i32> = all.iter().map(|arrangement| arrangement.year).collect();
     assert_eq!(years, [2020, 2021, 2022, 2023, 2024, 2025, 2026, 2027]);
