@@ -12,6 +12,7 @@ pub mod entered;
 pub mod evaluations;
 pub mod feeds;
 pub mod findings;
+pub mod given_changes;
 pub mod givens;
 pub mod handover;
 pub mod letters;
