@@ -37,6 +37,7 @@ struct Flagpost {
 enum Command {
     Score(commands::score::ScoreArgs),
     Explain(commands::explain::ExplainArgs),
+    Report(commands::report::ReportArgs),
     Compare(commands::compare::CompareArgs),
     Simulate(commands::simulate::SimulateArgs),
     Check(commands::check::CheckArgs),
@@ -49,6 +50,7 @@ enum Command {
     Letters(commands::letters::LettersArgs),
     BenchNotices(commands::bench_notices::BenchNoticesArgs),
     BenchPages(commands::bench_pages::BenchPagesArgs),
+    BenchReports(commands::bench_reports::BenchReportsArgs),
     Page(commands::page::PageArgs),
     Signals(commands::signals::SignalsArgs),
     Up(commands::up::UpArgs),
@@ -82,6 +84,7 @@ impl Command {
         match self {
             Command::Score(args) => commands::score::run(args),
             Command::Explain(args) => commands::explain::run(args),
+            Command::Report(args) => commands::report::run(args),
             Command::Compare(args) => commands::compare::run(args),
             Command::Simulate(args) => commands::simulate::run(args),
             Command::Check(args) => commands::check::run(args),
@@ -94,6 +97,7 @@ impl Command {
             Command::Letters(args) => commands::letters::run(args),
             Command::BenchNotices(args) => commands::bench_notices::run(args),
             Command::BenchPages(args) => commands::bench_pages::run(args),
+            Command::BenchReports(args) => commands::bench_reports::run(args),
             Command::Page(args) => commands::page::run(args),
             Command::Delivery(args) => commands::delivery::run(args),
             Command::Demo(args) => commands::demo::run(args),

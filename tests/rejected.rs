@@ -76,7 +76,13 @@ fn log_in(data: &Path) {
     let account = Account::new(&name, Role::Auditor, password, now());
     records.put_account(&account).unwrap();
     let expires = Instant(now().0 + 3_600_000_000_000);
-    let session = Session { account: name, form_secret: String::new(), place: String::new(), expires };
+    let session = Session {
+        account: name,
+        form_secret: String::new(),
+        place: String::new(),
+        is_signed_on: false,
+        expires,
+    };
     records.begin_session(&Sha256::digest("secret").into(), &session, now()).unwrap();
 }
 

@@ -90,6 +90,12 @@
   };
 
   const draw = (figure) => {
+    // Nothing to draw: the page says so in words.
+    if (figure.querySelector(":scope > .empty")) {
+      const table = figure.querySelector("details");
+      if (table) table.open = false;
+      return;
+    }
     const data = read(figure);
     let chart = charts.get(figure);
     if (!chart) {

@@ -46,6 +46,24 @@
     limit();
   }
 
+  // Where devices tell who came late, nobody records it: such a kind and such a window are not chosen together.
+  if (form && form.querySelector("[data-without-device]")) {
+    const note = form.querySelector("[data-device-note]");
+    const part = () => {
+      const isTold = Boolean(form.querySelector("[name=kind][data-without-device]:checked"));
+      for (const box of form.querySelectorAll("[name=on][data-device]")) {
+        if (isTold) box.checked = false;
+        box.disabled = isTold;
+      }
+      const hasDevice = Boolean(form.querySelector("[name=on][data-device]:checked"));
+      for (const box of form.querySelectorAll("[name=kind][data-without-device]")) box.disabled = hasDevice;
+      if (note) note.hidden = !isTold;
+    };
+    form.addEventListener("change", part);
+    form.addEventListener("reset", () => setTimeout(part));
+    part();
+  }
+
   // A person who is ticked is ticked at a window: the window's own box follows.
   if (form) {
     form.addEventListener("change", (event) => {

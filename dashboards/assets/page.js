@@ -3,18 +3,21 @@
 "use strict";
 (() => {
   const search = document.querySelector("[data-search]");
-  const table = document.querySelector("table[data-keys]");
-  const rows = () => table ? [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !row.hidden && row.querySelector("a")) : [];
+  const tables = [...document.querySelectorAll("table[data-keys]")];
+  const bodies = tables.flatMap((table) => [...table.tBodies]);
+  const rows = () => bodies.flatMap((body) => [...body.rows]).filter((row) => !row.hidden && row.querySelector("a"));
   const isTyping = (target) => target.matches("input, select, textarea");
 
   const narrow = () => {
     const words = search.value.trim().toLowerCase().split(/\s+/);
-    for (const body of table.tBodies) {
+    for (const body of bodies) {
       for (const row of body.rows) {
         const text = row.textContent.toLowerCase();
         row.hidden = !row.matches(".because") && !words.every((word) => text.includes(word));
       }
     }
+    const none = document.querySelector("[data-search-none]");
+    if (none) none.textContent = bodies.some((body) => [...body.rows].some((row) => !row.hidden && !row.matches(".because"))) ? "" : none.dataset.searchNone;
   };
 
   const walk = (step) => {
@@ -27,7 +30,7 @@
     next.scrollIntoView({ block: "nearest" });
   };
 
-  if (search && table) {
+  if (search && tables.length) {
     search.hidden = false;
     search.addEventListener("input", narrow);
     // Enter in the search must not send the filter's form.
@@ -47,7 +50,7 @@
     } else if (event.key === "/" && search && !search.hidden && !isTyping(event.target)) {
       event.preventDefault();
       search.focus();
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && table && (!isTyping(event.target) || event.target === search)) {
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && tables.length && (!isTyping(event.target) || event.target === search)) {
       event.preventDefault();
       walk(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && event.target.matches("tr")) {

@@ -18,6 +18,12 @@ const INVITATION_NANOS: i64 = 72 * 3600 * 1_000_000_000;
 /// The longest name of an account or a person, in characters.
 const NAME_CHARACTERS_MAX: usize = 64;
 
+/// The longest address of an issuer, in bytes.
+const ISSUER_BYTES_MAX: usize = 500;
+
+/// The longest subject, in bytes, as OpenID Connect has it.
+const SUBJECT_BYTES_MAX: usize = 255;
+
 /// Names that the audit log uses for others than people.
 const RESERVED: [&str; 8] =
     ["operator", "service", "window", "department_head", "county_leader", "supervision", "none", "new"];
@@ -247,6 +253,59 @@ pub fn shut(records: &Records, name: &str, deed: &Deed) -> Result<(), Refusal> {
             return Err(Refusal::Because(said::SHUT_ALREADY));
         }
         Ok(deed.note(records, "account.disabled", name, String::new())?)
+    })
+}
+
+/// Binds an account to a person whom an issuer vouches for; who was bound to it before is so no more.
+///
+/// # Errors
+///
+/// [`Refusal`]: there is no such account, another one is that person's, or issuer or subject cannot be one.
+pub fn bind(records: &Records, name: &str, issuer: &str, subject: &str, deed: &Deed) -> Result<(), Refusal> {
+    let (issuer, subject) = (issuer.trim(), subject.trim());
+    let is_address =
+        ["https://", "http://"].iter().any(|start| issuer.len() > start.len() && issuer.starts_with(start));
+    let is_word = |text: &str| !text.chars().any(|letter| letter.is_control() || letter.is_whitespace());
+    if !is_address || !is_word(issuer) || issuer.len() > ISSUER_BYTES_MAX {
+        return Err(Refusal::Because(said::ISSUER_WRONG));
+    }
+    if subject.is_empty() || subject.len() > SUBJECT_BYTES_MAX || subject.chars().any(char::is_control) {
+        return Err(Refusal::Because(said::SUBJECT_WRONG));
+    }
+    at_once(records, || {
+        let account = known(records, name)?;
+        let outside = Some((issuer.to_owned(), subject.to_owned()));
+        if records.accounts()?.iter().any(|other| other.name != name && other.outside == outside) {
+            return Err(Refusal::Because(said::BOUND_ELSEWHERE));
+        }
+        if account.outside == outside {
+            return Ok(());
+        }
+        if account.outside.is_some() {
+            records.end_sessions_of(name, None)?;
+        }
+        records.put_account(&Account { outside, ..account })?;
+        Ok(deed.note(records, "account.bound", name, format!("{issuer} {subject}"))?)
+    })
+}
+
+/// Takes the binding of an account away and ends its sessions.
+///
+/// # Errors
+///
+/// [`Refusal`]: there is no such account, it is not bound, or nobody could administer any more.
+pub fn unbind(records: &Records, name: &str, deed: &Deed) -> Result<(), Refusal> {
+    at_once(records, || {
+        let account = known(records, name)?;
+        let Some((issuer, subject)) = account.outside.clone() else {
+            return Err(Refusal::Because(said::NOT_BOUND));
+        };
+        if account.password.is_empty() && is_last_administrator(records, name)? {
+            return Err(Refusal::Because(said::LAST_ADMINISTRATOR));
+        }
+        records.put_account(&Account { outside: None, ..account })?;
+        records.end_sessions_of(name, None)?;
+        Ok(deed.note(records, "account.unbound", name, format!("{issuer} {subject}"))?)
     })
 }
 

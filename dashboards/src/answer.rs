@@ -1,11 +1,12 @@
 //! How handlers answer: a view as a page in its frame, or the same view as JSON; and what went wrong as a page or as JSON.
 
-use crate::csv::{self, Tabled};
 use crate::links::{Links, Place, code};
 use crate::pages::message::{self, Missing, Reason};
 use crate::pages::paging::Paging;
 use crate::session::{LANGUAGE_COOKIE, Reader, Visitor};
+use crate::taken::{Tabled, taken};
 use crate::ui::Ui;
+use crate::words::subjects;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -27,8 +28,6 @@ pub struct Frame {
     pub as_of: String,
     /// The version of a closed month that is shown, where it is not the newest.
     pub version: Option<u32>,
-    /// Which page of a long list is shown, for the headers of the answer.
-    pub paging: Option<Paging>,
 }
 
 impl Frame {
@@ -48,7 +47,6 @@ impl Frame {
             months,
             as_of: crate::pages::as_of(&moment.context, reader.lang),
             version: None,
-            paging: None,
         }
     }
 }
@@ -104,7 +102,7 @@ pub fn shown<V: Serialize>(
     html: fn(&Ui<'_>, &V) -> Result<String, askama::Error>,
 ) -> Response {
     if visitor.reader.is_api() {
-        return with_pages(Json(view).into_response(), visitor, frame);
+        return Json(view).into_response();
     }
     let ui = Ui {
         lang: visitor.reader.lang,
@@ -121,12 +119,12 @@ pub fn shown<V: Serialize>(
         version: frame.version,
     };
     match html(&ui, view) {
-        Ok(text) => with_pages(page(&visitor.reader, StatusCode::OK, text), visitor, frame),
+        Ok(text) => page(&visitor.reader, StatusCode::OK, text),
         Err(error) => told(&visitor.reader, Some(visitor), &Problem::from(error)),
     }
 }
 
-/// A view as the reader wants it, or as the table that it can be sent as.
+/// A list as the reader wants it: as a page or JSON with its place among the pages of the list, or all of it as a file.
 pub fn listed<V: Serialize + Tabled>(
     visitor: &Visitor,
     frame: &Frame,
@@ -134,18 +132,28 @@ pub fn listed<V: Serialize + Tabled>(
     view: &V,
     html: fn(&Ui<'_>, &V) -> Result<String, askama::Error>,
 ) -> Response {
-    if visitor.reader.wants_csv() {
-        return csv::answer(&view.table(visitor.reader.lang));
+    let (reader, paging) = (&visitor.reader, view.paging());
+    let Some(file) = reader.file() else {
+        return with_pages(shown(visitor, frame, here, view, html), reader, paging);
+    };
+    let mut table = view.table(reader.lang);
+    let as_of = (reader.lang.say(subjects::AS_OF).to_owned(), frame.as_of.clone());
+    if table.about.iter().all(|(label, _)| *label != as_of.0) {
+        table.about.insert(0, as_of);
     }
-    shown(visitor, frame, here, view, html)
+    let of = view.period().map(str::to_owned).or_else(|| frame.month.map(|month| month.to_string()));
+    let version = view.version().map(|version| format!("v{version}"));
+    let parts: Vec<String> = [of, Some(table.title.clone()), version].into_iter().flatten().collect();
+    let made = taken(file, &parts.join("-"), &table);
+    made.unwrap_or_else(|problem| told(reader, Some(visitor), &problem))
 }
 
 /// The answer with its place among the pages of a list.
-fn with_pages(mut response: Response, visitor: &Visitor, frame: &Frame) -> Response {
-    let Some(paging) = &frame.paging else { return response };
+fn with_pages(mut response: Response, reader: &Reader, paging: Option<Paging>) -> Response {
+    let Some(paging) = paging else { return response };
     let headers = response.headers_mut();
     headers.insert("x-total-count", HeaderValue::from(paging.total));
-    if let Ok(links) = HeaderValue::from_str(&paging.links(&visitor.reader)) {
+    if let Ok(links) = HeaderValue::from_str(&paging.links(reader)) {
         headers.insert(header::LINK, links);
     }
     response

@@ -1,15 +1,20 @@
 //! What every request acts on: the way to the desk, the records, the clock.
 
+use crate::chain::Chain;
 use crate::day::Day;
 use crate::givens::files::Places;
 use crate::limits::BodyLimits;
 use crate::live::Pulse;
+use crate::observed::LastCounted;
+use crate::papers::making::Making;
 use crate::sign_on::{SignOn, SignOnSettings};
 use crate::throttle::Throttle;
 use crate::trial::Trial;
+use crate::troubled::Troubled;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ingest::feeds::Limits;
 use ingest::live::{Clock, Live};
+use ingest::sources::http::tls::Tls;
 use ingest::store::StoreError;
 use ingest::store::sqlite::Records;
 use reports::changes::Published;
@@ -48,6 +53,8 @@ pub struct Settings {
     pub pulse: Pulse,
     /// How people sign on from outside; none: with passwords alone.
     pub sign_on: Option<SignOnSettings>,
+    /// The certificate that pages are served with; none where the service speaks plainly.
+    pub tls: Option<Arc<Tls>>,
 }
 
 impl Settings {
@@ -62,6 +69,7 @@ impl Settings {
             bodies: BodyLimits::default(),
             pulse: Pulse::default(),
             sign_on: None,
+            tls: None,
         }
     }
 }
@@ -80,6 +88,8 @@ pub struct App {
     pub bodies: BodyLimits,
     /// How people sign on from outside.
     pub sign_on: Option<Arc<SignOn>>,
+    /// The certificate that pages are served with.
+    pub tls: Option<Arc<Tls>>,
     /// When a feed is in trouble.
     pub limits: Limits,
     /// Below which path the pages are: nothing, or `/220821` where the service has several regions.
@@ -95,6 +105,10 @@ pub struct App {
     idle: Mutex<Vec<Records>>,
     /// Versions of closed months as they were read back; they never change.
     published: Mutex<HashMap<(Month, u32), Arc<Published>>>,
+    /// What was counted from the events for charts.
+    pub(crate) counted: LastCounted,
+    /// Who has documents made now.
+    pub(crate) making: Making,
     pub(crate) logins: Throttle,
     /// What was seen by whom in the hour that goes on.
     pub(crate) seen: Mutex<(i64, HashSet<(String, String)>)>,
@@ -107,6 +121,10 @@ pub struct App {
     last_nonce: AtomicI64,
     /// What each account asked of another rulebook last.
     pub(crate) trials: Mutex<HashMap<String, Trial>>,
+    /// How far the audit log was checked.
+    pub(crate) chain: Chain,
+    /// The feeds in trouble.
+    pub(crate) troubled: Troubled,
     /// By address, for what everybody may see.
     pub(crate) public_requests: DefaultKeyedRateLimiter<String>,
 }
@@ -114,7 +132,8 @@ pub struct App {
 impl App {
     /// The pages of one data folder.
     pub fn new(live: Live, clock: Clock, settings: Settings) -> Arc<App> {
-        let Settings { base, data, limits, is_behind_tls, public_address, bodies, pulse, sign_on } = settings;
+        let Settings { base, data, limits, is_behind_tls, public_address, bodies, pulse, sign_on, tls } =
+            settings;
         let sign_on = sign_on.map(|settings| Arc::new(SignOn::new(settings, &base)));
         Arc::new(App {
             live,
@@ -123,6 +142,7 @@ impl App {
             public_address,
             bodies,
             sign_on,
+            tls,
             limits,
             base: base.into(),
             day: Arc::default(),
@@ -131,6 +151,8 @@ impl App {
             places: OnceLock::new(),
             idle: Mutex::default(),
             published: Mutex::default(),
+            counted: LastCounted::default(),
+            making: Making::default(),
             logins: Throttle::default(),
             seen: Mutex::default(),
             link_requests: RateLimiter::keyed(Quota::per_minute(LINK_REQUESTS_PER_MINUTE)),
@@ -138,6 +160,8 @@ impl App {
             decoding: tokio::sync::Mutex::default(),
             last_nonce: AtomicI64::default(),
             trials: Mutex::default(),
+            chain: Chain::default(),
+            troubled: Troubled::default(),
             public_requests: RateLimiter::keyed(Quota::per_minute(PUBLIC_REQUESTS_PER_MINUTE)),
         })
     }

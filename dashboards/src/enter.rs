@@ -8,6 +8,7 @@
 
 use crate::answer::Problem;
 use crate::app::App;
+use crate::refusal::of_form;
 use crate::words;
 use bumpalo::Bump;
 use ingest::live::{Delivery, Item, Moment, Outcome, Refused};
@@ -150,7 +151,7 @@ fn prepare(
     let (arena, mut room) = (Bump::new(), Room::default());
     for (_, _, text) in &events {
         if let Err(fault) = wire.read(text.as_bytes(), &arena, &mut room) {
-            return Err(Problem::Refused(fault.message));
+            return Err(of_form(&fault));
         }
     }
     Ok(Prepared { source, at, events, is_new: true })
@@ -179,7 +180,7 @@ async fn hand_in(
             Outcome::Accepted => {}
             Outcome::Duplicate => is_new = false,
             Outcome::Rejected(fault) if fault.code == ingest::rejections::Code::Conflict => is_new = false,
-            Outcome::Rejected(fault) => return Err(Problem::Refused(fault.message)),
+            Outcome::Rejected(fault) => return Err(of_form(&fault)),
         }
     }
     Ok(is_new)

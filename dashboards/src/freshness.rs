@@ -2,7 +2,7 @@
 //!
 //! | answer to GET | `Cache-Control` | `ETag` |
 //! | --- | --- | --- |
-//! | page, JSON, CSV | `private, no-cache`: kept, and asked about each time | of its bytes; weak once it is packed |
+//! | page, JSON, CSV, chart | `private, no-cache`: kept, and asked about each time | of its bytes; weak once it is packed |
 //! | sets a cookie, or says `no-store` by itself | `no-store` | none |
 //! | asset by its address with the hash of its bytes | `public, immutable` for a year | the hash |
 //! | anything else: streams, downloads, errors | as its handler says | none |
@@ -16,7 +16,8 @@ use ingest::store::digest::hex;
 use sha2::{Digest, Sha256};
 
 /// What is made in memory as a whole and may be tagged: its media types.
-pub(crate) const TAGGED: [&str; 3] = ["text/html", "application/json", "text/csv"];
+pub(crate) const TAGGED: [&str; 5] =
+    ["text/html", "application/json", "text/csv", "image/svg+xml", "image/png"];
 
 /// So much of a tag tells bytes apart, in bytes of the digest.
 const TAG_BYTES: usize = 16;

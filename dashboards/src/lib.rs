@@ -14,7 +14,7 @@
 //! | [`day`], [`live`] | the day that it is, kept up to date; what tells open pages to look again |
 //! | [`rights`] | who may see and do what |
 //! | [`app`], [`session`], [`password`], [`answer`] | what handlers act on; who is there; how they answer |
-//! | [`freshness`], [`limits`], [`csv`] | what a browser has is not sent again; how much it may bring; tables as files |
+//! | [`freshness`], [`limits`], [`taken`] | what a browser has is not sent again; how much it may bring; lists as files |
 //! | [`accounts`], [`throttle`] | accounts made, changed and invited; how often passwords are tried |
 //! | [`seen`] | who saw what of people, noted beside the answer |
 //! | [`decide`], [`enter`] | what a form becomes; events that people enter at a page |
@@ -37,8 +37,8 @@ pub mod api;
 pub mod app;
 pub mod appeals;
 pub mod assets;
+pub mod chain;
 pub mod checks;
-pub mod csv;
 pub mod day;
 pub mod decide;
 pub mod enter;
@@ -55,21 +55,26 @@ pub mod limits;
 pub mod links;
 pub mod live;
 pub mod months;
+pub mod observed;
 pub mod orders;
 pub mod pages;
+pub mod papers;
 pub mod password;
 pub mod personal;
 pub mod privacy;
 pub mod public;
 pub mod ranking_page;
+pub mod refusal;
 pub mod rights;
 pub mod router;
 pub mod seen;
 pub mod session;
 pub mod sign_on;
 pub mod simulate;
+pub mod taken;
 pub mod throttle;
 pub mod trial;
+pub mod troubled;
 pub mod ui;
 pub mod what_if;
 pub mod words;

@@ -27,6 +27,12 @@ pub enum Place {
     Rejected,
     /// Signals of integrity.
     Signals,
+    /// A month's charts; of whom, as its query says: nothing, or `?window=W-09`.
+    Charts(String),
+    /// The documents of a month.
+    Reports,
+    /// The check of a document's code.
+    ReportCheck,
     /// Notices of a month.
     Notices,
     /// Messages to people.
@@ -164,6 +170,8 @@ impl Place {
             | Place::Window(_)
             | Place::StaffMember(_)
             | Place::Signals
+            | Place::Charts(_)
+            | Place::Reports
             | Place::Notices
             | Place::Departments
             | Place::Department(_)
@@ -180,6 +188,7 @@ impl Place {
             | Place::Event(..)
             | Place::Feeds
             | Place::Rejected
+            | Place::ReportCheck
             | Place::Messages
             | Place::Message(_)
             | Place::Recipients
@@ -274,6 +283,9 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Feeds => "feeds".to_owned(),
         Place::Rejected => "rejected".to_owned(),
         Place::Signals => "signals".to_owned(),
+        Place::Charts(_) => "charts".to_owned(),
+        Place::Reports => "reports".to_owned(),
+        Place::ReportCheck => "report-check".to_owned(),
         Place::Notices => "notices".to_owned(),
         Place::Messages => "messages".to_owned(),
         Place::Message(key) => format!("messages/{}", file_segment(key)),
@@ -350,6 +362,9 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Feeds => "/feeds".to_owned(),
         Place::Rejected => "/rejected".to_owned(),
         Place::Signals => format!("{month}/signals"),
+        Place::Charts(query) => format!("{month}/charts{query}"),
+        Place::Reports => format!("{month}/reports"),
+        Place::ReportCheck => "/reports/check".to_owned(),
         Place::Notices => format!("{month}/notices"),
         Place::Messages => "/messages".to_owned(),
         Place::Message(key) => format!("/messages/{}", segment(key)),

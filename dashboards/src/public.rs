@@ -15,6 +15,7 @@ use scoring::notices::NoticeKind;
 use scoring::proposals::{RED_FLAG, YELLOW_FLAG};
 use scoring::time::Month;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Rates of fewer than these are withheld.
 pub const COUNTED_MIN: u64 = 5;
@@ -26,7 +27,7 @@ const REGION_RATES: [&str; 6] =
     ["accepted", "completed", "on_time_rate", "on_site_rate", "ratings", "satisfaction_rate"];
 
 /// What an administrator lets everybody see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct PublicSetting {
     /// Whether there is such a page at all.
@@ -63,7 +64,7 @@ impl PublicSetting {
 }
 
 /// A published month for everybody.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct PublicMonth {
     /// The county.
     pub county: String,
@@ -82,7 +83,7 @@ pub struct PublicMonth {
 }
 
 /// A figure of the county.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Figure {
     /// The contract's word.
     pub rate: String,
@@ -91,7 +92,7 @@ pub struct Figure {
 }
 
 /// A window for everybody.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct PublicWindow {
     /// The rank.
     pub rank: u32,

@@ -41,6 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sign-on", get(sign_on::begin))
         .route("/sign-on/done", get(sign_on::end))
         .route("/to/{token}", get(personal::show))
+        .route("/to/{token}/photos/{photo}", get(personal::photo))
         .route("/to/{token}/acknowledge", post(personal::acknowledge_them))
         .route("/to/{token}/ratings/{id}/{what}", post(personal::do_rating))
         .route("/to/{token}/appeals", post(personal::appeal))
@@ -152,6 +153,13 @@ pub fn routes() -> Vec<Route> {
         seen("/complaints/{id}", Voices, complaints::one),
         done("/complaints/{id}/{what}", Judge, complaints::do_it),
         done("/notices/acknowledge", Answer, notices::acknowledge_for),
+        seen("/charts", Standings, months::of_newest),
+        seen("/months/{month}/charts", Standings, charts::list),
+        seen("/months/{month}/charts/{file}", Standings, charts::picture),
+        seen("/reports", Standings, months::of_newest),
+        seen("/reports/check", Standings, reports::check),
+        seen("/months/{month}/reports", Standings, reports::list),
+        seen("/months/{month}/reports/{kind}", Standings, reports::document),
         seen("/signals", Signals, signals::list),
         seen("/months/{month}/signals", Signals, signals::list),
         seen("/feeds", Feeds, feeds::list),
@@ -226,6 +234,7 @@ pub fn routes() -> Vec<Route> {
         seen("/privacy", Erase, privacy::overview),
         done("/privacy/retention", Erase, privacy::set),
         done("/privacy/carry-out", Erase, privacy::carry_out),
+        done("/privacy/audit/cut", Erase, privacy::cut_audit),
         seen("/privacy/staff/{id}", Erase, privacy::person),
         seen("/privacy/staff/{id}/export", Erase, privacy::export),
         done("/privacy/staff/{id}/erase", Erase, privacy::erase),
@@ -251,6 +260,7 @@ pub fn routes() -> Vec<Route> {
         done("/calendar/check", Configure, given_changes::check_calendar),
         done("/calendar/apply", Configure, given_changes::apply_calendar),
         seen("/contract", Rules, contract::kit),
+        seen("/contract/api", Rules, contract::interface),
         seen("/contract/kit.zip", Rules, contract::zip),
         seen("/contract/types/{type}", Rules, contract::of_type),
         seen("/contract/schemas/{type}", Rules, contract::schema),

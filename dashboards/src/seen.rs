@@ -11,9 +11,14 @@ const HOUR_NANOS: i64 = 3600 * 1_000_000_000;
 /// Notes that somebody saw something of people: `what` is a word of the audit log (`comment.seen`), `subject` the thing. The
 /// answer does not wait. What was noted is remembered until the hour is over or the service starts again.
 pub fn note(app: &Arc<App>, visitor: &Visitor, what: &'static str, subject: &str) {
+    note_of(app, &visitor.name, what, subject);
+}
+
+/// As [`note`], of whoever it was: an account, or the recipient whose personal link was followed.
+pub fn note_of(app: &Arc<App>, who: &str, what: &'static str, subject: &str) {
     let at = (app.clock)();
     let hour = at.0.div_euclid(HOUR_NANOS);
-    let thing = (visitor.name.clone(), format!("{what} {subject}"));
+    let thing = (who.to_owned(), format!("{what} {subject}"));
     {
         let mut seen = app.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.0 != hour {
@@ -25,7 +30,7 @@ pub fn note(app: &Arc<App>, visitor: &Visitor, what: &'static str, subject: &str
     }
     let entry = AuditEntry {
         at,
-        who: visitor.name.clone(),
+        who: who.to_owned(),
         what: what.to_owned(),
         subject: subject.to_owned(),
         detail: String::new(),

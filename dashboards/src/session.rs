@@ -1,7 +1,11 @@
 //! Who is there: the session of a request's cookie, its account, its language.
 
+use crate::answer::told_so;
 use crate::app::App;
+use crate::pages::message::Message;
 use crate::rights::{Hands, Reach, Right, Scope, reach};
+use crate::taken::File;
+use crate::words::doors;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
@@ -63,6 +67,17 @@ impl Visitor {
         Hands { scope: self.scope(), judges, answers, reads_words: judges || answers }
     }
 
+    /// Whether the text of rejected events is shown, which may hold personal data: to who mends them, and to who answers for the
+    /// site that sent them.
+    pub fn reads_rejected_texts(&self) -> bool {
+        self.may(Right::Mend) || reach(self.role, Right::Feeds) == Reach::Own
+    }
+
+    /// Whether what citizens sent of themselves is shown: words, pseudonyms. To who works on it.
+    pub fn reads_citizens(&self) -> bool {
+        self.may(Right::Judge)
+    }
+
     /// What may be shown and done here: the whole county, or what the account answers for.
     pub fn scope(&self) -> Scope {
         match self.reach {
@@ -94,9 +109,9 @@ impl Reader {
         self.path.starts_with("/api/")
     }
 
-    /// Whether the answer is a table as a file: `format=csv`.
-    pub fn wants_csv(&self) -> bool {
-        self.query.split('&').any(|pair| pair == "format=csv")
+    /// The file that is asked for in place of a page.
+    pub fn file(&self) -> Option<File> {
+        File::asked(&self.query)
     }
 
     /// Leads to another path of the service.
@@ -149,7 +164,13 @@ pub fn key_of(secret: &str) -> [u8; 32] {
 /// The system gives no chance.
 pub fn begin(account: &str, now: Instant) -> Result<Session, getrandom::Error> {
     let expires = Instant(now.0 + SESSION_HOURS * 3600 * 1_000_000_000);
-    Ok(Session { account: account.to_owned(), form_secret: secret()?, expires, place: String::new() })
+    Ok(Session {
+        account: account.to_owned(),
+        form_secret: secret()?,
+        expires,
+        place: String::new(),
+        is_signed_on: false,
+    })
 }
 
 /// A cookie that scripts cannot read and other sites cannot send with a form; it is sent below `base` alone, so that two
@@ -202,8 +223,9 @@ impl FromRequestParts<Arc<App>> for Visitor {
         let reader = Reader::of(parts, app, &app.base).await;
         let outside = || {
             if reader.is_api() {
-                let what = serde_json::json!({ "error": "请先登录 / log in first" });
-                return (StatusCode::UNAUTHORIZED, axum::Json(what)).into_response();
+                let [title, what, mend] = doors::log_in_first(reader.lang);
+                let status = StatusCode::UNAUTHORIZED.as_u16();
+                return told_so(&reader, None, &Message { status, title, what, mend });
             }
             let then = if reader.query.is_empty() {
                 reader.path.clone()
@@ -221,7 +243,8 @@ impl FromRequestParts<Arc<App>> for Visitor {
                 role: account.role,
                 reach: Reach::None,
                 holdings: account.scope,
-                must_change: account.must_change,
+                // Who signed on from outside has used no password that somebody else could know.
+                must_change: account.must_change && !session.is_signed_on,
                 form_secret: session.form_secret,
                 key,
                 reader,

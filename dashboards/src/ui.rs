@@ -1,6 +1,7 @@
 //! What every page has around it: county, month, language, user, and the links from where the reader is.
 
 use crate::links::{self, Links, Place};
+use crate::pages::paging::of_all_pages;
 use crate::rights::{Reach, Right, reach};
 use crate::words;
 use ingest::store::sqlite::Role;
@@ -207,6 +208,16 @@ impl Ui<'_> {
         self.links.at(path)
     }
 
+    /// This list as a file, `csv` or `xlsx`: all its pages, narrowed and sorted as it is.
+    pub fn as_file(&self, format: &str) -> String {
+        links::with_query(&of_all_pages(self.query), "format", Some(format))
+    }
+
+    /// This list narrowed by another value, from its first page.
+    pub fn narrowed(&self, name: &str, value: &str) -> String {
+        links::with_query(&of_all_pages(self.query), name, Some(value).filter(|value| !value.is_empty()))
+    }
+
     /// Where an asset is.
     pub fn asset(&self, name: &str) -> String {
         self.links.asset(&self.here, name)
@@ -242,6 +253,7 @@ impl Ui<'_> {
             (Place::Staff, words::NAV_STAFF, Standings),
             (Place::Departments, words::NAV_DEPARTMENTS, Standings),
             (Place::Sites, words::NAV_SITES, Standings),
+            (Place::Charts(String::new()), words::NAV_CHARTS, Standings),
         ];
         let work = [
             (Place::Ratings, words::NAV_RATINGS, Voices),
@@ -254,6 +266,7 @@ impl Ui<'_> {
         ];
         let months = [
             (Place::Months, words::NAV_MONTHS, Months),
+            (Place::Reports, words::documents::TITLE, Standings),
             (Place::CheckList, words::NAV_CHECK_LIST, Judge),
             (Place::Evaluations, words::NAV_EVALUATIONS, Work),
             (Place::Proposals, words::NAV_PROPOSALS, Judge),

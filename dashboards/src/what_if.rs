@@ -138,7 +138,7 @@ impl<'m> WhatIf<'m> {
             let text = arena.alloc(event.to_string());
             let event = wire
                 .read(text.as_bytes(), &arena, &mut room)
-                .map_err(|fault| Problem::Refused(fault.message))?;
+                .map_err(|fault| crate::refusal::of_form(&fault))?;
             log.append(&Keyed::from(event));
         }
         log.settle_all(context.as_of);

@@ -8,9 +8,11 @@ pub mod accounts;
 pub mod appeals;
 pub mod data;
 pub mod deeds;
+pub mod documents;
 pub mod doors;
 pub mod entering;
 pub mod fields;
+pub mod interface;
 mod letters;
 mod loops;
 pub mod messages;
@@ -18,6 +20,7 @@ pub mod monthly;
 pub mod orders;
 pub mod privacy;
 pub mod public;
+pub mod refusals;
 mod sentences;
 pub mod subjects;
 pub mod today;
@@ -56,6 +59,8 @@ pub const NAV_CALENDAR: Word = Word::new("工作日历", "Calendar");
 pub const NAV_ACCOUNTS: Word = Word::new("账号", "Accounts");
 pub const NAV_PRIVACY: Word = Word::new("个人信息", "Personal data");
 pub const NAV_DUE: Word = Word::new("到期与逾期", "Due");
+pub const CHARTS_WITH_TABLES: Word = Word::new("全部图表及数据", "All charts with their figures");
+pub const NAV_CHARTS: Word = Word::new("图表", "Charts");
 pub const NAV_SIGNALS: Word = Word::new("疑点线索", "Signals");
 pub const NAV_FEEDS: Word = Word::new("数据接入", "Feeds");
 pub const NAV_NOTICES: Word = Word::new("催办通知", "Notices");
@@ -71,6 +76,7 @@ pub const MONTH_BEFORE: Word = Word::new("上个月", "The month before");
 pub const MONTH_AFTER: Word = Word::new("下个月", "The month after");
 pub const TO_CONTENT: Word = Word::new("跳到正文", "To the content");
 pub const SEARCH: Word = Word::new("在本页查找", "Find on this page");
+pub const SEARCH_NONE: Word = Word::new("本页没有，按 Esc 恢复全部", "not on this page: Esc shows all");
 pub const SEARCH_KEY: Word = Word::new("按 / 键", "press /");
 
 // Charts.
@@ -142,6 +148,8 @@ pub const OWN_WINDOW: Word = Word::new("所在窗口", "Window");
 
 // What is open.
 pub const DUE_TITLE: Word = Word::new("到期与逾期", "Due and overdue");
+/// What the list is called as a file.
+pub const DUE_LIST: Word = Word::new("在办清单", "Open work");
 pub const ALL_KINDS_OF_WORK: Word = Word::new("全部种类", "all kinds");
 pub const ALL_OPEN: Word = Word::new("全部时限", "however soon");
 pub const HOW_IT_STANDS: Word = Word::new("时限", "How soon");
@@ -305,6 +313,11 @@ pub const NO_FEEDS: Word = Word::new(
     "还没有收到任何事件。请把来源系统接到本服务，或用 flagpost score 读入文件。",
     "No event was received yet. Connect a source system to this service, or read files with flagpost score.",
 );
+pub const NOTHING_CAME: Word = Word::new("还没有收到任何数据", "No data has come yet");
+pub const NOTHING_CAME_MEANS: Word = Word::new(
+    "窗口和人员都还是满分，名次和红旗没有意义。先给各大厅签发令牌，按接口规范接入；第一批数据到达后，这里自动重算。",
+    "Everybody still has full marks: ranks and red flags mean nothing. Give each hall a token and connect it by the contract; with the first data all is computed anew.",
+);
 pub const FEEDS_FOOT: Word = Word::new(
     "数据流中断期间，与它有关的数字不完整；恢复并补传后自动重算。",
     "While a stream is silent the numbers that it feeds are incomplete; they are computed anew once it has caught up.",
@@ -322,6 +335,9 @@ pub const CALENDAR_MISSING_NOTICE: Word = Word::new("缺少日历", "Calendar mi
 pub const FEED_SILENT_NOTICE: Word = Word::new("数据中断", "Feed silent");
 pub const FEED_RUBBISH_NOTICE: Word = Word::new("数据大量拒收", "Feed mostly rejected");
 pub const NOTICE_PENDING: Word = Word::new("待发送", "to be sent");
+/// Columns of the notices as a file.
+pub const SENT_AT: Word = Word::new("发送时间", "Sent at");
+pub const MESSAGES_SENT: Word = Word::new("发送情况", "Messages");
 pub const NOTICE_SENT: Word = Word::new("已发送", "sent");
 pub const NOTICE_FAILED: Word = Word::new("发送失败", "could not be sent");
 pub const NOTICE_WITHDRAWN: Word = Word::new("已撤销", "withdrawn");
@@ -344,10 +360,10 @@ pub const DETAIL: Word = Word::new("说明", "Detail");
 pub const BY_OPERATOR: Word = Word::new("运维人员（命令行）", "operator (command line)");
 pub const BY_SERVICE: Word = Word::new("本服务", "the service");
 pub const NO_AUDIT: Word = Word::new("还没有记录", "nothing is recorded yet");
-pub const AUDIT_WHOLE: Word = Word::new("记录链完整", "the chain of entries is whole");
 pub const AUDIT_FOOT: Word = Word::new(
-    "每条记录都与前一条相扣，改动或删除任何一条都会在这里显出来。",
-    "Each entry is chained to the one before; one that was changed or removed shows here.",
+    "每条记录都与前一条相扣；查看时核对新增的记录，全部记录在服务启动后和 flagpost audit verify 时核对。",
+    "Each entry is chained to the one before. A look checks what is new; all of it is checked after a start of the service and by \
+     flagpost audit verify.",
 );
 
 // What was done.
@@ -368,6 +384,7 @@ pub const DEEDS: &[(&str, Word)] = &[
     ("event.seen", Word::new("查看事件原文", "saw an event as it was sent")),
     ("rejection.seen", Word::new("查看拒收事件原文", "saw rejected events as they were sent")),
     ("photo.seen", Word::new("查看照片", "saw a photo")),
+    ("audit.cut", Word::new("移除到期的操作记录", "removed old entries of the audit log")),
     ("audit.exported", Word::new("导出操作记录", "exported the audit log")),
     ("letter.changed", Word::new("修改通知模板", "changed a letter")),
     ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
@@ -376,6 +393,7 @@ pub const DEEDS: &[(&str, Word)] = &[
     ("privacy.exported", Word::new("导出一人的个人信息", "exported one person's data")),
     ("privacy.erased", Word::new("删除离岗人员的个人信息", "erased the data of somebody who left")),
     ("case.handed_over", Word::new("导出移交卷", "took out a hand-over file")),
+    ("report.taken", Word::new("取用文件", "took a document")),
     ("login", Word::new("登录", "logged in")),
     ("login.failed", Word::new("登录失败", "failed to log in")),
     ("account.set", Word::new("设置账号", "set an account")),
@@ -463,7 +481,14 @@ pub const REJECTED_FOOT: Word = Word::new(
     "Mend the cause first (add the window to the registry, for example), then try again; where the content itself is wrong, \
      the source has to send it anew under a new id.",
 );
-pub const OLDER_ONES: Word = Word::new("更早的", "Older");
+/// The window of a staff member, the department of a window.
+pub const PLACE_OF: Word = Word::new("窗口 / 部门", "Window / department");
+/// Columns of the feeds as a file.
+pub const REJECTED_TODAY: Word = Word::new("今日拒收", "Rejected today");
+pub const ARRIVED_TODAY: Word = Word::new("今日到达", "Arrived today");
+/// Columns of the rejected events as a file.
+pub const CAME_BY: Word = Word::new("来路", "Came by");
+pub const SETTLED_AT: Word = Word::new("处理时间", "Settled at");
 
 // Signals.
 pub const SIGNALS_TITLE: Word = Word::new("疑点线索", "Integrity signals");

@@ -499,3 +499,135 @@ fn the_weekly_sheet_tells_each_day_and_keeps_remarks() {
     assert_eq!(clerk.reader.json("/api/v1/week")["week"], "2026-W41", "the present one");
     assert_eq!(clerk.reader.get("/week?week=2026-W54").status, 409);
 }
+
+/// A link that opens a recipient's own desk.
+fn personal(hall: &Hall, recipient: &str) -> String {
+    let secret = dashboards::personal::token::secret(&hall.records()).unwrap();
+    let expires = instant("2026-11-13T10:00:00+08:00");
+    format!("/to/{}", dashboards::personal::token::token(&secret, recipient, expires))
+}
+
+#[test]
+fn who_is_told_of_a_finding_sees_its_photo_while_there_is_something_to_do() {
+    let hall = hall("entering-photo-link");
+    let mut clerk = Clerk::of(&hall);
+    let view = json_of(&preview(&mut clerk.reader, NONCE, &rude_at("W-2"), &[&photo(7)]));
+    let digest = view["photos"][0].as_str().unwrap().to_owned();
+    assert_eq!(save(&mut clerk.reader, &view).status, 200);
+    let mut reader = Reader::new(&hall);
+    for recipient in ["window:W-2", "department_head:D-1"] {
+        let desk = personal(&hall, recipient);
+        let page = reader.get(&desk);
+        let address = format!("{desk}/photos/{digest}");
+        assert!(page.body.contains(&format!("href=\"{address}\"")), "{recipient}: {}", page.body);
+        let seen = reader.get(&address);
+        assert_eq!((seen.status, seen.header("content-type")), (200, "image/jpeg"), "{recipient}");
+        assert_eq!(
+            (seen.header("cache-control"), seen.header("referrer-policy")),
+            ("no-store", "no-referrer")
+        );
+    }
+    let (named, other) = (personal(&hall, "window:W-1"), personal(&hall, "county_leader"));
+    for desk in [&named, &other] {
+        assert!(!reader.get(desk).body.contains("/photos/"), "{desk}");
+        assert_eq!(reader.get(&format!("{desk}/photos/{digest}")).status, 404, "{desk}");
+    }
+    assert_eq!(reader.get(&format!("/to/x/photos/{digest}")).status, 403);
+    // The audit log is written beside the answer.
+    for _ in 0..200 {
+        if audited(&hall).len() >= 2 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let expected = [("department_head:D-1", &*digest), ("window:W-2", &*digest)];
+    assert_eq!(audited(&hall), expected.map(|(who, of)| (who.to_owned(), of.to_owned())));
+
+    // Under appeal she works on it still; once it is decided, no more.
+    let about = clerk.entry("windows/W-2", "W-B3");
+    let appeal = clerk.file(&about);
+    let (own, address) =
+        (personal(&hall, "window:W-2"), format!("{}/photos/{digest}", personal(&hall, "window:W-2")));
+    assert!(reader.get(&own).body.contains(&address));
+    assert_eq!(reader.get(&address).status, 200);
+    assert_eq!(clerk.decide(&appeal, "dismissed").status, 303);
+    assert!(!reader.get(&own).body.contains(&address));
+    assert_eq!(reader.get(&address).status, 404);
+}
+
+/// Who saw which photo, as the audit log has it.
+fn audited(hall: &Hall) -> Vec<(String, String)> {
+    let entries = hall.records().audit(1_000).unwrap().into_iter();
+    let mut seen: Vec<(String, String)> =
+        entries.filter(|entry| entry.what == "photo.seen").map(|entry| (entry.who, entry.subject)).collect();
+    seen.sort();
+    seen
+}
+
+/// The bureau's hall with attendance devices, and a sub-center without any.
+fn hall_with_devices(name: &str) -> Hall {
+    let hall = hall(name);
+    let annex = r#"
+[[site]]
+id = "annex"
+name = "税务分中心"
+kind = "sub_center"
+attendance = false
+
+[[window]]
+id = "W-9"
+name = "办税一窗"
+site = "annex"
+department = "D-1"
+"#;
+    hall.reload(&format!(
+        "{}{annex}",
+        bureau::REGISTRY.replacen("attendance = false", "attendance = true", 1)
+    ));
+    hall
+}
+
+#[test]
+fn what_a_device_tells_is_not_offered_where_there_is_one() {
+    let hall = hall_with_devices("entering-devices");
+    let mut clerk = Clerk::of(&hall);
+    let names = |form: &Value| {
+        let groups = form["groups"].as_array().unwrap().iter();
+        let kinds = groups.flat_map(|group| group["kinds"].as_array().unwrap().clone());
+        kinds.map(|kind| kind["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let late = "late".to_owned();
+    assert!(!names(&clerk.reader.json("/api/v1/round?site=hall")).contains(&late));
+    assert!(names(&clerk.reader.json("/api/v1/round?site=annex")).contains(&late));
+    // At a desk windows of both are chosen from: the form marks what cannot go together.
+    let form = clerk.reader.get("/findings/new").body;
+    let input = |value: &str| {
+        let start = form.find(&format!("value=\"{value}\"")).unwrap_or_else(|| panic!("{value}: {form}"));
+        form[start..].split('>').next().unwrap().to_owned()
+    };
+    assert!(input("late").contains("data-without-device") && !input("rude").contains("data-without-device"));
+    assert!(input("W-1").contains("data-device") && !input("W-9").contains("data-device"));
+}
+
+#[test]
+fn a_refusal_names_the_window_and_what_to_do_in_both_languages() {
+    let hall = hall_with_devices("entering-refusals");
+    let mut clerk = Clerk::of(&hall);
+    let mut refused = |lang: &str, fields: &[(&str, &str)]| {
+        let csrf = clerk.reader.form_secret();
+        let mut all = vec![("csrf", csrf.as_str()), ("nonce", NONCE)];
+        all.extend(fields);
+        let answer = clerk.reader.upload_photos(&format!("/findings/preview?lang={lang}"), &all, &[]);
+        assert_eq!(answer.status, 409, "{fields:?}: {}", answer.body);
+        let told = shown(&answer.body);
+        assert!(!told.contains("data.") && !told.contains('`'), "{told}");
+        told
+    };
+    let late = [("kind", "late"), ("on", "W-9"), ("on", "W-1")];
+    assert!(refused("zh", &late).contains("窗口 W-1 所在的县政务服务中心有考勤设备"));
+    assert!(refused("en", &late).contains("window W-1 is at 县政务服务中心, which has attendance devices"));
+    let long = "长".repeat(65);
+    let by = [("kind", "rude"), ("on", "W-1"), ("inspector", long.as_str())];
+    assert!(refused("zh", &by).contains("“检查人”最多 64 个字"));
+    assert!(refused("en", &by).contains("“Seen by” may have 64 characters"));
+}

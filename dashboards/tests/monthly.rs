@@ -207,6 +207,7 @@ fn the_check_list_counts_what_waits_and_takes_a_word_for_no_more_than_there_was(
     for item in ["ratings", "findings_without_staff", "complaints", "rejected", "appeals", "public_notice"] {
         assert_eq!(clerk.line(item)["count"], 1, "{item}");
     }
+    every_line_leads_to_what_it_counts(&mut clerk);
     let page = shown(&clerk.reader.get(&format!("{SEPTEMBER}/checklist")).body);
     for told in ["R-8", "F-9", "P-1", "SS-2026-001", "hall · unknown_window", "W-1 不动产一窗"] {
         assert!(page.contains(told), "{told}: {page}");
@@ -276,5 +277,31 @@ fn forms_of_other_sites_decide_nothing() {
         let mut all = vec![("csrf", "forged")];
         all.extend(fields);
         assert_eq!(clerk.reader.post(&format!("{SEPTEMBER}/{to}"), &all).status, 403, "{to}");
+    }
+}
+
+/// Each count of the check list is a door to a list of just so many.
+fn every_line_leads_to_what_it_counts(clerk: &mut Clerk) {
+    let page = clerk.reader.get(&format!("{SEPTEMBER}/checklist")).body;
+    for line in clerk.api("/checklist")["lines"].as_array().unwrap() {
+        let (item, count) = (line["item"].as_str().unwrap(), line["count"].as_u64().unwrap());
+        if count == 0 {
+            continue;
+        }
+        let row = page.split(&format!("<tr id=\"{item}\"")).nth(1).unwrap();
+        let to = row.split("<a href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
+        let list = clerk.reader.json(format!("/api/v1{to}"));
+        let rows = |list: &Value| list["rows"].as_array().map(Vec::len);
+        let told = match item {
+            "rejected" => list["total"].as_u64(),
+            "proposals" => list["undecided"].as_u64(),
+            "evaluations" | "ratings" => rows(&list).map(|rows| rows as u64),
+            _ => {
+                assert!(to.contains(&format!("/checklist?line={item}")), "{item}: {to}");
+                assert_eq!(list["lines"].as_array().unwrap().len(), 1, "{item} alone");
+                list["lines"][0]["named"].as_array().map(|named| named.len() as u64)
+            }
+        };
+        assert_eq!(told, Some(count), "{item} leads to {to}: {list}");
     }
 }

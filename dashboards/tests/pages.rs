@@ -15,6 +15,7 @@ use dashboards::pages::filter::{Choice, Filter};
 use dashboards::pages::login::{Login, LoginFailure};
 use dashboards::pages::message::{self, Missing, Reason};
 use dashboards::pages::notices::{NoticeRow, Notices};
+use dashboards::pages::paging::{PageAsked, Paging};
 use dashboards::pages::ranking::{self, Movement, PreviousRanks};
 use dashboards::pages::rejected::{Narrowed, RejectedList, RejectedRow};
 use dashboards::pages::signals::{Kind, SignalRow, Signals};
@@ -88,9 +89,13 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         streams: vec![feed(Some("case"), last), feed(Some("queue"), None)],
     };
     let shown = Feeds {
+        is_without_data: false,
         as_of: "2026-09-17 11:30".to_owned(),
         only_trouble: false,
+        certificate: None,
         plain_applicants: Vec::new(),
+        troubled: 3,
+        paging: Paging { page: 1, per_page: 100, pages: 1, total: 4 },
         sources: vec![
             source(FeedState::Silent { since: "14:05".to_owned(), office_minutes: 70 }, Some("14:05")),
             source(FeedState::Rubbish, Some("11:29")),
@@ -103,7 +108,7 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         source: "hall".to_owned(),
         code: "unknown_window".to_owned(),
         message: "登记册里没有窗口 W-99：请补上 / no window W-99 in the registry: add it".to_owned(),
-        raw: format!("{{\"id\":\"{name}\"}}"),
+        raw: settled.is_none().then(|| format!("{{\"id\":\"{name}\"}}")),
         place: "events.ndjson:17".to_owned(),
         first: "9-16 09:00".to_owned(),
         last: "9-17 10:12".to_owned(),
@@ -128,7 +133,7 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         narrowed: Narrowed { source: Some(name.to_owned()), ..Narrowed::default() },
         replayed: Some(Replayed { tried: 3, accepted: 2, duplicates: 1, rejected: 0 }),
         rows: vec![row(None), row(Some("9-17 11:00"))],
-        older: Some("?before=17".to_owned()),
+        paging: Paging { page: 2, per_page: 100, pages: 12, total: 1_198 },
     };
     let signal = SignalRow {
         date: "2026-09-16".to_owned(),
@@ -144,6 +149,7 @@ fn served(lang: Lang, name: &str) -> Vec<(&'static str, String)> {
         title: "x".to_owned(),
         why: name.to_owned(),
         or_else: name.to_owned(),
+        count: 1,
         rows: vec![signal],
     };
     let signals_shown = Signals { as_of: "2026-09-17".to_owned(), kinds: vec![kind], ..Signals::default() };
@@ -204,7 +210,11 @@ fn kept(lang: Lang, name: &str) -> Notices {
         sent: None,
         answers: vec![name.to_owned()],
     };
-    Notices { rows: vec![row], total: 1, page: 1, pages: 2, ..Notices::default() }
+    Notices {
+        rows: vec![row],
+        paging: Paging { page: 1, per_page: 1, pages: 2, total: 2 },
+        ..Notices::default()
+    }
 }
 
 fn noted(name: &str) -> Audit {
@@ -436,7 +446,13 @@ fn what_could_not_be_counted_is_a_dash_with_its_reason() {
     let hall = Hall::read(&case("03-case-clock"), as_of, |text| text);
     let context = hall.context();
     let open = scoring::due::open(&context);
-    let view = due::view(&context, &open, &Scope::All, &due::DueFilter::default(), Lang::Zh);
+    let view = due::view(
+        &context,
+        &open,
+        (&Scope::All, &due::DueFilter::default()),
+        (PageAsked::ALL, None),
+        Lang::Zh,
+    );
     let standing = view.rows.iter().find(|row| row.due.is_none()).unwrap();
     assert!(standing.stands.as_ref().is_some_and(|why| why.contains("等待补正") || why.contains("特别程序")));
     let html = due::html(&ui(Lang::Zh, Place::Due), &view).unwrap();
@@ -548,9 +564,14 @@ fn a_view_is_the_json_of_the_api() {
     let view = window::view(&context, &[], &results[0], None, 0, &Scope::All, Lang::Zh);
     assert!(serde_json::to_value(&view).unwrap()["ledger"].is_array());
     let open = scoring::due::open(&context);
-    let list =
-        serde_json::to_value(due::view(&context, &open, &Scope::All, &due::DueFilter::default(), Lang::Zh))
-            .unwrap();
+    let list = serde_json::to_value(due::view(
+        &context,
+        &open,
+        (&Scope::All, &due::DueFilter::default()),
+        (PageAsked::ALL, None),
+        Lang::Zh,
+    ))
+    .unwrap();
     assert_eq!(list["counts"]["open"], open.len());
 }
 

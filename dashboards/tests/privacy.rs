@@ -10,7 +10,7 @@ use dashboards::{months, privacy};
 use desk::{Hall, instant};
 use ingest::live::Outcome;
 use ingest::store::sqlite::{Account, AuditEntry, Kind, Period, Retention, Role};
-use reader::Reader;
+use reader::{Reader, shown};
 use scoring::time::{Instant, Month};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -363,4 +363,98 @@ fn a_number_in_the_place_of_a_pseudonym_is_told_at_the_feed_and_shown_nowhere() 
     hall.set("2026-11-20T10:00:00+08:00");
     let mut clerk = Reader::logged_in(&hall, bureau::ANALYST, PASSWORD);
     assert_eq!(clerk.json("/api/v1/feeds")["plain_applicants"], json!([]), "a month later it is mended");
+}
+
+#[test]
+fn the_audit_log_is_cut_once_it_was_exported_by_who_may_erase() {
+    let hall = hall_with_words("privacy-audit-cut");
+    let mut admin = Reader::logged_in(&hall, ADMINISTRATOR, PASSWORD);
+    let csrf = admin.form_secret();
+    let old = AuditEntry {
+        at: later(-3000),
+        who: "wang".to_owned(),
+        what: "login".to_owned(),
+        subject: "wang".to_owned(),
+        detail: "多年以前".to_owned(),
+    };
+    let other = hall_with_words("privacy-audit-cut-old");
+    other.records().note(&old).unwrap();
+    other.records().note(&old).unwrap();
+    let mut of_old = Reader::logged_in(&other, ADMINISTRATOR, PASSWORD);
+    let secret = of_old.form_secret();
+    assert_eq!(admin.json("/api/v1/privacy")["audit"], Value::Null, "nothing is old there");
+    assert_eq!(admin.post("/privacy/audit/cut", &[("csrf", &csrf)]).status, 409);
+
+    let due = of_old.json("/api/v1/privacy")["audit"].clone();
+    assert_eq!((&due["count"], &due["is_exported"]), (&json!(2), &json!(false)));
+    let refused = of_old.post("/privacy/audit/cut", &[("csrf", &secret)]);
+    assert_eq!(refused.status, 409);
+    assert!(shown(&refused.body).contains("请先导出"), "{}", refused.body);
+    // A table, and a part, have no whole chain.
+    of_old.get("/audit/export?format=csv");
+    of_old.get("/audit/export?format=ndjson&who=wang");
+    assert_eq!(of_old.json("/api/v1/privacy")["audit"]["is_exported"], false);
+    let exported = of_old.get(&format!("/audit/export{}", due["export"].as_str().unwrap()));
+    assert_eq!(exported.body.lines().count(), 2);
+    assert_eq!(of_old.post("/privacy/audit/cut", &[("csrf", "another's")]).status, 403);
+    assert_eq!(of_old.post("/privacy/audit/cut", &[("csrf", &secret)]).status, 303);
+    let page = of_old.get("/privacy").body;
+    assert!(
+        shown(&page).contains("第 2 条及以前的记录已由 ") && !page.contains("/privacy/audit/cut"),
+        "{page}"
+    );
+    assert_eq!(other.records().broken_audit_entry().unwrap(), None);
+    let log = of_old.json("/api/v1/audit");
+    assert_eq!(
+        (&log["broken"], log["rows"].as_array().unwrap().last().unwrap()["number"].as_u64()),
+        (&Value::Null, Some(3))
+    );
+    assert!(!of_old.get("/audit/export?format=ndjson").body.contains("多年以前"));
+}
+
+#[test]
+fn the_audit_log_is_kept_for_a_year_at_least() {
+    let hall = hall_with_words("privacy-audit-period");
+    let mut admin = Reader::logged_in(&hall, ADMINISTRATOR, PASSWORD);
+    let csrf = admin.form_secret();
+    let set = |admin: &mut Reader, days: &str| {
+        admin.post("/privacy/retention", &[("csrf", &csrf), ("audit", days)]).status
+    };
+    assert_eq!(set(&mut admin, "364"), 409);
+    assert_eq!(
+        hall.records().retention().unwrap().audit.days,
+        Some(1826),
+        "five years, and nothing was changed"
+    );
+    assert_eq!(set(&mut admin, "365"), 303);
+    assert_eq!(hall.records().retention().unwrap().audit.days, Some(365));
+}
+
+#[test]
+fn a_long_audit_log_is_checked_beside_the_page_and_then_on_from_there() {
+    let hall = hall_with_words("privacy-audit-long");
+    let mut admin = Reader::logged_in(&hall, ADMINISTRATOR, PASSWORD);
+    let records = hall.records();
+    let entry = AuditEntry {
+        at: later(0),
+        who: "wang".to_owned(),
+        what: "login".to_owned(),
+        subject: "wang".to_owned(),
+        detail: String::new(),
+    };
+    records.at_once(|| (0..6_000).try_for_each(|_| records.note(&entry))).unwrap();
+    let mut log = admin.json("/api/v1/audit");
+    assert_eq!(
+        (&log["broken"], log["rows"].as_array().unwrap().len()),
+        (&Value::Null, 200),
+        "nobody waits for it"
+    );
+    while log["is_checking"] == true {
+        log = admin.json("/api/v1/audit");
+    }
+    let last = records.audit_head().unwrap().unwrap().0;
+    assert_eq!(log["checked_until"].as_u64(), Some(last));
+    assert!(shown(&admin.get("/audit").body).contains(&format!("记录链已核对到第 {last} 条")));
+    records.note(&entry).unwrap();
+    assert_eq!(admin.json("/api/v1/audit")["checked_until"].as_u64(), Some(last + 1), "what is new, at once");
 }

@@ -10,6 +10,7 @@ use bureau::{ANALYST, NOW, PASSWORD, hall};
 use dashboards::app::Settings;
 use dashboards::sign_on::{Binding, SignOnSettings};
 use desk::{Hall, instant};
+use ingest::store::sqlite::{Account, Role};
 use issuer::{CLIENT, Issuer, Token};
 use reader::{Answer, Reader, shown};
 use reports::delivery::channels::Web;
@@ -49,7 +50,7 @@ impl Sign {
         let records = self.hall.records();
         let account = records.account(ANALYST).unwrap().unwrap();
         let outside = Some((self.issuer.address.clone(), subject.to_owned()));
-        records.put_account(&ingest::store::sqlite::Account { outside, ..account }).unwrap();
+        records.put_account(&Account { outside, ..account }).unwrap();
         self
     }
 
@@ -224,7 +225,7 @@ fn an_address_that_the_issuer_has_not_verified_binds_nothing() {
     let mut sign = Sign::new("sign-on-email", Binding::Email);
     let records = sign.hall.records();
     let account = records.account(ANALYST).unwrap().unwrap();
-    let named = ingest::store::sqlite::Account { name: "wang@example.gov.cn".to_owned(), ..account };
+    let named = Account { name: "wang@example.gov.cn".to_owned(), ..account };
     records.put_account(&named).unwrap();
     let claims =
         |verified: bool| json!({ "sub": "u-1", "email": "wang@example.gov.cn", "email_verified": verified });
@@ -256,4 +257,64 @@ fn passwords_go_on_unless_they_are_switched_off() {
     let mut reader = Reader::of(&sign.hall, without);
     assert!(!reader.get("/login").body.contains("name=\"password\""));
     assert_eq!(reader.try_login(ANALYST, PASSWORD, "/").status, 403);
+}
+
+#[test]
+fn an_administrator_binds_and_unbinds_a_person_at_the_accounts_page() {
+    let mut sign = Sign::new("sign-on-bind", Binding::Never);
+    let records = sign.hall.records();
+    let admin = Account::new("admin", Role::Administrator, String::new(), instant(NOW));
+    records.put_account(&admin).unwrap();
+    let (mut admin, csrf) = Reader::entered(&sign.hall, "admin");
+    let issuer = sign.issuer.address.clone();
+    let bind = |admin: &mut Reader, name: &str, subject: &str| {
+        let path = format!("/api/v1/accounts/{}/bind", dashboards::links::segment(name));
+        admin.post(&path, &[("csrf", &csrf), ("issuer", &issuer), ("subject", subject)])
+    };
+    assert_eq!(bind(&mut admin, ANALYST, "u-17").status, 200);
+    assert_eq!(sign.audited("account.bound"), [format!("admin {ANALYST} {issuer} u-17")]);
+    let page = shown(&admin.get(&format!("/accounts/{}", dashboards::links::segment(ANALYST))).body);
+    assert!(page.contains("u-17") && page.contains("解除绑定"), "{page}");
+
+    let taken = bind(&mut admin, "viewer", "u-17");
+    assert_eq!(taken.status, 409);
+    assert!(taken.body.contains("已绑定到另一个账号"), "{}", taken.body);
+    assert_eq!(bind(&mut admin, "viewer", " ").status, 409);
+    let elsewhere = [("csrf", csrf.as_str()), ("issuer", "sso.example.gov.cn"), ("subject", "u-18")];
+    assert_eq!(admin.post("/api/v1/accounts/viewer/bind", &elsewhere).status, 409);
+
+    assert_eq!(sign.as_somebody(json!({ "sub": "u-17" })).status, 303);
+    assert!(sign.is_inside());
+    let path = format!("/api/v1/accounts/{}/unbind", dashboards::links::segment(ANALYST));
+    assert_eq!(admin.post(&path, &[("csrf", &csrf)]).status, 200);
+    assert_eq!(sign.audited("account.unbound"), [format!("admin {ANALYST} {issuer} u-17")]);
+    assert!(!sign.is_inside(), "what began by the binding is over with it");
+    let answer = sign.as_somebody(json!({ "sub": "u-17" }));
+    assert_eq!(answer.cookie("flagpost="), None);
+    assert_eq!(bind(&mut admin, "viewer", "u-17").status, 200, "nobody has that person now");
+}
+
+#[test]
+fn the_store_gives_nobody_from_outside_two_accounts() {
+    let sign = Sign::new("sign-on-twice", Binding::Never).bound("u-17");
+    let records = sign.hall.records();
+    let viewer = records.account("viewer").unwrap().unwrap();
+    let outside = Some((sign.issuer.address.clone(), "u-17".to_owned()));
+    assert!(records.put_account(&Account { outside, ..viewer }).is_err());
+}
+
+#[test]
+fn a_password_that_must_change_stops_who_logged_in_with_it_and_nobody_who_signed_on() {
+    let mut sign = Sign::new("sign-on-must-change", Binding::Never).bound("u-17");
+    let records = sign.hall.records();
+    let account = records.account(ANALYST).unwrap().unwrap();
+    records.put_account(&Account { must_change: true, ..account }).unwrap();
+    assert_eq!(sign.as_somebody(json!({ "sub": "u-17" })).status, 303);
+    assert!(sign.is_inside(), "no password was used");
+    assert_eq!(sign.reader.json("/api/v1/session")["must_change"], false);
+
+    let mut other = Reader::logged_in(&sign.hall, ANALYST, PASSWORD);
+    let led = other.get("/due");
+    assert_eq!((led.status, led.header("location")), (303, "/account"));
+    assert_eq!(other.json("/api/v1/session")["must_change"], true);
 }

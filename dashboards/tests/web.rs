@@ -89,6 +89,8 @@ fn addresses(reader: &mut Reader) -> Vec<String> {
             .map(|page| format!("{month}/{page}"));
         all.extend(of_month);
     }
+    // Without a month these lead to the newest one's.
+    all.extend(["2026-09", "2026-10"].map(|month| format!("/months/{month}/charts")));
     let case = known_case(reader);
     all.push(format!("/cases/{case}"));
     let view: Value = reader.json(format!("/api/v1/cases/{case}"));
@@ -109,7 +111,7 @@ fn nobody_sees_a_page_without_a_login() {
     }
     let refused = reader.get("/api/v1/windows");
     assert_eq!(refused.status, 401);
-    assert!(refused.body.contains("log in first"));
+    assert!(refused.body.contains("未登录"));
     assert_eq!(reader.get("/assets/page.css").status, 200);
 }
 

@@ -1,16 +1,21 @@
 //! `flagpost audit`: who did and saw what; whether the log holds together; the log as a file.
 
 use super::{Failure, Outcome};
-use crate::service::desk;
+use crate::service::operator::OPERATOR;
+use crate::service::{desk, machine_time};
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand, ValueEnum};
-use dashboards::csv;
-use dashboards::pages::audit::{HEADS, cells, line};
+use dashboards::handlers::audit::keep_export;
+use dashboards::pages::audit::{export as table, line};
+use dashboards::words::privacy as said;
 use ingest::store::digest::hex;
-use ingest::store::sqlite::{AuditFilter, KeptAuditEntry, Records};
-use reports::words::Lang;
+use ingest::store::sqlite::{AuditEntry, AuditFilter, CutRefusal, KeptAuditEntry, Records};
+use reports::render::table::csv;
+use reports::words::{Lang, Word};
 use scoring::time::Zone;
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 /// Check, list and export the audit log: who did and saw what, when (操作记录)
 #[derive(Args, Debug)]
@@ -29,6 +34,12 @@ enum What {
         /// What an earlier check printed, NUMBER:CHAIN; then entries taken from the end show too
         #[arg(long, value_name = "HEAD")]
         head: Option<String>,
+    },
+    /// Export the entries that are past their period to a file, then remove them; the chain is checked from there on
+    Cut {
+        /// The file to write them to, as lines of JSON with the chain; one that is there is not overwritten
+        #[arg(long, value_name = "FILE")]
+        export: PathBuf,
     },
     /// List the latest entries, newest first
     List {
@@ -77,6 +88,7 @@ pub fn run(args: &AuditArgs) -> Outcome {
     let zone = Zone::named("Asia/Shanghai").context("no time zone")?;
     match &args.what {
         What::Verify { head } => verify(&records, head.as_deref()),
+        What::Cut { export } => cut(&records, export, &zone),
         What::List { narrowed, most } => {
             let lines = narrowed.read(&records, *most)?.into_iter().map(|kept| told(&kept, &zone));
             crate::stdout::write(&lines.collect::<String>())
@@ -86,14 +98,54 @@ pub fn run(args: &AuditArgs) -> Outcome {
             entries.reverse();
             crate::stdout::write(&match format {
                 Format::Ndjson => entries.iter().map(|kept| line(kept, &zone) + "\n").collect::<String>(),
-                Format::Csv => csv::text(&csv::Table {
-                    name: String::new(),
-                    head: HEADS.map(|head| Lang::Zh.say(head).to_owned()).into(),
-                    rows: entries.iter().map(|kept| cells(kept, &zone)).collect(),
-                }),
+                Format::Csv => csv(&table(&entries, &zone, Lang::Zh)),
             })
         }
     }
+}
+
+fn cut(records: &Records, export: &Path, zone: &Zone) -> Outcome {
+    let now = machine_time();
+    let Some(due) = records.audit_due(now).context("cannot read the audit log")? else {
+        return crate::stdout::write(&format!("{}\n", both(said::AUDIT_NOTHING_DUE)));
+    };
+    let filter = AuditFilter { before: Some(due.last.entry + 1), ..AuditFilter::default() };
+    let mut entries = records.audit_of(&filter, u64::MAX).context("cannot read the audit log")?;
+    entries.reverse();
+    let lines: String = entries.iter().map(|kept| line(kept, zone) + "\n").collect();
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(export)
+        .and_then(|mut file| file.write_all(lines.as_bytes()).and_then(|()| file.sync_all()));
+    written.with_context(|| format!("cannot write {}; nothing was removed", export.display()))?;
+    let exported = AuditEntry {
+        at: now,
+        who: OPERATOR.to_owned(),
+        what: "audit.exported".to_owned(),
+        subject: "ndjson".to_owned(),
+        detail: format!("{}-{}", due.first, due.last.entry),
+    };
+    let noted = records.note(&exported).and_then(|()| keep_export(records, &entries, &exported));
+    noted.context("cannot note the export; nothing was removed")?;
+    let cut = records.cut_audit(now, OPERATOR).context("cannot remove old entries of the audit log")?;
+    let cut = cut.map_err(|refusal| {
+        Failure::Run(anyhow!(match refusal {
+            CutRefusal::Broken(entry) => said::audit_cut_broken(entry),
+            CutRefusal::NothingDue => both(said::AUDIT_NOTHING_DUE),
+            CutRefusal::NotExported => both(said::AUDIT_NOT_EXPORTED),
+        }))
+    })?;
+    crate::stdout::write(&format!(
+        "已导出并移除 / exported and removed: {} 条 entries\n{}:{}\n",
+        cut.removed,
+        cut.last.entry,
+        hex(&cut.last.chain)
+    ))
+}
+
+fn both(word: Word) -> String {
+    format!("{} / {}", word.zh, word.en)
 }
 
 fn told(kept: &KeptAuditEntry, zone: &Zone) -> String {
@@ -120,6 +172,17 @@ fn verify(records: &Records, head: Option<&str>) -> Outcome {
         let number: u64 = number.parse().map_err(|_| {
             Failure::Arguments("a head is NUMBER:CHAIN, as `audit verify` prints it".to_owned())
         })?;
+        let cuts = records.audit_cuts().context("cannot read the audit log")?;
+        if cuts.iter().any(|cut| cut.last.entry == number && hex(&cut.last.chain) == chain) {
+            return whole(last);
+        }
+        if let Some(cut) = cuts.first().filter(|cut| number < cut.last.entry) {
+            return Err(Failure::Run(anyhow!(
+                "第 {number} 条已随第 {0} 条及以前的记录移除，请在导出的文件中核对 / entry {number} was removed with those up to {0}; \
+                 look for it in the exported file",
+                cut.last.entry
+            )));
+        }
         let before = AuditFilter { before: Some(number.saturating_add(1)), ..AuditFilter::default() };
         let found = records.audit_of(&before, 1).context("cannot read the audit log")?;
         if !found.iter().any(|kept| kept.number == number && hex(&kept.chain) == chain) {
@@ -128,6 +191,10 @@ fn verify(records: &Records, head: Option<&str>) -> Outcome {
             )));
         }
     }
+    whole(last)
+}
+
+fn whole(last: Option<(u64, String)>) -> Outcome {
     crate::stdout::write(&match last {
         Some((number, chain)) => {
             format!("操作记录完整 / the audit log is whole: {number} 条 entries\n{number}:{chain}\n")

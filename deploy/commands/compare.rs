@@ -97,7 +97,7 @@ fn same_in_both(text: &str) -> Bilingual {
 }
 
 /// The months that an output folder holds.
-fn months(dir: &Path) -> Result<BTreeSet<Month>, Failure> {
+pub fn months(dir: &Path) -> Result<BTreeSet<Month>, Failure> {
     let entries = fs::read_dir(dir).with_context(|| format!("cannot read the folder {}", dir.display()))?;
     let mut months = BTreeSet::new();
     for entry in entries {
@@ -109,7 +109,7 @@ fn months(dir: &Path) -> Result<BTreeSet<Month>, Failure> {
 }
 
 /// Reads a month as it lies in an output folder.
-fn read(dir: &Path, month: Month) -> Result<Published, Failure> {
+pub fn read(dir: &Path, month: Month) -> Result<Published, Failure> {
     let dir = dir.join(month.to_string());
     let file = |name: &str| {
         let path = dir.join(name);

@@ -41,11 +41,11 @@ enum What {
     Set {
         #[command(flatten)]
         service: WhichService,
-        /// The kind: words, photos, rejected, messages
+        /// The kind: words, photos, rejected, messages, audit
         #[arg(long, value_parser = kind)]
         kind: Kind,
-        /// So many days; without it, without end
-        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(i64::from(Retention::DAYS_MIN)..=i64::from(Retention::DAYS_MAX)))]
+        /// So many days, at least 30 and for audit 365; without it, without end
+        #[arg(long, value_name = "DAYS")]
         days: Option<u32>,
     },
     /// Write everything that names one member of staff as a ZIP (导出一人的全部信息)
@@ -100,9 +100,18 @@ pub fn run(args: &PrivacyArgs) -> Outcome {
             crate::stdout::write(&format!("已删除 / erased\n{}", table(&erased)))
         }
         What::Set { service, kind, days } => {
+            let period = Period { days: *days };
+            if !Retention::may_be(*kind, period) {
+                return Err(Failure::Arguments(format!(
+                    "--days of {} is {} to {}",
+                    kind.word(),
+                    kind.days_min(),
+                    Retention::DAYS_MAX
+                )));
+            }
             let records = service.records()?;
             let mut retention = records.retention().context("cannot read the periods")?;
-            retention.set(*kind, Period { days: *days });
+            retention.set(*kind, period);
             records.set_retention(&retention, machine_time(), OPERATOR).context("cannot set the period")?;
             let kept = |lang| said::days(lang, *days);
             crate::stdout::write(&format!("{}: {} / {}\n", kind.word(), kept(Lang::Zh), kept(Lang::En)))

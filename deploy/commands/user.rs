@@ -54,6 +54,22 @@ enum What {
         #[arg(long, value_name = "URL", default_value = "")]
         address: String,
     },
+    /// Bind an account to a person who signs on by OpenID Connect, in place of who was bound before
+    Bind {
+        /// The name at the login
+        name: String,
+        /// The issuer's address, exactly as its tokens have it
+        #[arg(long, value_name = "URL")]
+        issuer: String,
+        /// What the issuer calls the person for ever; the audit log has it beside a failed sign-on
+        #[arg(long, value_name = "ID")]
+        subject: String,
+    },
+    /// Take an account's binding away and end its sessions
+    Unbind {
+        /// The name at the login
+        name: String,
+    },
     /// List all accounts
     List,
     /// Shut an account and end its sessions
@@ -96,6 +112,14 @@ pub fn run(args: &UserArgs) -> Outcome {
             }
             let link = accounts::invite(&records, Some(name), &deed()).map_err(refused)?;
             crate::stdout::write(&format!("{}{}\n", address.trim_end_matches('/'), link.path))
+        }
+        What::Bind { name, issuer, subject } => {
+            accounts::bind(&records, name, issuer, subject, &deed()).map_err(refused)?;
+            crate::stdout::write(&format!("已绑定 / bound: {name} {issuer} {subject}\n"))
+        }
+        What::Unbind { name } => {
+            accounts::unbind(&records, name, &deed()).map_err(refused)?;
+            crate::stdout::write(&format!("已解除绑定 / unbound: {name}\n"))
         }
         What::Disable { name } => {
             accounts::shut(&records, name, &deed()).map_err(refused)?;

@@ -4,6 +4,7 @@
 //! seen by another. For hundreds of regions there is `flagpost worker`.
 
 pub mod calendar;
+mod certificate;
 pub mod delivery;
 pub mod desk;
 pub mod feeds;

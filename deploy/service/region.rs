@@ -10,7 +10,7 @@ use super::operator::{self, Office};
 use super::places::Place;
 use super::privacy::Retainer;
 use super::running::{self, Announced, Running};
-use super::{calendar, steps};
+use super::{calendar, certificate, steps};
 use crate::commands::Failure;
 use crate::config::Config;
 use crate::county;
@@ -48,6 +48,8 @@ const RETENTION_EVERY: Duration = Duration::from_secs(600);
 const CALENDAR_EVERY: Duration = Duration::from_secs(3600);
 /// So often photos that no event came to name are dropped.
 const PHOTOS_EVERY: Duration = Duration::from_secs(600);
+/// How often it is looked how long the certificate still holds.
+const CERTIFICATE_EVERY: Duration = Duration::from_secs(600);
 
 /// A region that is open.
 pub struct Region {
@@ -122,6 +124,10 @@ impl Region {
             is_behind_tls: config.is_behind_tls || config.tls.is_some(),
             bodies: config.bodies,
             sign_on: config.sign_on.clone(),
+            tls: match &office.door {
+                Door::Plain => None,
+                Door::Tls(tls) => Some(tls.clone()),
+            },
             public_address: config.delivery.as_ref().map(|delivery| delivery.public_url.clone()),
             ..Settings::of(&self.place.data)
         };
@@ -159,7 +165,12 @@ impl Region {
             }
             None => None,
         };
-        let loops = self.loops(config, clock, part)?;
+        let mut loops = self.loops(config, clock, part)?;
+        if let Door::Tls(tls) = door {
+            let mut watcher = certificate::Watcher::new(tls.clone(), clock.clone(), self.metrics.clone());
+            let look = within(self.place.span(), Box::new(move || watcher.look()));
+            loops.push(every("certificate", (Duration::ZERO, CERTIFICATE_EVERY), look));
+        }
         Ok(Going { announced, watch, loops })
     }
 

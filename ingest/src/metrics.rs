@@ -24,6 +24,7 @@
 //! | `flagpost_feed_rejected_ratio` | `source` | the rejected share of what arrived today; absent while nothing has |
 //! | `flagpost_feed_last_arrival_timestamp_seconds` | `source` | when something last arrived; absent while nothing ever has |
 //! | `flagpost_store_bytes` | | the database with its write-ahead log |
+//! | `flagpost_tls_certificate_ends_seconds` | | how long the service's own certificate still holds; negative once it has ended, absent without TLS |
 //! | `process_resident_memory_bytes` | | the memory that the process holds |
 //!
 //! Where one process serves several regions, each has metrics of its own, told apart by a label `region` with its code; what
@@ -47,6 +48,8 @@ pub struct Metrics {
     process: Registry,
     build: IntGaugeVec,
     resident_bytes: IntGauge,
+    /// Without labels; a vector, so that it is absent where there is no certificate.
+    certificate_ends: IntGaugeVec,
     pub ready: IntGaugeVec,
     pub events: IntCounterVec,
     pub lag_seconds: HistogramVec,
@@ -101,6 +104,13 @@ impl Metrics {
             process: Registry::new(),
             build: IntGaugeVec::new(Opts::new("flagpost_build_info", "Which version runs"), &["version"])?,
             resident_bytes: IntGauge::new("process_resident_memory_bytes", "Memory that the process holds")?,
+            certificate_ends: IntGaugeVec::new(
+                Opts::new(
+                    "flagpost_tls_certificate_ends_seconds",
+                    "How long the own certificate still holds",
+                ),
+                &[],
+            )?,
             ready: IntGaugeVec::new(
                 Opts::new("flagpost_ready", "Whether each part of the service works"),
                 &["part"],
@@ -195,7 +205,11 @@ impl Metrics {
     }
 
     fn process_collectors(&self) -> Vec<Box<dyn Collector>> {
-        vec![Box::new(self.build.clone()), Box::new(self.resident_bytes.clone())]
+        vec![
+            Box::new(self.build.clone()),
+            Box::new(self.resident_bytes.clone()),
+            Box::new(self.certificate_ends.clone()),
+        ]
     }
 
     fn collectors(&self) -> Vec<Box<dyn Collector>> {
@@ -222,6 +236,11 @@ impl Metrics {
             Box::new(self.feed_last_arrival.clone()),
             Box::new(self.store_bytes.clone()),
         ]
+    }
+
+    /// Notes how long the service's own certificate still holds, in seconds.
+    pub fn set_certificate_ends(&self, seconds: i64) {
+        self.certificate_ends.with_label_values::<&str>(&[]).set(seconds);
     }
 
     /// The metrics in Prometheus' text format.

@@ -12,8 +12,8 @@ use desk::{NOW, TestDesk, folder, swipe};
 use ingest::feeds::Limits;
 use ingest::live::{Delivery, FileProgress, Item, Outcome};
 use ingest::store::sqlite::{
-    Account, AuditEntry, AuditFilter, FILE_NAME, Invitation, Records, RejectionFilter, RejectionState, Role,
-    SESSION_IDLE_NANOS, Session, Sqlite,
+    Account, AuditEntry, AuditFilter, AuditMark, CutRefusal, FILE_NAME, Invitation, Records, RejectionFilter,
+    RejectionState, Role, SESSION_IDLE_NANOS, Session, Sqlite,
 };
 use ingest::store::{ClosedMonth, Frozen, GivenFiles, KeptNotice, NoticeState};
 use ingest::store::{Road, StoreError};
@@ -80,6 +80,7 @@ fn fill(desk: &TestDesk) {
         form_secret: "f".to_owned(),
         expires: NOW,
         place: String::new(),
+        is_signed_on: false,
     };
     records.begin_session(&[8; 32], &session, scoring::time::Instant(NOW.0 - 2)).unwrap();
     records.begin_listening(NOW, &Limits::default()).unwrap();
@@ -321,6 +322,7 @@ fn a_session_ends_when_nobody_uses_it_and_holds_while_somebody_does() {
         form_secret: "f".to_owned(),
         expires: forever,
         place: "10.1.2.3".to_owned(),
+        is_signed_on: false,
     };
     for key in [[1; 32], [2; 32]] {
         records.begin_session(&key, &session, NOW).unwrap();
@@ -387,6 +389,105 @@ fn the_audit_log_is_found_by_who_what_and_when() {
     assert_eq!(found(AuditFilter { before: Some(3), ..all.clone() }), [2, 1]);
     let from = scoring::time::Instant(NOW.0 + 1);
     assert_eq!(found(AuditFilter { from: Some(from), ..all.clone() }), [3, 2]);
-    assert_eq!(found(AuditFilter { until: Some(from), ..all }), [1]);
+    assert_eq!(found(AuditFilter { until: Some(from), ..all.clone() }), [1]);
+    let page = |skipped: u64| -> Vec<u64> {
+        records.audit_page(&all, skipped, 2).unwrap().iter().map(|kept| kept.number).collect()
+    };
+    assert_eq!((page(0), page(2), page(4)), (vec![3, 2], vec![1], vec![]));
+    let logins = AuditFilter { what: Some("login".to_owned()), ..all.clone() };
+    assert_eq!([records.audit_count(&all).unwrap(), records.audit_count(&logins).unwrap()], [3, 2]);
     assert_eq!(records.audit_head().unwrap().map(|(number, chain)| (number, chain.len())), Some((3, 32)));
+}
+
+/// A log of entries a year apart, the newest of now.
+fn yearly(records: &Records, years: i64) {
+    const YEAR: i64 = 365 * 86_400 * 1_000_000_000;
+    for back in (0..years).rev() {
+        records
+            .note(&AuditEntry {
+                at: scoring::time::Instant(NOW.0 - back * YEAR),
+                who: "wang".to_owned(),
+                what: "login".to_owned(),
+                subject: format!("{back} years ago"),
+                detail: String::new(),
+            })
+            .unwrap();
+    }
+}
+
+/// Exports the log up to a number, as far as the store is concerned.
+fn export_until(records: &Records, last: u64) {
+    let before = AuditFilter { before: Some(last + 1), ..AuditFilter::default() };
+    let newest = records.audit_of(&before, 1).unwrap().remove(0);
+    let until = AuditMark { entry: newest.number, chain: newest.chain };
+    records.keep_audit_export(&until, NOW, "wang").unwrap();
+}
+
+#[test]
+fn old_audit_entries_go_once_they_were_exported_and_the_chain_goes_on() {
+    let desk = TestDesk::open(&folder("sqlite-audit-cut"));
+    let records = desk.records();
+    yearly(&records, 8);
+    let due = records.audit_due(NOW).unwrap().unwrap();
+    assert_eq!(
+        (due.first, due.last.entry, due.count(), due.is_exported),
+        (1, 2, 2, false),
+        "five years are kept"
+    );
+    assert_eq!(records.cut_audit(NOW, "wang").unwrap(), Err(CutRefusal::NotExported));
+    export_until(&records, 1);
+    assert_eq!(records.cut_audit(NOW, "wang").unwrap(), Err(CutRefusal::NotExported), "one of the two");
+    export_until(&records, 5);
+    let cut = records.cut_audit(NOW, "wang").unwrap().unwrap();
+    assert_eq!((cut.removed, cut.last.entry, cut.noted, cut.last.chain), (2, 2, 9, due.last.chain.clone()));
+    assert_eq!(records.cut_audit(NOW, "wang").unwrap(), Err(CutRefusal::NothingDue));
+    let kept = records.audit_of(&AuditFilter::default(), 99).unwrap();
+    assert_eq!(kept.iter().map(|kept| kept.number).collect::<Vec<_>>(), [9, 8, 7, 6, 5, 4, 3]);
+    assert_eq!((kept[0].entry.what.as_str(), kept[0].entry.subject.as_str()), ("audit.cut", "2"));
+    assert_eq!(records.broken_audit_entry().unwrap(), None);
+    records.note(&kept[0].entry).unwrap();
+    assert_eq!(records.audit_head().unwrap().unwrap().0, 10, "numbers go on");
+    assert_eq!(records.broken_audit_entry().unwrap(), None);
+}
+
+#[test]
+fn a_cut_that_the_log_does_not_note_and_a_broken_chain_show() {
+    let desk = TestDesk::open(&folder("sqlite-audit-cut-forged"));
+    let records = desk.records();
+    yearly(&records, 8);
+    export_until(&records, 8);
+    let other = Connection::open(desk.folder.join("data").join(FILE_NAME)).unwrap();
+    other.execute("UPDATE audit SET who = 'li' WHERE entry = 2", []).unwrap();
+    assert_eq!(records.cut_audit(NOW, "wang").unwrap(), Err(CutRefusal::Broken(2)), "evidence stays");
+    other.execute("UPDATE audit SET who = 'wang' WHERE entry = 2", []).unwrap();
+    // Somebody takes the first three away and says that it was a cut.
+    other
+        .execute(
+            "INSERT INTO audit_cuts SELECT 3, chain, at, 3, 8, at, 'wang' FROM audit WHERE entry = 3",
+            [],
+        )
+        .unwrap();
+    other.execute("DELETE FROM audit WHERE entry <= 3", []).unwrap();
+    assert_eq!(records.broken_audit_entry().unwrap(), Some(3));
+}
+
+#[test]
+fn the_chain_is_checked_on_from_where_it_was() {
+    let desk = TestDesk::open(&folder("sqlite-audit-walk"));
+    let records = desk.records();
+    yearly(&records, 8);
+    let first = records.walk_audit(None, 3).unwrap();
+    assert_eq!((first.until.as_ref().unwrap().entry, first.broken), (3, None));
+    let rest = records.walk_audit(first.until.as_ref(), 99).unwrap();
+    assert_eq!((rest.until.as_ref().unwrap().entry, rest.broken), (8, None));
+    assert_eq!(records.walk_audit(rest.until.as_ref(), 99).unwrap(), rest, "nothing is new");
+    let other = Connection::open(desk.folder.join("data").join(FILE_NAME)).unwrap();
+    other.execute("UPDATE audit SET subject = 'x' WHERE entry = 7", []).unwrap();
+    assert_eq!(records.walk_audit(first.until.as_ref(), 99).unwrap().broken, Some(7));
+    other.execute("DELETE FROM audit WHERE entry = 8", []).unwrap();
+    assert_eq!(
+        records.walk_audit(rest.until.as_ref(), 99).unwrap().broken,
+        Some(8),
+        "what was checked is gone"
+    );
 }

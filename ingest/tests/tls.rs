@@ -9,6 +9,7 @@ use ingest::sources::http::tls::rustls::{self, ClientConfig, ClientConnection, R
 use ingest::sources::http::tls::{Looked, Tls, TlsFiles, client_of};
 use ingest::sources::http::{self, Door, Patience};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
+use scoring::time::Instant;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -241,4 +242,22 @@ fn a_browser_that_came_without_tls_is_led_to_it_and_others_are_told() {
     );
     let told = ask("POST /v1/events HTTP/1.1\r\nHost: hall:8443\r\nContent-Length: 0\r\n\r\n");
     assert!(told.starts_with("HTTP/1.1 400") && told.contains("HTTPS"), "{told}");
+}
+
+#[test]
+fn the_end_of_a_certificate_is_known_and_that_of_its_successor_too() {
+    let files = files("tls-ends");
+    let until = |year: i32| {
+        let mut wanted = rcgen::CertificateParams::new([NAME.to_owned()]).unwrap();
+        wanted.not_after = rcgen::date_time_ymd(year, 3, 4);
+        let key = rcgen::KeyPair::generate().unwrap();
+        fs::write(&files.certificate, wanted.self_signed(&key).unwrap().pem()).unwrap();
+        fs::write(&files.key, key.serialize_pem()).unwrap();
+    };
+    until(2031);
+    let tls = Tls::open(files.clone()).unwrap();
+    assert_eq!(tls.ends(), Instant::parse("2031-03-04T00:00:00Z"));
+    until(2052);
+    assert_eq!(tls.look(), Looked::Changed);
+    assert_eq!(tls.ends(), Instant::parse("2052-03-04T00:00:00Z"), "a year that is written in another way");
 }

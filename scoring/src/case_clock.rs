@@ -6,10 +6,12 @@
 
 mod days;
 mod look;
+mod took;
 
 pub use days::{DayOfCase, DayState, days};
 pub(crate) use look::look_if_open;
 pub use look::{Look, ShareLook, look};
+pub(crate) use took::took;
 
 use crate::calendar::Calendar;
 use crate::clock::{Change, Clock, FirstWarning};
@@ -79,11 +81,23 @@ impl Case {
         (clock, warnings)
     }
 
+    /// The completion, where the case has ended so.
+    fn completion(&self, context: &Context<'_>) -> Option<(Date, EventIdx)> {
+        self.end.filter(|&(_, event)| matches!(context.log.record(event).fact, Fact::CaseCompleted { .. }))
+    }
+
     /// The suspending events, in the order of the suspensions.
     fn suspending(&self) -> impl Iterator<Item = EventIdx> {
         let changes = self.changes.iter().zip(&self.change_events);
         changes.filter(|((_, change), _)| matches!(change, Change::Suspended { .. })).map(|(_, &event)| event)
     }
+}
+
+/// The working days that a case used until its completion; waiting for a supplement is not using.
+fn used_workdays(calendar: &Calendar, clock: &Clock, completed: Date) -> u32 {
+    let not_used_after = clock.awaiting_since.filter(|_| !clock.overdue);
+    let used_until = not_used_after.map_or(completed, |asked| asked.min(completed));
+    clock.counted_workdays(calendar, used_until)
 }
 
 impl Share {
@@ -171,16 +185,13 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
             detail: case.suspending().nth(place).map_or_else(String::new, |event| context.event_name(event)),
         });
     }
-    let completion =
-        case.end.filter(|&(_, event)| matches!(context.log.record(event).fact, Fact::CaseCompleted { .. }));
+    let completion = case.completion(context);
     if let (true, Some(due)) = (clock.overdue, clock.due)
         && completion.is_none_or(|(date, _)| date.month() != due.month())
     {
         effects.tally(due.next_day(), Tally::FellOverdue { date: due, window });
     }
     if let Some((date, event)) = completion {
-        let not_used_after = clock.awaiting_since.filter(|_| !clock.overdue);
-        let used_until = not_used_after.map_or(date, |asked| asked.min(date));
         effects.tally(
             date,
             Tally::Completed {
@@ -190,7 +201,7 @@ pub fn judge(context: &Context<'_>, subject: Text, events: &[EventIdx], effects:
                 on_time: clock.due.is_none_or(|due| date <= due),
                 early: (clock.limit_workdays > 0).then(|| clock.due.is_none_or(|due| date < due)),
                 reduction: (item.statutory_workdays > 0).then(|| Reduction {
-                    used_workdays: clock.counted_workdays(calendar, used_until),
+                    used_workdays: used_workdays(calendar, &clock, date),
                     statutory_workdays: item.statutory_workdays,
                 }),
             },

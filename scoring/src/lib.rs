@@ -16,7 +16,7 @@
 //! | the day that it is | [`today`] |
 //! | what follows a month | [`appeals`] against entries ([`entry_name`]), rectification [`orders`], decisions on its [`proposals`] |
 //! | all of it | [`score`] for whole months, [`standing`] event by event; both as of a [`context`] |
-//! | beside the score | [`signals`]: what looks like gaming, for people to look into |
+//! | beside the score | [`observed`]: when people waited, how long cases took, who was on leave; [`signals`]: what looks like gaming, for people to look into |
 pub mod appeals;
 pub mod attendance;
 pub mod calendar;
@@ -36,6 +36,7 @@ pub mod ledger;
 pub mod log;
 pub mod month;
 pub mod notices;
+pub mod observed;
 pub mod orders;
 pub mod points;
 pub mod proposals;

@@ -103,6 +103,11 @@ impl Date {
         matches!(self.0.rem_euclid(7), 2 | 3)
     }
 
+    /// The weekday: 0 is Monday, 6 Sunday.
+    pub fn weekday(self) -> u8 {
+        (self.0 + 3).rem_euclid(7) as u8
+    }
+
     /// The next calendar day.
     pub fn next_day(self) -> Date {
         Date(self.0 + 1)

@@ -87,7 +87,7 @@ test("a rejected event is tried again by whoever may, and only by them", async (
   await analyst.page.click("nav summary >> text=数据");
   await analyst.page.click("nav >> text=拒收事件");
   await analyst.page.locator("table.rejections form button", { hasText: "重新接收这条" }).first().click();
-  assert.match(await analyst.page.locator("[role=status]").innerText(), /^重新接收 1 条：/);
+  assert.match(await analyst.page.locator("p[role=status]").innerText(), /^重新接收 1 条：/);
   await analyst.page.locator("table.rejections details", { hasText: "搁置" }).first().locator("summary").click();
   await analyst.page.locator("table.rejections input[name=reason]").first().fill("演示");
   await analyst.page.locator("button", { hasText: "搁置这条事件" }).first().click();

@@ -79,6 +79,24 @@ const WORDS: &[(&str, &str, Word)] = &[
     ("POST", "/complaints", Word::new("登记投诉", "Registers a complaint")),
     ("GET", "/complaints/{id}", Word::new("一件投诉", "A complaint")),
     ("POST", "/complaints/{id}/{what}", Word::new("办理投诉的一步", "Takes a step of a complaint")),
+    ("GET", "/charts", Word::new("最新月份的图表", "Charts of the newest month")),
+    (
+        "GET",
+        "/months/{month}/charts",
+        Word::new(
+            "某月的图表及其数据：全县、部门、场所、窗口或人员",
+            "Charts of a month with their figures: of the region, a department, site, window or person",
+        ),
+    ),
+    ("GET", "/months/{month}/charts/{file}", Word::new("一张图表，SVG 或 PNG", "A chart as SVG or PNG")),
+    ("GET", "/reports", Word::new("最新月份的文件", "Documents of the newest month")),
+    ("GET", "/reports/check", Word::new("核对文件校验码", "Checks a printed document's code")),
+    ("GET", "/months/{month}/reports", Word::new("某月可以制作的文件", "Documents of a month")),
+    (
+        "GET",
+        "/months/{month}/reports/{kind}",
+        Word::new("一份文件，PDF 或 JSON", "A document as PDF or JSON"),
+    ),
     ("GET", "/signals", Word::new("最新月份的诚信信号", "Integrity signals of the newest month")),
     ("GET", "/months/{month}/signals", Word::new("某月的诚信信号", "Integrity signals of a month")),
     ("GET", "/feeds", Word::new("数据来源的状态", "How feeds are")),
@@ -161,6 +179,7 @@ const WORDS: &[(&str, &str, Word)] = &[
     ("POST", "/sources/tokens", Word::new("签发令牌", "Makes a token")),
     ("POST", "/sources/tokens/{name}/revoke", Word::new("收回令牌", "Takes a token back")),
     ("GET", "/contract", Word::new("数据接口规范", "The contract for vendors of hall systems")),
+    ("GET", "/contract/api", Word::new("接口（API）说明", "The API, route by route")),
     ("GET", "/contract/kit.zip", Word::new("下载接口规范包", "The contract kit as an archive")),
     ("GET", "/contract/types/{type}", Word::new("一种事件的规范", "A type of events")),
     ("GET", "/contract/schemas/{type}", Word::new("一种事件的 JSON Schema", "The JSON Schema of a type")),
@@ -173,7 +192,10 @@ const WORDS: &[(&str, &str, Word)] = &[
     (
         "POST",
         "/accounts/{name}/{what}",
-        Word::new("停用、启用账号或重设密码", "Shuts or opens an account, or sets its password anew"),
+        Word::new(
+            "停用、启用账号，重设密码，绑定或解除外部身份（shut、open、invite、end-sessions、bind、unbind）",
+            "Shuts, opens, invites, ends sessions, binds to a person from outside or unbinds (shut, open, invite, end-sessions, bind, unbind)",
+        ),
     ),
     ("GET", "/account", Word::new("自己的账号", "One's own account")),
     ("POST", "/account/password", Word::new("修改自己的密码", "Changes one's own password")),
@@ -181,6 +203,11 @@ const WORDS: &[(&str, &str, Word)] = &[
     ("GET", "/privacy", Word::new("个人信息和保存期限", "Personal data and how long it is kept")),
     ("POST", "/privacy/retention", Word::new("设置保存期限", "Sets how long personal data is kept")),
     ("POST", "/privacy/carry-out", Word::new("按期限清除", "Carries out the periods of retention")),
+    (
+        "POST",
+        "/privacy/audit/cut",
+        Word::new("移除已导出的到期操作记录", "Removes old entries of the audit log that were exported"),
+    ),
     ("GET", "/privacy/staff/{id}", Word::new("一名人员的个人信息", "A staff member's personal data")),
     (
         "GET",
@@ -201,13 +228,67 @@ pub fn words(method: &str, path: &str) -> Option<Word> {
     WORDS.iter().find(|(of, at, _)| *of == method && *at == path).map(|(_, _, word)| *word)
 }
 
+/// The groups of routes: a name, words, and the parts of addresses that belong to it. `months/{month}` belongs where the part after
+/// it does, where a group has that.
+pub const GROUPS: &[(&str, Word, &[&str])] = &[
+    ("today", Word::new("今日和大屏", "Today and the wall display"), &["today", "wall", "live", "displays"]),
+    (
+        "ranking",
+        Word::new("排名和得分", "Rankings and scores"),
+        &["windows", "staff", "departments", "sites"],
+    ),
+    ("cases", Word::new("办件和事件", "Cases and events"), &["due", "cases", "events"]),
+    (
+        "notices",
+        Word::new("预警和消息", "Notices and messages"),
+        &["notices", "messages", "recipients", "letters"],
+    ),
+    ("voices", Word::new("评价和投诉", "Ratings and complaints"), &["ratings", "complaints"]),
+    ("appeals", Word::new("申诉和整改", "Appeals and rectification"), &["appeals", "orders"]),
+    (
+        "findings",
+        Word::new("巡查和考评", "Findings and evaluations"),
+        &["findings", "merits", "round", "photos", "evaluations", "week"],
+    ),
+    (
+        "months",
+        Word::new("月份", "Months"),
+        &["months", "checklist", "proposals", "what-if", "settings", "charts", "reports"],
+    ),
+    ("data", Word::new("数据", "Data"), &["feeds", "signals", "rejected", "sources", "contract"]),
+    (
+        "rules",
+        Word::new("名册、规则、日历", "Registry, rulebook, calendar"),
+        &["registry", "rulebook", "calendar"],
+    ),
+    (
+        "people",
+        Word::new("账号、日志、个人信息", "Accounts, audit log, personal data"),
+        &["accounts", "account", "audit", "privacy"],
+    ),
+    ("session", Word::new("登录", "Logging in"), &["session"]),
+];
+
+/// The name of the group that a route belongs to; nothing where none has it.
+pub fn tag(path: &str) -> &'static str {
+    let of = |part: &str| GROUPS.iter().find(|(_, _, parts)| parts.contains(&part)).map(|(name, _, _)| *name);
+    let mut parts = path.split('/').skip(1);
+    let first = parts.next().unwrap_or_default();
+    let below = if first == "months" { parts.nth(1).and_then(of) } else { None };
+    below.or_else(|| of(first)).unwrap_or_default()
+}
+
 /// What a GET of a path gives that is not JSON below the API.
 pub fn file_type(path: &str) -> Option<&'static str> {
     match path {
         "/cases/{id}/handover" | "/contract/kit.zip" => Some("application/zip"),
         "/what-if/rulebook.toml" => Some("application/toml"),
         "/contract/schemas/{type}" => Some("application/schema+json"),
+        "/privacy/staff/{id}/export" => Some("application/zip"),
+        "/audit/export" => Some("text/csv"),
         "/photos/{photo}" => Some("image/jpeg"),
+        "/months/{month}/charts/{file}" => Some("image/svg+xml"),
+        "/months/{month}/reports/{kind}" => Some("application/pdf"),
         "/live" => Some("text/event-stream"),
         _ => None,
     }

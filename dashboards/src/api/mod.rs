@@ -5,8 +5,13 @@
 
 pub mod answers;
 pub mod bodies;
+pub mod borrowed;
 pub mod described;
 pub mod openapi;
+pub mod replies;
+pub mod schemas;
+pub mod shapes;
+pub mod uploads;
 
 use crate::app::App;
 use crate::session::Reader;

@@ -66,7 +66,8 @@ pub(super) fn rejected(moment: &Moment<'_>, look: &Look<'_>) -> Result<Found, Pr
     Ok((count, named.collect()))
 }
 
-fn happened(kept: &KeptRejection) -> Instant {
+/// When a rejected event happened, by its own word; when it arrived, where that cannot be read.
+pub fn happened(kept: &KeptRejection) -> Instant {
     let event: serde_json::Value = serde_json::from_slice(&kept.raw).unwrap_or_default();
     event["time"].as_str().and_then(Instant::parse).unwrap_or(kept.received)
 }
@@ -83,7 +84,7 @@ pub(super) fn anomalies(moment: &Moment<'_>, look: &Look<'_>) -> Found {
                     .is_some_and(|window| look.scope.has_window(context.registry(), window)))
     };
     let shown: Vec<&Anomaly> = look.result.anomalies.iter().filter(is_shown).collect();
-    let named = shown.iter().take(super::NAMED_MAX).map(|anomaly| Named {
+    let named = shown.iter().map(|anomaly| Named {
         text: format!(
             "{} {} {}",
             look.lang.date(anomaly.date, look.month.year()),

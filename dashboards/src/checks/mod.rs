@@ -11,6 +11,8 @@
 mod data;
 mod people;
 
+pub use data::happened;
+
 use crate::answer::Problem;
 use crate::links::Place;
 use crate::months::closes_from;
@@ -23,12 +25,10 @@ use scoring::month::MonthResult;
 use scoring::signals::Signal;
 use scoring::time::Month;
 use serde::Serialize;
-
-/// So many of a line are named; the list that it leads to has them all.
-pub const NAMED_MAX: usize = 40;
+use utoipa::ToSchema;
 
 /// A line of the check list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Item {
     /// The month's end and its first working day after have not come.
@@ -112,7 +112,8 @@ impl Item {
 }
 
 /// One thing that a line counts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ChecksNamed)]
 pub struct Named {
     /// What it is.
     pub text: String,
@@ -130,7 +131,7 @@ pub struct Line {
     pub item: Item,
     /// How many there are.
     pub count: usize,
-    /// The first of them.
+    /// What they are.
     pub named: Vec<Named>,
     /// Who looked at it, where somebody did.
     pub mark: Option<CheckMark>,
@@ -164,7 +165,7 @@ pub struct Look<'l> {
     pub lang: Lang,
 }
 
-/// What a line counts: how many, and the first of them.
+/// What a line counts: how many, and which.
 type Found = (usize, Vec<Named>);
 
 /// All lines of an open month.
@@ -176,7 +177,7 @@ pub fn lines(moment: &Moment<'_>, look: &Look<'_>) -> Result<Vec<Line>, Problem>
     let marks = moment.records.check_marks(look.month)?;
     let mut lines = Vec::new();
     for item in Item::ALL {
-        let (count, mut named) = match item {
+        let (count, named) = match item {
             Item::NotOver => not_over(moment, look),
             Item::EarlierOpen => earlier_open(moment, look),
             Item::Evaluations => people::evaluations(moment, look),
@@ -192,7 +193,6 @@ pub fn lines(moment: &Moment<'_>, look: &Look<'_>) -> Result<Vec<Line>, Problem>
             Item::Proposals => people::proposals(moment, look)?,
             Item::PublicNotice => public_notice(moment, look)?,
         };
-        named.truncate(NAMED_MAX);
         let mark = marks.iter().find(|mark| mark.item == item.word()).cloned();
         lines.push(Line { item, count, named, mark });
     }

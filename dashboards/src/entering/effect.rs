@@ -21,9 +21,11 @@ use scoring::time::Month;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+use utoipa::ToSchema;
 
 /// What some events would change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = EnteringEffect)]
 pub struct Effect {
     /// The month that they count in, `2026-09`.
     pub month: String,
@@ -44,7 +46,7 @@ pub struct Effect {
 }
 
 /// What would change for a window or staff member.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SubjectEffect {
     /// Who.
     pub who: Named,
@@ -59,7 +61,8 @@ pub struct SubjectEffect {
 }
 
 /// Where somebody stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = EffectStand)]
 pub struct StandShown {
     /// The total.
     pub total: Score,
@@ -74,7 +77,7 @@ pub struct StandShown {
 }
 
 /// A line of a book that would change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LineEffect {
     /// The line: as it would be, or as it is where it would go.
     #[serde(flatten)]

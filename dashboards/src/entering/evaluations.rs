@@ -71,6 +71,16 @@ pub fn name(context: &Context<'_>, of: ActionSubject) -> String {
     format!("{book}/{}", of.id(context.registry()))
 }
 
+/// Somebody as the table of marks names them: `W-1 不动产一窗`.
+fn spoken(context: &Context<'_>, of: ActionSubject) -> String {
+    let registry = context.registry();
+    let name = match of {
+        ActionSubject::Window(window) => &registry.windows[usize::from(window)].name,
+        ActionSubject::Staff(staff) => &registry.staff[usize::from(staff)].name,
+    };
+    format!("{} {name}", of.id(registry))
+}
+
 /// What a table of marks enters: those that differ from what is on record.
 ///
 /// # Errors
@@ -92,8 +102,12 @@ pub fn decide(
     let (mut events, mut whose) = (Vec::new(), Vec::new());
     for row in rows {
         let of = all.iter().copied().find(|&of| name(context, of) == row.who);
-        let of = of.ok_or_else(|| Problem::Refused(said::not_evaluated(&row.who)))?;
-        let (center, peers) = (mark(&row.center, &row.who)?, mark(&row.peers, &row.who)?);
+        let of = of.ok_or_else(|| {
+            let id = row.who.split_once('/').map_or(row.who.as_str(), |(_, id)| id);
+            Problem::Refused(said::not_evaluated(id))
+        })?;
+        let spoken = spoken(context, of);
+        let (center, peers) = (mark(&row.center, &spoken)?, mark(&row.peers, &spoken)?);
         let rulebook = context.county.rulebooks.of_month(month);
         let known = evaluation(context, rulebook, &subject(of, month));
         if known.is_some_and(|(_, recorded)| (recorded.center, recorded.peers) == (center, peers)) {

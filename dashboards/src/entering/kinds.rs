@@ -5,13 +5,15 @@ use crate::words::entering as said;
 use reports::words::{Lang, signed};
 use scoring::context::Context;
 use scoring::points::Points;
+use scoring::registry::{Registry, SiteIdx, WindowIdx};
 use scoring::rulebook::{Amount, Book, KindIdx, Origin, Rulebook};
 use scoring::time::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Kinds that stand in one category.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct KindGroup {
     /// What the category is called.
     pub title: String,
@@ -20,7 +22,7 @@ pub struct KindGroup {
 }
 
 /// A kind that may be recorded.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct KindChoice {
     /// The contract's word.
     pub name: String,
@@ -58,6 +60,12 @@ pub fn needs_staff(rulebook: &Rulebook, kind: KindIdx) -> bool {
     rulebook.kinds[usize::from(kind)].needs_staff || only_staff
 }
 
+/// Whether a device at the window's site tells a kind, so that nobody records it there.
+pub fn is_told_by_device(registry: &Registry, origin: Origin, window: WindowIdx) -> bool {
+    let site = registry.windows[usize::from(window)].site;
+    origin == Origin::Attendance && registry.sites[usize::from(site)].attendance
+}
+
 /// Between which points a finding of a kind may name its own: a range of the window book or, where a person is named, of either.
 pub fn ranges(rulebook: &Rulebook, kind: KindIdx, names_staff: bool) -> Vec<(Points, Points)> {
     let books = [Some(&rulebook.window_book), names_staff.then_some(&rulebook.staff_book)];
@@ -68,15 +76,17 @@ pub fn ranges(rulebook: &Rulebook, kind: KindIdx, names_staff: bool) -> Vec<(Poi
     books.into_iter().flatten().filter_map(range).collect()
 }
 
-/// The kinds by category, findings before merits. `times` says how often each was recorded in the month.
+/// The kinds by category, findings before merits, of which something may be recorded at one of `sites`. `times` says how often
+/// each was recorded in the month.
 pub fn groups(
     context: &Context<'_>,
-    date: Date,
+    (date, sites): (Date, &[SiteIdx]),
     times: &BTreeMap<KindIdx, u32>,
     lang: Lang,
 ) -> Vec<KindGroup> {
     let rulebook = context.county.rulebooks.on(date);
-    let has_site_without_device = context.registry().sites.iter().any(|site| !site.attendance);
+    let has_device = |site: &SiteIdx| context.registry().sites[usize::from(*site)].attendance;
+    let has_site_without_device = !sites.iter().all(has_device);
     let mut placed: Vec<(Place, KindChoice)> = Vec::new();
     for (place, kind) in rulebook.kinds.iter().enumerate() {
         let is_offered =

@@ -1,14 +1,15 @@
 //! A form becomes findings or merits: one event for each window or staff member, all of them or none.
 
-use super::kinds::{may_be_recorded, needs_staff, ranges};
+use super::kinds::{is_told_by_device, may_be_recorded, needs_staff, ranges};
 use super::upload::Upload;
 use crate::answer::Problem;
-use crate::appeals::{NAME_CHARACTERS_MAX, refused, text};
+use crate::appeals::{NAME_CHARACTERS_MAX, refused};
 use crate::decide::{TEXT_CHARACTERS_MAX, if_any};
 use crate::enter::Dated;
 use crate::pages::message::Missing;
-use crate::words::entering as said;
+use crate::words::{entering as said, refusals};
 use ingest::live::Moment;
+use reports::words::{Lang, Word};
 use scoring::context::Context;
 use scoring::event::Subject;
 use scoring::finding::{Look, look, recorded};
@@ -126,6 +127,15 @@ pub fn decide(moment: &Moment<'_>, recording: &Recording, by: &str) -> Result<De
         return Err(refused(said::KIND_DERIVED));
     }
     let targets = targets(context.registry(), &recording.on)?;
+    let registry = context.registry();
+    if let Some(&(window, _)) =
+        targets.iter().find(|(window, _)| is_told_by_device(registry, of.origin, *window))
+    {
+        let window = &registry.windows[usize::from(window)];
+        let site = &registry.sites[usize::from(window.site)].name;
+        let title = [Lang::Zh, Lang::En].map(|lang| lang.title(&of.title));
+        return Err(Problem::Refused(refusals::device_tells(title, &window.id, site)));
+    }
     if needs_staff(rulebook, kind) && targets.iter().any(|(_, staff)| staff.is_none()) {
         return Err(refused(said::STAFF_WANTED));
     }
@@ -136,13 +146,12 @@ pub fn decide(moment: &Moment<'_>, recording: &Recording, by: &str) -> Result<De
         if_any(&recording.note).map_err(|_| Problem::Refused(said::note_too_long(TEXT_CHARACTERS_MAX)))?;
     let inspector = match recording.inspector.trim() {
         "" => by.to_owned(),
-        name => text(name, NAME_CHARACTERS_MAX, said::INSPECTOR)?,
+        name => text(name, NAME_CHARACTERS_MAX, said::INSPECTOR, said::INSPECTOR)?,
     };
     let ids = free_ids(context, is_merit, targets.len());
     let of_day = recorded(context, |of| of == date);
     let (mut events, mut whose, mut similar) = (Vec::new(), Vec::new(), Vec::new());
     for (&(window, staff), id) in targets.iter().zip(ids) {
-        let registry = context.registry();
         let mut data = json!({ "kind": of.name, "window": registry.windows[usize::from(window)].id });
         if let Some(staff) = staff {
             data["staff"] = json!(registry.staff[usize::from(staff)].id);
@@ -202,8 +211,8 @@ pub fn void(
     if !found.counts() {
         return Err(refused(said::COUNTS_NO_MORE));
     }
-    let reason = text(reason, TEXT_CHARACTERS_MAX, said::REASON_MISSING)?;
-    let approved_by = text(approved_by, NAME_CHARACTERS_MAX, said::APPROVAL_MISSING)?;
+    let reason = text(reason, TEXT_CHARACTERS_MAX, said::REASON_MISSING, said::VOID_REASON)?;
+    let approved_by = text(approved_by, NAME_CHARACTERS_MAX, said::APPROVAL_MISSING, said::APPROVED_BY)?;
     let mut data = json!({ "reason": reason, "approved_by": approved_by });
     let (name, event_type) = if is_merit { ("merit", "merit.voided") } else { ("finding", "finding.voided") };
     data[name] = json!(id);
@@ -215,6 +224,14 @@ pub fn void(
         month: found.date.month(),
         similar: Vec::new(),
     })
+}
+
+/// A text as a person wrote it; `field` is what the form calls it.
+fn text(given: &str, characters_max: usize, missing: Word, field: Word) -> Result<String, Problem> {
+    if given.trim().chars().count() > characters_max {
+        return Err(Problem::Refused(refusals::too_long(field, characters_max)));
+    }
+    crate::appeals::text(given, characters_max, missing)
 }
 
 /// The day and the instant that it counts for.

@@ -17,6 +17,7 @@ use scoring::document::Mistake;
 use scoring::time::{Instant, Month};
 use serde::Serialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// A file as somebody wants it.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +31,8 @@ pub struct Proposed {
 }
 
 /// What a proposal comes to.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = GivenChecked)]
 pub struct Checked {
     /// Mistakes in the file or in what follows from it, all at once.
     pub mistakes: Vec<Told>,
@@ -47,7 +49,7 @@ pub struct Checked {
 }
 
 /// A mistake as people see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Told {
     /// The file's own name.
     pub file: String,

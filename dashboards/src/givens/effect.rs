@@ -17,6 +17,7 @@ use scoring::score;
 use scoring::time::{Instant, Month};
 use serde::Serialize;
 use std::ops::ControlFlow;
+use utoipa::ToSchema;
 
 /// Where windows and staff stand in the open months, by id, so that another registry can be held against it.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +39,8 @@ struct Stood {
 }
 
 /// What would come of other givens.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = GivensEffect)]
 pub struct Effect {
     /// Who would move.
     pub moved: Vec<Moved>,
@@ -49,7 +51,8 @@ pub struct Effect {
 }
 
 /// Somebody who would move.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = GivensMoved)]
 pub struct Moved {
     /// The month.
     pub month: String,

@@ -24,9 +24,11 @@ use ingest::store::GivenFiles;
 use reports::words::{Lang, Word};
 use scoring::context::Givens;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A kind of files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = GivensKind)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Who and what is supervised.

@@ -22,9 +22,10 @@ use ingest::store::digest::hex;
 use ingest::store::sqlite::Invitation;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Whether the password was changed just now.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Changed {
     changed: Option<String>,
@@ -51,7 +52,7 @@ async fn load(visitor: &Visitor, app: &Arc<App>, is_changed: bool) -> Result<(Fr
 }
 
 /// What the form of a new password brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct NewPassword {
     csrf: String,
     old: String,
@@ -89,7 +90,7 @@ async fn do_change_password(
     });
     done.await??;
     if visitor.reader.is_api() {
-        return Ok(Json(serde_json::json!({ "changed": true })).into_response());
+        return Ok(Json(crate::api::replies::PasswordReply { changed: true }).into_response());
     }
     Ok(visitor.reader.to("/account?changed=1").into_response())
 }
@@ -99,7 +100,7 @@ async fn county(app: &Arc<App>) -> Result<String, Problem> {
 }
 
 /// Which session is to end; all others than the one that asks, where none is named.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Ended {
     csrf: String,
     #[serde(default)]
@@ -132,7 +133,7 @@ async fn do_end(visitor: &Visitor, app: &Arc<App>, given: Ended) -> Result<Respo
     });
     done.await??;
     if visitor.reader.is_api() {
-        return Ok(Json(serde_json::json!({ "ended": true })).into_response());
+        return Ok(Json(crate::api::replies::SessionsReply { ended: true }).into_response());
     }
     Ok(visitor.reader.to("/account").into_response())
 }
@@ -188,7 +189,7 @@ async fn asked(app: &Arc<App>, reader: &Reader, view: SetUp, status: StatusCode)
 }
 
 /// What the form of a link brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Accepted {
     csrf: String,
     #[serde(default)]

@@ -3,11 +3,12 @@
 use super::answered;
 use super::login::is_own_form;
 use crate::accounts::{self, Deed, Link, Refusal, Wanted};
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::links::{Place, segment};
 use crate::pages::accounts::{self as pages, AccountView, Accounts};
 use crate::pages::message::Missing;
+use crate::pages::paging::PageAsked;
 use crate::session::Visitor;
 use crate::words::accounts as said;
 use axum::Json;
@@ -17,6 +18,7 @@ use ingest::store::StoreError;
 use ingest::store::sqlite::{Account, KeptSession, Records, Role};
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
@@ -67,21 +69,26 @@ async fn act<T: Send + 'static>(
 /// The accounts.
 pub async fn list(visitor: Visitor, State(app): State<Arc<App>>) -> Response {
     let made = load_list(&visitor, &app).await;
-    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, Place::Accounts, &view, pages::html)))
+    answered(
+        &visitor,
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Accounts, &view, pages::html)),
+    )
 }
 
 async fn load_list(visitor: &Visitor, app: &Arc<App>) -> Result<(Frame, Accounts), Problem> {
     let reader = visitor.reader.clone();
+    let page = PageAsked::of(&reader, pages::ROWS_OF_A_PAGE);
     let accounts = app.records(Records::accounts).await?;
     let made = app.live.ask(move |moment| {
-        let view = pages::view(moment.context.registry(), &accounts, reader.lang);
+        let view = pages::view(moment.context.registry(), &accounts, page, reader.lang);
         (Frame::of(moment, None, &reader), view)
     });
     Ok(made.await?)
 }
 
 /// Whether an account was saved just now.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = AccountsSaved)]
 #[serde(default)]
 pub struct Saved {
     saved: Option<String>,
@@ -106,9 +113,11 @@ async fn load_one(
     is_saved: bool,
 ) -> Result<(Frame, AccountView), Problem> {
     let (account, sessions) = account_of(app, &name).await?;
+    let issuer = app.sign_on.as_ref().map(|sign_on| sign_on.settings.issuer.clone());
     let reader = visitor.reader.clone();
     let made = app.live.ask(move |moment| {
-        let view = pages::one(moment.context.registry(), &account, &sessions, is_saved, reader.lang);
+        let registry = moment.context.registry();
+        let view = AccountView { issuer, ..pages::one(registry, &account, &sessions, is_saved, reader.lang) };
         (Frame::of(moment, None, &reader), view)
     });
     Ok(made.await?)
@@ -185,12 +194,12 @@ async fn do_change(
 
 fn saved(visitor: &Visitor, name: &str) -> Response {
     if visitor.reader.is_api() {
-        return Json(serde_json::json!({ "account": name })).into_response();
+        return Json(crate::api::replies::AccountReply { account: name.to_owned() }).into_response();
     }
     visitor.reader.to(&format!("/accounts/{}?saved=1", segment(name))).into_response()
 }
 
-/// Shuts an account, opens it again, ends its sessions, or makes a link to set its password.
+/// Shuts an account, opens it again, ends its sessions, binds it to a person from outside or to nobody, or makes a link to set its password.
 pub async fn act_on(
     visitor: Visitor,
     State(app): State<Arc<App>>,
@@ -216,6 +225,11 @@ async fn do_act(
         "end-sessions" => {
             act(app, move |records| accounts::end_sessions(records, &account, None, &deed)).await?;
         }
+        "bind" => {
+            let [issuer, subject] = ["issuer", "subject"].map(|name| field(&fields, name).to_owned());
+            act(app, move |records| accounts::bind(records, &account, &issuer, &subject, &deed)).await?;
+        }
+        "unbind" => act(app, move |records| accounts::unbind(records, &account, &deed)).await?,
         "invite" => {
             let link = act(app, move |records| accounts::invite(records, Some(&account), &deed)).await?;
             return invited(visitor, app, &name, link).await;

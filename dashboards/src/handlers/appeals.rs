@@ -3,12 +3,13 @@
 use super::answered;
 use super::login::is_own_form;
 use super::versions::closed;
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::appeals::{Filing, Ruling, Scope, decide_appeal, file_appeal, refused};
 use crate::links::{Place, segment};
 use crate::pages::appeal::{self, AppealView, FilingForm};
 use crate::pages::appeals::{self, AppealFilter};
+use crate::pages::paging::PageAsked;
 use crate::pages::published::Version;
 use crate::session::Visitor;
 use crate::words::appeals as said;
@@ -18,8 +19,9 @@ use axum::response::{IntoResponse, Response};
 use scoring::entry_name::EntryName;
 use scoring::event::AppealOutcome;
 use scoring::time::Month;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The appeals.
 pub async fn list(
@@ -28,14 +30,15 @@ pub async fn list(
     Query(filter): Query<AppealFilter>,
 ) -> Response {
     let (reader, scope) = (visitor.reader.clone(), visitor.scope());
+    let page = PageAsked::of(&reader, appeals::ROWS_OF_A_PAGE);
     let made = app.live.ask(move |moment| {
-        let view = appeals::view(moment, &scope, &filter, reader.lang)?;
+        let view = appeals::view(moment, &scope, &filter, page, reader.lang)?;
         Ok::<_, Problem>((Frame::of(moment, None, &reader), view))
     });
     let made = made.await.unwrap_or_else(|stopped| Err(stopped.into()));
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Appeals, &view, appeals::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Appeals, &view, appeals::html)),
     )
 }
 
@@ -79,7 +82,8 @@ async fn version_of(app: &Arc<App>, month: Option<Month>) -> Result<Option<Versi
 }
 
 /// Which entry a form is about.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = AppealsAbout)]
 #[serde(default)]
 pub struct About {
     about: String,
@@ -105,7 +109,7 @@ async fn load_form(visitor: &Visitor, app: &Arc<App>, about: String) -> Result<(
 }
 
 /// What the form of an appeal brings.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct Filed {
     csrf: String,
     nonce: String,
@@ -123,7 +127,7 @@ async fn do_file(visitor: &Visitor, app: &Arc<App>, filed: Filed) -> Result<Resp
     let within = windows(app, visitor).await?;
     let filing = Filing { about: filed.about, reason: filed.reason };
     let id = file_appeal(app, &visitor.name, &filed.nonce, filing, within).await?;
-    Ok(led(visitor, &format!("/appeals/{}", segment(&id)), "appeal", &id))
+    Ok(led(visitor, &format!("/appeals/{}", segment(&id)), crate::api::replies::AppealReply { appeal: id }))
 }
 
 /// For which windows a visitor may act.
@@ -137,15 +141,16 @@ pub(super) async fn windows(app: &Arc<App>, visitor: &Visitor) -> Result<Scope, 
 }
 
 /// Leads to what a form made, or says so to a program.
-pub(super) fn led(visitor: &Visitor, path: &str, name: &str, id: &str) -> Response {
+pub(super) fn led(visitor: &Visitor, path: &str, reply: impl Serialize) -> Response {
     if visitor.reader.is_api() {
-        return Json(serde_json::json!({ name: id })).into_response();
+        return Json(reply).into_response();
     }
     visitor.reader.to(path).into_response()
 }
 
 /// What the form of a decision brings.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = AppealsDecided)]
 pub struct Decided {
     csrf: String,
     nonce: String,
@@ -180,5 +185,5 @@ async fn do_decide(
     let Decided { reason, approved_by, .. } = decided;
     let ruling = Ruling { appeal: id.clone(), outcome, remedy, reason, approved_by };
     decide_appeal(app, &visitor.name, &decided.nonce, ruling).await?;
-    Ok(led(visitor, &format!("/appeals/{}", segment(&id)), "appeal", &id))
+    Ok(led(visitor, &format!("/appeals/{}", segment(&id)), crate::api::replies::AppealReply { appeal: id }))
 }

@@ -23,6 +23,7 @@ use reports::changes::{Names, document};
 use scoring::time::Month;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Every month with what became of it.
 pub async fn list(visitor: Visitor, State(app): State<Arc<App>>) -> Response {
@@ -78,7 +79,7 @@ async fn load_closing(visitor: &Visitor, app: &Arc<App>, month: String) -> Resul
 }
 
 /// What the form of a close brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Closed {
     csrf: String,
     /// Why it is closed over open warnings.
@@ -129,7 +130,7 @@ async fn do_close(
 }
 
 /// What the form of a public notice brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct PutUp {
     csrf: String,
     /// `month`: back to the month's own page.
@@ -158,14 +159,18 @@ async fn do_put_up(
     let notice = app.live.act(move |desk| months::put_up(desk, month, &by)).await??;
     if visitor.reader.is_api() {
         let until = notice.until.to_string();
-        return Ok(Json(serde_json::json!({ "month": month.to_string(), "until": until })).into_response());
+        return Ok(Json(crate::api::replies::PutUpReply {
+            month: month.to_string(),
+            until: until.to_string(),
+        })
+        .into_response());
     }
     let then = if given.then == "month" { format!("/months/{month}") } else { "/months".to_owned() };
     Ok(visitor.reader.to(&then).into_response())
 }
 
 /// Why a month is published anew.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Reissue {
     csrf: String,
     reason: String,
@@ -196,13 +201,13 @@ async fn do_reissue(
 
 fn made_version(visitor: &Visitor, month: Month, version: u32) -> Response {
     if visitor.reader.is_api() {
-        return Json(serde_json::json!({ "month": month.to_string(), "version": version })).into_response();
+        return Json(crate::api::replies::VersionReply { month: month.to_string(), version }).into_response();
     }
     visitor.reader.to("/months").into_response()
 }
 
 /// Which version is compared with the one before it; the month as it is now with the newest, where none is named.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Compared {
     version: Option<u32>,

@@ -5,7 +5,7 @@ use super::entered::{Done, nonces, sent};
 use super::login::may_act;
 use super::open::add_closed_months;
 use super::versions::all_newest;
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::decide::complaints::{self as decide, Registration, Resolution, Telling};
 use crate::enter::{ToEnter, enter_decided};
@@ -13,6 +13,8 @@ use crate::links::{Place, segment};
 use crate::pages::complaint::{self, ANSWER, ComplaintView};
 use crate::pages::complaints::{self, Complaints, ComplaintsFilter};
 use crate::pages::message::Missing;
+use crate::pages::paging::PageAsked;
+use crate::pages::sorting::SortAsked;
 use crate::rights::Hands;
 use crate::seen;
 use crate::session::Visitor;
@@ -23,6 +25,7 @@ use ingest::store::sqlite::Role;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// So many characters of a nonce make the id of a complaint that is registered here.
 const NONCE_IN_ID: usize = 8;
@@ -32,11 +35,12 @@ pub async fn list(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Query(filter): Query<ComplaintsFilter>,
+    Query(wanted): Query<SortAsked>,
 ) -> Response {
-    let made = load_list(&visitor, &app, filter).await;
+    let made = load_list(&visitor, &app, filter, wanted).await;
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Complaints, &view, complaints::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Complaints, &view, complaints::html)),
     )
 }
 
@@ -44,7 +48,9 @@ async fn load_list(
     visitor: &Visitor,
     app: &Arc<App>,
     filter: ComplaintsFilter,
+    wanted: SortAsked,
 ) -> Result<(Frame, Complaints), Problem> {
+    let page = PageAsked::of(&visitor.reader, complaints::ROWS_OF_A_PAGE);
     let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let register = nonces(app, 1)?.pop().filter(|_| visitor.may_act());
     let told = app.records(|records| records.acknowledged(ANSWER)).await?;
@@ -52,7 +58,8 @@ async fn load_list(
         told.iter().filter_map(|notice| notice.strip_prefix(ANSWER)).map(str::to_owned).collect();
     let made = app.live.ask(move |moment| {
         let all = scoring::complaints::all(&moment.context);
-        let view = complaints::view(moment, &all, &told, (&scope, &filter), register, reader.lang)?;
+        let (within, asked) = ((&scope, &filter), (page, wanted.sort.as_deref()));
+        let view = complaints::view(moment, &all, &told, within, asked, register, reader.lang)?;
         Ok((Frame::of(moment, None, &reader), view))
     });
     made.await?
@@ -96,7 +103,7 @@ async fn load_one(
 }
 
 /// What the form that registers a complaint brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct RegisterForm {
     csrf: String,
     nonce: String,
@@ -130,7 +137,7 @@ async fn do_register(visitor: &Visitor, app: &Arc<App>, form: RegisterForm) -> R
 }
 
 /// What the forms of a complaint bring; each fills in its part.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct StepForm {
     csrf: String,

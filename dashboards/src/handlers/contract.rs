@@ -3,6 +3,7 @@
 use super::answered;
 use super::upload::{Upload, refused};
 use crate::answer::{Frame, Problem, shown};
+use crate::api::openapi::described_below;
 use crate::app::App;
 use crate::givens;
 use crate::kit::feed_check::{self, Counted, FeedReport, HOURS_MAX, HOURS_USUAL};
@@ -10,6 +11,7 @@ use crate::kit::{file_check, pack, samples, schema};
 use crate::links::Place;
 use crate::pages::contract as page;
 use crate::pages::filter::Choice;
+use crate::pages::interface;
 use crate::rights::Right;
 use crate::session::{Reader, Visitor};
 use crate::words::data as said;
@@ -23,6 +25,7 @@ use scoring::context::Givens;
 use scoring::time::Instant;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// A file to be checked has at most so many bytes.
 const FILE_BYTES_MAX: usize = 16 << 20;
@@ -59,6 +62,21 @@ pub async fn kit(visitor: Visitor, State(app): State<Arc<App>>) -> Response {
         &visitor,
         made.map(|(view, frame)| shown(&visitor, &frame, Place::Contract, &view, page::kit_html)),
     )
+}
+
+/// The API for people to read.
+pub async fn interface(visitor: Visitor, State(app): State<Arc<App>>) -> Response {
+    answered(&visitor, load_interface(&visitor, &app).await)
+}
+
+async fn load_interface(visitor: &Visitor, app: &Arc<App>) -> Result<Response, Problem> {
+    let reader = visitor.reader.clone();
+    let document = serde_json::to_value(described_below(&app.base));
+    let document = document.map_err(|error| Problem::Broken(error.to_string()))?;
+    let address = app.public_address.as_deref().unwrap_or_default();
+    let view = interface::view(&document, address, reader.lang);
+    let frame = app.live.ask(move |moment| Frame::of(moment, None, &reader)).await?;
+    Ok(shown(visitor, &frame, Place::Contract, &view, interface::html))
 }
 
 /// The kit as a ZIP.
@@ -144,7 +162,8 @@ async fn check_file(visitor: &Visitor, app: &Arc<App>, form: Multipart) -> Resul
 }
 
 /// How many hours are looked at.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = ContractAsked)]
 #[serde(default)]
 pub struct Asked {
     hours: Option<u32>,

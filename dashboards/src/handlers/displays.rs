@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use ingest::store::sqlite::AuditEntry;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// A name has so many letters at most.
 const NAME_LETTERS_MAX: usize = 60;
@@ -37,7 +38,8 @@ async fn load(visitor: &Visitor, app: &Arc<App>, made: Option<String>) -> Result
 }
 
 /// What the form brings that makes a link.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = DisplaysWanted)]
 pub struct Wanted {
     csrf: String,
     #[serde(default)]
@@ -81,7 +83,8 @@ async fn do_make(visitor: &Visitor, app: &Arc<App>, wanted: Wanted) -> Result<Re
 }
 
 /// What the form brings that takes a link back.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = DisplaysConfirmed)]
 pub struct Confirmed {
     csrf: String,
 }
@@ -116,7 +119,7 @@ async fn do_revoke(
         return Err(Problem::Missing(Missing::Display, number.to_string()));
     }
     if visitor.reader.is_api() {
-        return Ok(axum::Json(serde_json::json!({ "revoked": number })).into_response());
+        return Ok(axum::Json(crate::api::replies::DisplayRevokedReply { revoked: number }).into_response());
     }
     Ok(visitor.reader.to("/displays").into_response())
 }

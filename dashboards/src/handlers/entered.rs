@@ -8,9 +8,11 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// What a form came to that led to a page.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = EnteredDone)]
 #[serde(default)]
 pub struct Done {
     done: Option<String>,
@@ -36,8 +38,8 @@ pub fn nonces(app: &Arc<App>, count: usize) -> Result<Vec<String>, Problem> {
 /// Answers a form that was sent: what was entered as JSON, or the way back to the page, which says so.
 pub fn sent(reader: &Reader, entered: &Entered, path: &str) -> Response {
     if reader.is_api() {
-        let Entered { source, ids, is_new } = entered;
-        return Json(serde_json::json!({ "source": source, "ids": ids, "is_new": is_new })).into_response();
+        let Entered { source, ids, is_new } = entered.clone();
+        return Json(crate::api::replies::EnteredReply { source, ids, is_new }).into_response();
     }
     let done = if entered.is_new { "new" } else { "before" };
     let mark = if path.contains('?') { '&' } else { '?' };

@@ -5,7 +5,7 @@ use super::appeals::nonce_of;
 use super::entered::sent;
 use super::findings::{effect_view, enter_seen, may_enter};
 use super::months::month_asked;
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::entering::evaluations::{Marks, decide};
 use crate::entering::upload;
@@ -13,6 +13,7 @@ use crate::links::Place;
 use crate::pages::effect as effect_page;
 use crate::pages::evaluations::{self, Evaluations, EvaluationsFilter};
 use crate::pages::message::Missing;
+use crate::pages::paging::PageAsked;
 use crate::rights::Right;
 use crate::session::Visitor;
 use crate::words::entering as said;
@@ -33,7 +34,7 @@ pub async fn list(
     let made = load(&visitor, &app, month, filter).await;
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Evaluations, &view, evaluations::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Evaluations, &view, evaluations::html)),
     )
 }
 
@@ -44,10 +45,11 @@ async fn load(
     filter: EvaluationsFilter,
 ) -> Result<(Frame, Evaluations), Problem> {
     let (reader, scope) = (visitor.reader.clone(), visitor.scope());
+    let page = PageAsked::of(&reader, evaluations::ROWS_OF_A_PAGE);
     let nonce = visitor.may(Right::Judge).then(|| nonce_of(app)).transpose()?;
     let made = app.live.ask(move |moment| {
         let month = month_asked(moment, month.as_deref())?;
-        let view = evaluations::view(moment, month, &scope, filter, nonce, reader.lang)?;
+        let view = evaluations::view(moment, month, &scope, (filter, page), nonce, reader.lang)?;
         Ok((Frame::of(moment, Some(month), &reader), view))
     });
     made.await?

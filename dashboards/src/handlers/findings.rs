@@ -5,7 +5,7 @@ use super::appeals::nonce_of;
 use super::entered::{Done, sent};
 use super::months::month_asked;
 use super::versions::closed;
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::enter::{Entered, enter_dated};
 use crate::entering::effect::effect;
@@ -16,8 +16,10 @@ use crate::links::{Place, segment};
 use crate::pages::effect::{self as effect_page, EffectView};
 use crate::pages::finding::{self, FindingView, Looking};
 use crate::pages::findings::{self, Findings, FindingsFilter};
+use crate::pages::paging::PageAsked;
 use crate::pages::rating::done_text;
 use crate::pages::recording::{self, Offered, RecordingForm};
+use crate::pages::sorting::SortAsked;
 use crate::rights::Right;
 use crate::session::Visitor;
 use crate::words::entering as said;
@@ -35,13 +37,14 @@ pub async fn list(
     State(app): State<Arc<App>>,
     month: Option<Path<String>>,
     Query(filter): Query<FindingsFilter>,
+    Query(wanted): Query<SortAsked>,
     Query(done): Query<Done>,
 ) -> Response {
     let month = month.map(|Path(month)| month);
-    let made = load_list(&visitor, &app, month, filter, done).await;
+    let made = load_list(&visitor, &app, month, (filter, wanted), done).await;
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Findings, &view, findings::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Findings, &view, findings::html)),
     )
 }
 
@@ -49,14 +52,16 @@ async fn load_list(
     visitor: &Visitor,
     app: &Arc<App>,
     month: Option<String>,
-    filter: FindingsFilter,
+    (filter, wanted): (FindingsFilter, SortAsked),
     done: Done,
 ) -> Result<(Frame, Findings), Problem> {
+    let page = PageAsked::of(&visitor.reader, findings::ROWS_OF_A_PAGE);
     let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let closed = closed(app, month.as_deref(), None).await?.shown;
     let made = app.live.ask(move |moment| {
         let month = month_asked(moment, month.as_deref())?;
-        let mut view = findings::view(moment, closed.as_ref(), month, &scope, &filter, reader.lang)?;
+        let (within, asked) = ((&scope, &filter), (page, wanted.sort.as_deref()));
+        let mut view = findings::view(moment, closed.as_ref(), month, within, asked, reader.lang)?;
         view.done = done_text(done.done(), reader.lang);
         Ok((Frame::of(moment, Some(month), &reader), view))
     });

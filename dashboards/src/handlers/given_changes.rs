@@ -176,7 +176,7 @@ async fn do_apply(
     });
     let number = made.await??;
     if visitor.reader.is_api() {
-        return Ok(axum::Json(serde_json::json!({ "change": number })).into_response());
+        return Ok(axum::Json(crate::api::replies::ChangeReply { change: number }).into_response());
     }
     Ok(visitor.reader.to(&format!("/{}", kind.word())).into_response())
 }

@@ -23,13 +23,15 @@ use scoring::rulebook::{Book, Rulebook};
 use scoring::time::{Date, Month, Zone};
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// So many changes are listed.
 const CHANGES_MAX: u64 = 50;
 /// So many states are told apart in words: each is read again for that.
 const STATES_MAX: usize = 12;
 /// What the addresses ask for.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = GivensAsked)]
 #[serde(default)]
 pub struct Asked {
     part: Option<String>,

@@ -20,9 +20,11 @@ use reports::words::{Lang, labels};
 use scoring::time::{Date, Zone};
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// What the address asks for.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = LettersAsked)]
 #[serde(default)]
 pub struct Asked {
     /// The language of the text; the reader's, where none is named.
@@ -32,7 +34,8 @@ pub struct Asked {
 }
 
 /// What the form brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = LettersAct)]
 pub struct Act {
     csrf: String,
     of: String,

@@ -8,7 +8,6 @@ use crate::app::App;
 use crate::links::Place;
 use crate::pages::filter::Choice;
 use crate::pages::mending::{self as page, RejectedView, ReplaceView};
-use crate::rights::Scope;
 use crate::session::Visitor;
 use crate::words;
 use axum::Json;
@@ -17,10 +16,11 @@ use axum::response::{IntoResponse, Response};
 use ingest::live::Refused;
 use ingest::mend::{self, Entered, Replacement};
 use ingest::replay::Replayed;
-use ingest::store::sqlite::{KeptRejection, RejectionState};
+use ingest::store::sqlite::RejectionState;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// A rejected event.
 pub async fn one(visitor: Visitor, State(app): State<Arc<App>>, Path(number): Path<u64>) -> Response {
@@ -34,25 +34,26 @@ async fn load(
     number: u64,
     text: Option<String>,
 ) -> Result<(Frame, RejectedView), Problem> {
-    let kept = app.records(move |records| records.rejection(number)).await?.ok_or(Problem::NoPage)?;
-    if !is_within(&visitor.scope(), &kept) {
-        return Err(Problem::NoPage);
+    let sites = visitor.scope().sites();
+    let kept = app.records(move |records| records.rejection_within(number, sites));
+    let kept = kept.await?.ok_or(Problem::NoPage)?;
+    let (reader, reads_text) = (visitor.reader.clone(), visitor.reads_rejected_texts());
+    let made = app.live.ask(move |moment| {
+        let mut view = page::view(moment, &kept, text, reader.lang);
+        if !reads_text {
+            view.hide_text();
+        }
+        (Frame::of(moment, None, &reader), view)
+    });
+    let made = made.await?;
+    if reads_text {
+        crate::seen::note(app, visitor, "rejection.seen", &number.to_string());
     }
-    let reader = visitor.reader.clone();
-    let made = app
-        .live
-        .ask(move |moment| (Frame::of(moment, None, &reader), page::view(moment, &kept, text, reader.lang)));
-    Ok(made.await?)
-}
-
-/// Whether a rejected event is of a site that the visitor answers for: by the token that brought it, or else by its own word.
-fn is_within(scope: &Scope, kept: &KeptRejection) -> bool {
-    let site = kept.token_site.as_deref().or(kept.source.as_deref());
-    scope.is_all() || site.is_some_and(|site| scope.has_site_id(site))
+    Ok(made)
 }
 
 /// What the form of one brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Mended {
     csrf: String,
     text: String,
@@ -103,7 +104,8 @@ fn done(visitor: &Visitor, replayed: &Replayed) -> Response {
 }
 
 /// What the address of a replacement asks for.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = MendingAsked)]
 #[serde(default)]
 pub struct Asked {
     source: String,
@@ -169,7 +171,7 @@ async fn load_many(
 }
 
 /// What the form of a replacement brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct ReplaceForm {
     csrf: String,
     #[serde(flatten)]

@@ -2,12 +2,14 @@
 
 use super::answered;
 use super::login::{Confirmed, is_own_form};
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::messages::{self, MessageView, Messages, MessagesAsked};
+use crate::pages::paging::PageAsked;
 use crate::pages::recipients::{self, Recipients, Set};
 use crate::session::Visitor;
+use crate::taken::{fits, rows_read};
 use crate::words::messages as said;
 use axum::Json;
 use axum::extract::{Form, Path, Query, State};
@@ -21,9 +23,12 @@ use scoring::registry::Registry;
 use scoring::time::Instant;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Rows of a page.
 const ROWS_OF_A_PAGE: usize = 100;
+/// Recipients of a page.
+const RECIPIENTS_OF_A_PAGE: usize = 200;
 
 /// The messages.
 pub async fn list(
@@ -34,13 +39,13 @@ pub async fn list(
     let made = load(&visitor, &app, asked).await;
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Messages, &view, messages::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Messages, &view, messages::html)),
     )
 }
 
 async fn load(visitor: &Visitor, app: &Arc<App>, asked: MessagesAsked) -> Result<(Frame, Messages), Problem> {
     let reader = visitor.reader.clone();
-    let lang = reader.lang;
+    let (lang, page) = (reader.lang, PageAsked::of(&reader, ROWS_OF_A_PAGE));
     let known = app.live.ask(move |moment| {
         let registry = moment.context.registry();
         (Frame::of(moment, None, &reader), registry.zone.clone(), names(registry, lang))
@@ -52,12 +57,14 @@ async fn load(visitor: &Visitor, app: &Arc<App>, asked: MessagesAsked) -> Result
         recipient: filled(&asked.recipient),
         before: asked.before.map(Instant),
     };
-    let (found, counts) = app
-        .records(move |records| {
-            Ok((records.messages(&filter, ROWS_OF_A_PAGE + 1)?, records.message_counts()?))
-        })
-        .await?;
-    let view = messages::view((&found, ROWS_OF_A_PAGE), &counts, &names, &asked, &zone, lang);
+    let read = app.records(move |records| {
+        let paging = page.paging(records.message_count(&filter)? as usize);
+        let rows = rows_read(paging);
+        Ok((records.messages_page(&filter, paging.skipped(), rows)?, paging, records.message_counts()?))
+    });
+    let (found, paging, counts) = read.await?;
+    fits(paging, lang)?;
+    let view = messages::view((&found, paging), &counts, &names, &asked, &zone, lang);
     Ok((frame.clone(), Messages { as_of: frame.as_of, ..view }))
 }
 
@@ -125,13 +132,14 @@ async fn do_try_again(
         return Err(Problem::Refused(visitor.reader.lang.say(said::NOT_DEAD).to_owned()));
     }
     if visitor.reader.is_api() {
-        return Ok(Json(serde_json::json!({ "retried": key })).into_response());
+        return Ok(Json(crate::api::replies::RetriedReply { retried: key }).into_response());
     }
     Ok(visitor.reader.to(&format!("/messages/{key}")).into_response())
 }
 
 /// What the address of the recipients asks for.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = MessagesSaved)]
 #[serde(default)]
 pub struct Saved {
     saved: Option<String>,
@@ -146,7 +154,7 @@ pub async fn recipients(
     let made = load_recipients(&visitor, &app, asked).await;
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Recipients, &view, recipients::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Recipients, &view, recipients::html)),
     )
 }
 
@@ -156,10 +164,11 @@ async fn load_recipients(
     asked: Saved,
 ) -> Result<(Frame, Recipients), Problem> {
     let reader = visitor.reader.clone();
+    let page = PageAsked::of(&reader, RECIPIENTS_OF_A_PAGE);
     let kept = app.records(|records| records.addressees()).await?;
     let made = app.live.ask(move |moment| {
         let frame = Frame::of(moment, None, &reader);
-        let view = recipients::view(moment.context.registry(), &kept, asked.saved);
+        let view = recipients::view(moment.context.registry(), &kept, asked.saved, page);
         (frame.clone(), Recipients { as_of: frame.as_of, ..view })
     });
     Ok(made.await?)

@@ -20,7 +20,7 @@ use crate::pages::published::Version;
 use crate::rights::{Right, Scope};
 use crate::session::{Reader, Visitor};
 use crate::words::{self, monthly as said};
-use axum::extract::{Form, Path, State as Of};
+use axum::extract::{Form, Path, Query, State as Of};
 use axum::response::Response;
 use ingest::feeds::Limits;
 use ingest::live::{Desk, Moment};
@@ -30,6 +30,7 @@ use scoring::signals::{Thresholds, find};
 use scoring::time::{Instant, Month};
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The month of an address; where none is named, the first that is over and open, or the newest.
 ///
@@ -280,8 +281,13 @@ fn view(
 }
 
 /// The check list.
-pub async fn check_list(visitor: Visitor, Of(app): Of<Arc<App>>, month: Option<Path<String>>) -> Response {
-    let made = load_check_list(&visitor, &app, month.map(|Path(month)| month)).await;
+pub async fn check_list(
+    visitor: Visitor,
+    Of(app): Of<Arc<App>>,
+    month: Option<Path<String>>,
+    Query(asked): Query<checklist::Asked>,
+) -> Response {
+    let made = load_check_list(&visitor, &app, month.map(|Path(month)| month), asked).await;
     answered(
         &visitor,
         made.map(|(frame, view)| shown(&visitor, &frame, Place::CheckList, &view, checklist::html)),
@@ -292,7 +298,9 @@ async fn load_check_list(
     visitor: &Visitor,
     app: &Arc<App>,
     month: Option<String>,
+    asked: checklist::Asked,
 ) -> Result<(Frame, CheckList), Problem> {
+    let line = asked.line.as_deref().and_then(Item::of_word);
     let month = month_to_close(app, month).await?;
     let first_arrivals = app.records(first_arrivals).await?;
     let (visitor, limits) = (visitor.clone(), app.limits.clone());
@@ -305,6 +313,10 @@ async fn load_check_list(
         let lines = lines(moment, month, &visitor.scope(), &limits, &first_arrivals, reader.lang)?;
         let may = |right: Right| visitor.may(right);
         let view = checklist::view(moment.context.registry(), month, &lines, &frame.as_of, may, reader.lang);
+        let view = match line {
+            Some(line) => view.of_line(line),
+            None => view.shortened(),
+        };
         Ok((frame, view))
     });
     made.await?
@@ -332,7 +344,7 @@ fn ended(month: Month, (open, reason): &(String, Option<String>), reader: &Reade
 }
 
 /// What the form of a mark brings.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct Marked {
     csrf: String,
     item: String,
@@ -383,7 +395,11 @@ async fn do_mark(visitor: &Visitor, app: &Arc<App>, month: &str, given: Marked) 
         })
     });
     noted.await?;
-    Ok(led(visitor, &format!("/months/{month}/checklist#{}", item.word()), "item", item.word()))
+    Ok(led(
+        visitor,
+        &format!("/months/{month}/checklist#{}", item.word()),
+        crate::api::replies::ItemReply { item: item.word().to_owned() },
+    ))
 }
 
 /// Publishes the newest version of a closed month.
@@ -405,5 +421,9 @@ async fn do_publish(
     may_act(visitor, given.csrf())?;
     let (month, by) = (month_of(month)?, visitor.name.clone());
     let made = app.live.act(move |desk| months::publish::publish(desk, month, &by)).await??;
-    Ok(led(visitor, &format!("/months/{month}"), "version", &made.version.to_string()))
+    Ok(led(
+        visitor,
+        &format!("/months/{month}"),
+        crate::api::replies::PublishedReply { version: made.version.to_string() },
+    ))
 }

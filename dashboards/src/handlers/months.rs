@@ -1,9 +1,8 @@
 //! The rankings of a month, its windows and its staff: open months as they are now, closed ones as they were published.
 
 use super::answered;
-use super::taken::{Wanted, taken};
 use super::versions::{Closed, closed, newest_of_year};
-use crate::answer::{Frame, Problem, begun, shown};
+use crate::answer::{self, Frame, Problem, begun, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::decided::{self, DecisionMark};
@@ -11,8 +10,9 @@ use crate::pages::filter::Filter;
 use crate::pages::message::Missing;
 use crate::pages::published::Version;
 use crate::pages::ranking::{self, Ranking, Subjects};
+use crate::pages::sorting::Wanted;
 use crate::pages::window::Subject;
-use crate::pages::{published, ranking_table, staff, steps, window, year};
+use crate::pages::{published, staff, steps, window, year};
 use crate::rights::Scope;
 use crate::session::{Reader, Visitor};
 use axum::extract::{Path, Query, State};
@@ -23,9 +23,11 @@ use scoring::month::MonthResult;
 use scoring::time::Month;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Which version of a closed month is asked for; the newest, where none is named.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = MonthsAskedVersion)]
 #[serde(default)]
 pub struct AskedVersion {
     /// The version's number, from 1.
@@ -60,7 +62,7 @@ pub async fn windows(
 ) -> Response {
     let month = month.map(|Path(month)| month);
     let made = ranked(&visitor, &app, month, version, filter, Subjects::Windows).await;
-    answered(&visitor, made.and_then(|(frame, view)| listed(&visitor, &frame, Place::Windows, view, &wanted)))
+    answered(&visitor, made.map(|(frame, view)| listed(&visitor, &frame, Place::Windows, view, &wanted)))
 }
 
 /// The ranking of staff.
@@ -74,26 +76,14 @@ pub async fn staff(
 ) -> Response {
     let month = month.map(|Path(month)| month);
     let made = ranked(&visitor, &app, month, version, filter, Subjects::Staff).await;
-    answered(&visitor, made.and_then(|(frame, view)| listed(&visitor, &frame, Place::Staff, view, &wanted)))
+    answered(&visitor, made.map(|(frame, view)| listed(&visitor, &frame, Place::Staff, view, &wanted)))
 }
 
 /// A ranking sorted and laid out as the address says, as a page or as a file.
-fn listed(
-    visitor: &Visitor,
-    frame: &Frame,
-    here: Place,
-    mut view: Ranking,
-    wanted: &Wanted,
-) -> Result<Response, Problem> {
+fn listed(visitor: &Visitor, frame: &Frame, here: Place, mut view: Ranking, wanted: &Wanted) -> Response {
     view.sort_by(wanted.sort.as_deref());
     view.lay_out(wanted.view.as_deref());
-    match wanted.file() {
-        Some(file) => {
-            let lang = visitor.reader.lang;
-            taken(file, &ranking_table::file_name(&view, lang), &ranking_table::table(&view, lang))
-        }
-        None => Ok(shown(visitor, frame, here, &view, ranking::html)),
-    }
+    answer::listed(visitor, frame, here, &view, ranking::html)
 }
 
 async fn ranked(

@@ -4,13 +4,14 @@ use super::answered;
 use super::entered::{nonces, sent};
 use super::login::is_own_form;
 use super::months::month_asked;
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed};
 use crate::app::App;
 use crate::appeals::refused;
 use crate::decide::notices::{Said, acknowledge};
 use crate::enter::enter;
 use crate::links::Place;
 use crate::pages::notices::{self, NoticeFilter, Notices};
+use crate::pages::paging::PageAsked;
 use crate::rights::Right;
 use crate::session::Visitor;
 use crate::words;
@@ -19,6 +20,7 @@ use axum::response::Response;
 use scoring::time::{Date, Month};
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The notices of a month; of the newest, where none is named.
 pub async fn list(
@@ -30,7 +32,7 @@ pub async fn list(
     let made = load(&visitor, &app, month.map(|Path(month)| month), filter).await;
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Notices, &view, notices::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Notices, &view, notices::html)),
     )
 }
 
@@ -47,13 +49,15 @@ async fn load(
         Ok((records.notices(&from, &to)?, records.acknowledgements(&from, &to)?))
     });
     let (mut kept, answers) = read.await?;
-    let nonces = if visitor.may(Right::Answer) { nonces(app, notices::ROWS_OF_A_PAGE)? } else { Vec::new() };
+    let page = PageAsked::of(&visitor.reader, notices::ROWS_OF_A_PAGE);
+    let forms = page.rows_max().filter(|_| visitor.may(Right::Answer));
+    let nonces = forms.map_or(Ok(Vec::new()), |forms| nonces(app, forms))?;
     let lang = reader.lang;
     let sees_messages = scope.is_all();
     let made = app.live.ask(move |moment| {
         let registry = moment.context.registry();
         kept.retain(|notice| notices::is_in(registry, notice, &scope));
-        let mut view = notices::view(&moment.context, month, &kept, &answers, &filter, lang);
+        let mut view = notices::view(&moment.context, month, &kept, &answers, (&filter, page), lang);
         view.offer_forms(nonces, registry, &scope);
         (Frame::of(moment, Some(month), &reader), view, moment.context.registry().zone.clone())
     });
@@ -70,7 +74,8 @@ async fn load(
 }
 
 /// What the form brings that acknowledges a notice for somebody.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NoticesAcknowledgeForm)]
 pub struct AcknowledgeForm {
     csrf: String,
     nonce: String,

@@ -2,7 +2,7 @@
 
 use super::answered;
 use super::versions::all_newest;
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::course::Course;
@@ -10,7 +10,9 @@ use crate::pages::due::DueFilter;
 use crate::pages::event::Arrival;
 use crate::pages::ledger::LedgerLine;
 use crate::pages::message::Missing;
+use crate::pages::paging::PageAsked;
 use crate::pages::published::{self, Version};
+use crate::pages::sorting::SortAsked;
 use crate::pages::{case, case_told, due, event};
 use crate::session::Visitor;
 use axum::extract::{Path, Query, State};
@@ -21,15 +23,22 @@ use scoring::context::Context;
 use std::sync::Arc;
 
 /// What is open, soonest first.
-pub async fn due(visitor: Visitor, State(app): State<Arc<App>>, Query(filter): Query<DueFilter>) -> Response {
+pub async fn due(
+    visitor: Visitor,
+    State(app): State<Arc<App>>,
+    Query(filter): Query<DueFilter>,
+    Query(wanted): Query<SortAsked>,
+) -> Response {
+    let page = PageAsked::of(&visitor.reader, due::ROWS_OF_A_PAGE);
     let (reader, scope, day) = (visitor.reader.clone(), visitor.scope(), app.day.clone());
     let made = app.live.ask(move |moment| {
         let open = day.look(moment, |today| today.open(&moment.context));
-        let view = due::view(&moment.context, &open, &scope, &filter, reader.lang);
+        let asked = (page, wanted.sort.as_deref());
+        let view = due::view(&moment.context, &open, (&scope, &filter), asked, reader.lang);
         (Frame::of(moment, None, &reader), view)
     });
     let made = made.await.map_err(Problem::from);
-    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, Place::Due, &view, due::html)))
+    answered(&visitor, made.map(|(frame, view)| listed(&visitor, &frame, Place::Due, &view, due::html)))
 }
 
 /// A case with its clock.
@@ -113,10 +122,10 @@ async fn load_event(
     let number = number.await?.ok_or_else(missing)?;
     let kept = app.records(move |records| records.event(number)).await?.ok_or_else(missing)?;
     let closed = all_newest(app).await?;
-    let is_worker = visitor.may_act();
+    let reads_citizens = visitor.reads_citizens();
     let made = app.live.ask(move |moment| {
         let road = format!("{} {} · {}", kept.road, kept.place, kept.item);
-        let raw = if is_worker { kept.raw.clone() } else { event::without_citizens_words(&kept.raw) };
+        let raw = if reads_citizens { kept.raw.clone() } else { event::without_citizens(&kept.raw) };
         let arrival = Arrival { raw: &raw, received: Some(kept.received), road: Some(&road) };
         let context = &moment.context;
         let mut view = event::view(context, moment.results, (&source, &id), Some(arrival), reader.lang)?;

@@ -4,7 +4,7 @@ use super::answered;
 use super::appeals::{led, nonce_of, windows};
 use super::login::is_own_form;
 use super::versions::closed;
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::appeals::refused;
 use crate::entering::photos;
@@ -12,6 +12,8 @@ use crate::entering::upload::{self, Upload};
 use crate::links::{Place, segment};
 use crate::orders::{Check, Issue, Report, check_order, issue_order, report_order};
 use crate::pages::orders::{self, IssueForm, Offered, OrderFilter, OrderView};
+use crate::pages::paging::PageAsked;
+use crate::pages::sorting::SortAsked;
 use crate::rights::Right;
 use crate::session::Visitor;
 use crate::words::orders as said;
@@ -19,20 +21,23 @@ use axum::extract::{Form, Path, Query, Request, State};
 use axum::response::Response;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The orders.
 pub async fn list(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Query(filter): Query<OrderFilter>,
+    Query(wanted): Query<SortAsked>,
 ) -> Response {
     let (reader, scope) = (visitor.reader.clone(), visitor.scope());
+    let page = PageAsked::of(&reader, orders::ROWS_OF_A_PAGE);
     let made = app.live.ask(move |moment| {
-        let view = orders::view(moment, &scope, &filter, reader.lang)?;
+        let view = orders::view(moment, (&scope, &filter), (page, wanted.sort.as_deref()), reader.lang)?;
         Ok::<_, Problem>((Frame::of(moment, None, &reader), view))
     });
     let made = made.await.unwrap_or_else(|stopped| Err(stopped.into()));
-    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, Place::Orders, &view, orders::html)))
+    answered(&visitor, made.map(|(frame, view)| listed(&visitor, &frame, Place::Orders, &view, orders::html)))
 }
 
 /// An order.
@@ -76,7 +81,7 @@ async fn load_form(
 }
 
 /// What the form of an order brings.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct Issued {
     csrf: String,
     nonce: String,
@@ -95,7 +100,7 @@ async fn do_issue(visitor: &Visitor, app: &Arc<App>, issued: Issued) -> Result<R
     is_own_form(visitor, &issued.csrf)?;
     let Issued { window, reason, due, .. } = issued;
     let id = issue_order(app, &visitor.name, &issued.nonce, Issue { window, reason, due }).await?;
-    Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
+    Ok(led(visitor, &format!("/orders/{}", segment(&id)), crate::api::replies::OrderReply { order: id }))
 }
 
 /// Reports an order as done.
@@ -119,7 +124,7 @@ async fn do_complete(
     let report = Report { evidence: upload.one("evidence").to_owned(), photos: photos.clone() };
     report_order(app, &visitor.name, upload.one("nonce"), &id, report, within).await?;
     photos::entered(app, &photos).await?;
-    Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
+    Ok(led(visitor, &format!("/orders/{}", segment(&id)), crate::api::replies::OrderReply { order: id }))
 }
 
 /// Reads a form about an order; its pictures are kept, and it is noted which event will name them.
@@ -161,5 +166,5 @@ async fn do_check(
     let check = Check { order: id.clone(), passed, remark, by, photos: photos.clone() };
     check_order(app, &visitor.name, upload.one("nonce"), check).await?;
     photos::entered(app, &photos).await?;
-    Ok(led(visitor, &format!("/orders/{}", segment(&id)), "order", &id))
+    Ok(led(visitor, &format!("/orders/{}", segment(&id)), crate::api::replies::OrderReply { order: id }))
 }

@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use ingest::live::Moment;
-use ingest::store::sqlite::PhotoUse;
+use ingest::store::sqlite::{Photo, PhotoUse};
 use scoring::event::{Fact, Subject};
 use scoring::log::EventIdx;
 use scoring::orders;
@@ -37,14 +37,20 @@ async fn load(visitor: &Visitor, app: &Arc<App>, id: String) -> Result<Response,
     if photo.erased.is_some() || !(is_own || may.await?) {
         return Err(missing());
     }
-    let name = format!("inline; filename=\"{}.jpg\"", id.get(..12).unwrap_or_default());
+    crate::seen::note(app, visitor, "photo.seen", &id);
+    Ok(picture(photo))
+}
+
+/// A photo as a browser shows it, and keeps it nowhere.
+pub(crate) fn picture(photo: Photo) -> Response {
+    let name = format!("inline; filename=\"{}.jpg\"", photo.photo.get(..12).unwrap_or_default());
     let headers = [
         (header::CONTENT_TYPE, photo.media_type),
         (header::CONTENT_DISPOSITION, name),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    Ok((headers, photo.bytes).into_response())
+    (headers, photo.bytes).into_response()
 }
 
 /// The windows that the events are about which name a photo.

@@ -2,9 +2,8 @@
 
 use super::answered;
 use super::months::{AskedVersion, month_asked};
-use super::taken::{Wanted, taken};
 use super::versions::{Closed, closed, newest_of_year};
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::filter::Filter;
@@ -12,6 +11,7 @@ use crate::pages::message::Missing;
 use crate::pages::place::{self, PlaceView};
 use crate::pages::places::{self, PlaceKind, Places};
 use crate::pages::ranking::{self, Ranking, Subjects};
+use crate::pages::sorting::SortAsked;
 use crate::pages::year::{self, MonthOf};
 use crate::pages::{place_facts, published};
 use crate::rights::Scope;
@@ -22,6 +22,7 @@ use ingest::live::Moment;
 use reports::words::Lang;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The departments of a month.
 pub async fn departments(
@@ -29,7 +30,7 @@ pub async fn departments(
     State(app): State<Arc<App>>,
     month: Option<Path<String>>,
     Query(version): Query<AskedVersion>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<SortAsked>,
 ) -> Response {
     list(&visitor, &app, month, version, wanted, PlaceKind::Departments).await
 }
@@ -40,7 +41,7 @@ pub async fn sites(
     State(app): State<Arc<App>>,
     month: Option<Path<String>>,
     Query(version): Query<AskedVersion>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<SortAsked>,
 ) -> Response {
     list(&visitor, &app, month, version, wanted, PlaceKind::Sites).await
 }
@@ -50,7 +51,7 @@ async fn list(
     app: &Arc<App>,
     month: Option<Path<String>>,
     version: AskedVersion,
-    wanted: Wanted,
+    wanted: SortAsked,
     kind: PlaceKind,
 ) -> Response {
     let made = load_list(visitor, app, month.map(|Path(month)| month), version, kind).await;
@@ -59,14 +60,10 @@ async fn list(
         PlaceKind::Sites => Place::Sites,
     };
     let answer = |(frame, mut view): (Frame, Places)| {
-        let lang = visitor.reader.lang;
         view.sort_by(wanted.sort.as_deref());
-        match wanted.file() {
-            Some(file) => taken(file, &view.file_name(lang), &view.table(lang)),
-            None => Ok(shown(visitor, &frame, here, &view, places::html)),
-        }
+        listed(visitor, &frame, here, &view, places::html)
     };
-    answered(visitor, made.and_then(answer))
+    answered(visitor, made.map(answer))
 }
 
 async fn load_list(
@@ -117,7 +114,7 @@ fn ranking_of(moment: &Moment<'_>, closed: &Closed, of: &MonthOf<'_>, scope: &Sc
 }
 
 /// What the lines of a place are narrowed to.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Lines {
     kind: Option<String>,

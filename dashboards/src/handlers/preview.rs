@@ -102,5 +102,9 @@ async fn do_keep(
         Ok::<_, Problem>(desk.archive().keep_preview(month, &kept)?)
     });
     kept.await??;
-    Ok(led(visitor, &format!("/months/{month}/preview"), "month", &month.to_string()))
+    Ok(led(
+        visitor,
+        &format!("/months/{month}/preview"),
+        crate::api::replies::MonthReply { month: month.to_string() },
+    ))
 }

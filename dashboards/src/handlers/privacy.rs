@@ -3,9 +3,11 @@
 use super::answered;
 use crate::answer::{Frame, Problem, shown};
 use crate::app::App;
+use crate::appeals::refused as refused_in_both;
 use crate::links::{Place, segment};
+use crate::pages::audit::cut_told;
 use crate::pages::message::Missing;
-use crate::pages::privacy::{self, Person, Privacy};
+use crate::pages::privacy::{self, AuditOld, Person, Privacy};
 use crate::privacy as data;
 use crate::privacy::Refusal;
 use crate::session::Visitor;
@@ -14,14 +16,16 @@ use axum::Json;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use ingest::store::sqlite::{AuditEntry, Kind, Period, Retention};
+use ingest::store::sqlite::{AuditEntry, CutRefusal, Kind, Period, Retention};
 use reports::handover::pack;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// What the page is asked for with.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = PrivacyAsked)]
 #[serde(default)]
 pub struct Asked {
     /// The id of somebody whose data is to be shown.
@@ -50,11 +54,17 @@ async fn load(visitor: &Visitor, app: &Arc<App>, done: Option<&str>) -> Result<(
         .ask(move |moment| (Frame::of(moment, None, &reader), moment.context.registry().zone.clone()));
     let (frame, zone) = framed.await?;
     let now = (app.clock)();
-    let read = app.records(move |records| Ok((records.overdue(now)?, records.erasures()?)));
-    let (overdue, erasures) = read.await?;
+    let read = app.records(move |records| {
+        let audit = (records.audit_due(now)?, records.audit_cuts()?);
+        Ok((records.overdue(now)?, records.erasures()?, audit))
+    });
+    let (overdue, erasures, (due, cuts)) = read.await?;
     let mut view = privacy::view(&overdue, &erasures, &frame.as_of, &zone, lang);
+    view.audit = due.map(|due| AuditOld::of(&due, &zone, lang));
+    view.cuts = cuts.iter().map(|cut| cut_told(cut, &zone, lang)).collect();
     view.done = match done {
         Some("set") => Some(lang.say(said::PERIODS_SET).to_owned()),
+        Some("cut") => Some(lang.say(said::AUDIT_WAS_CUT).to_owned()),
         Some("carried-out") => Some(lang.say(said::CARRIED_OUT).to_owned()),
         Some(_) | None => None,
     };
@@ -73,7 +83,7 @@ fn own_form(visitor: &Visitor, csrf: &str) -> Result<(), Problem> {
 /// Where a form leads, or what the API answers.
 fn led(visitor: &Visitor, path: &str) -> Response {
     if visitor.reader.is_api() {
-        return Json(serde_json::json!({ "done": true })).into_response();
+        return Json(crate::api::replies::DoneReply { done: true }).into_response();
     }
     visitor.reader.to(path).into_response()
 }
@@ -99,15 +109,13 @@ async fn do_set(
         let Some(text) = given.get(kind.word()).map(|text| text.trim()) else { continue };
         let days = match text {
             "" => None,
-            text => {
-                let days: u32 = text.parse().map_err(|_| wrong())?;
-                if !(Retention::DAYS_MIN..=Retention::DAYS_MAX).contains(&days) {
-                    return Err(wrong());
-                }
-                Some(days)
-            }
+            text => Some(text.parse().map_err(|_| wrong())?),
         };
-        set.push((kind, Period { days }));
+        let period = Period { days };
+        if !Retention::may_be(kind, period) {
+            return Err(wrong());
+        }
+        set.push((kind, period));
     }
     let (now, by) = ((app.clock)(), visitor.name.clone());
     app.records(move |records| {
@@ -120,7 +128,8 @@ async fn do_set(
 }
 
 /// What a form without fields of its own brings.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PrivacyConfirmed)]
 pub struct Confirmed {
     csrf: String,
 }
@@ -138,6 +147,28 @@ pub async fn carry_out(
         Ok(led(&visitor, "/privacy?done=carried-out"))
     };
     answered(&visitor, carried.await)
+}
+
+/// Removes what of the audit log is past its period and was exported.
+pub async fn cut_audit(
+    visitor: Visitor,
+    State(app): State<Arc<App>>,
+    Form(given): Form<Confirmed>,
+) -> Response {
+    let cut = async {
+        own_form(&visitor, &given.csrf)?;
+        let (now, by) = ((app.clock)(), visitor.name.clone());
+        let refused = match app.records(move |records| records.cut_audit(now, &by)).await? {
+            Ok(_) => return Ok(led(&visitor, "/privacy?done=cut")),
+            Err(refusal) => refusal,
+        };
+        Err(match refused {
+            CutRefusal::NothingDue => refused_in_both(said::AUDIT_NOTHING_DUE),
+            CutRefusal::NotExported => refused_in_both(said::AUDIT_NOT_EXPORTED),
+            CutRefusal::Broken(entry) => Problem::Refused(said::audit_cut_broken(entry)),
+        })
+    };
+    answered(&visitor, cut.await)
 }
 
 /// One person's data: what is kept, what would go.
@@ -203,7 +234,7 @@ async fn do_export(visitor: &Visitor, app: &Arc<App>, staff: String) -> Result<R
 }
 
 /// What the form of an erasure brings.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct Erased {
     csrf: String,
     reason: String,

@@ -18,6 +18,7 @@ use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The proposals of a month.
 pub async fn list(visitor: Visitor, State(app): State<Arc<App>>, month: Option<Path<String>>) -> Response {
@@ -45,7 +46,7 @@ async fn load(
 }
 
 /// What the form brings: one proposal, or all that nobody has decided where none is named.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct Decision {
     csrf: String,
     nonce: String,
@@ -87,5 +88,9 @@ async fn do_rule(
     let decide =
         move |moment: &ingest::live::Moment<'_>| decide(moment, published.as_ref(), month, &ruling, &by);
     enter_decided(app, &visitor.name, &given.nonce, decide).await?;
-    Ok(led(visitor, &format!("/months/{month}/proposals"), "month", &month.to_string()))
+    Ok(led(
+        visitor,
+        &format!("/months/{month}/proposals"),
+        crate::api::replies::MonthReply { month: month.to_string() },
+    ))
 }

@@ -21,12 +21,14 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// How long a browser or a proxy may keep an answer.
 const CACHE: &str = "public, max-age=300";
 
 /// Which month is asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = PublicAsked)]
 #[serde(default)]
 pub struct Asked {
     month: Option<String>,
@@ -204,7 +206,7 @@ async fn load_setting(visitor: &Visitor, app: &Arc<App>) -> Result<(Frame, Setti
 }
 
 /// What the form brings: boxes that are not ticked are not sent.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Given {
     csrf: String,

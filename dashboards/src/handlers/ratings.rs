@@ -5,31 +5,35 @@ use super::login::is_own_form;
 use super::open::add_closed_months;
 use super::versions::all_newest;
 use super::{answered, entered::Done};
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::decide::ratings::{Deed, Verification, deed, verify};
 use crate::enter::enter_decided;
 use crate::links::{Place, segment};
 use crate::pages::message::Missing;
+use crate::pages::paging::PageAsked;
 use crate::pages::rating::{self, RatingView};
 use crate::pages::ratings::{self, Ratings, RatingsFilter};
+use crate::pages::sorting::SortAsked;
 use crate::seen;
 use crate::session::Visitor;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The bad ratings.
 pub async fn list(
     visitor: Visitor,
     State(app): State<Arc<App>>,
     Query(filter): Query<RatingsFilter>,
+    Query(wanted): Query<SortAsked>,
 ) -> Response {
-    let made = load_list(&visitor, &app, filter).await;
+    let made = load_list(&visitor, &app, filter, wanted).await;
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Ratings, &view, ratings::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Ratings, &view, ratings::html)),
     )
 }
 
@@ -37,11 +41,19 @@ async fn load_list(
     visitor: &Visitor,
     app: &Arc<App>,
     filter: RatingsFilter,
+    wanted: SortAsked,
 ) -> Result<(Frame, Ratings), Problem> {
+    let page = PageAsked::of(&visitor.reader, ratings::ROWS_OF_A_PAGE);
     let (reader, scope) = (visitor.reader.clone(), visitor.scope());
     let made = app.live.ask(move |moment| {
         let all = scoring::ratings::bad_ones(&moment.context);
-        let view = ratings::view(&moment.context, &all, &scope, &filter, reader.lang);
+        let view = ratings::view(
+            &moment.context,
+            &all,
+            (&scope, &filter),
+            (page, wanted.sort.as_deref()),
+            reader.lang,
+        );
         (Frame::of(moment, None, &reader), view)
     });
     Ok(made.await?)
@@ -82,7 +94,7 @@ async fn load_one(
 }
 
 /// What the form of a verification brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct VerifyForm {
     csrf: String,
     nonce: String,
@@ -117,7 +129,7 @@ async fn do_verify(
 }
 
 /// What a form with one text brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct TextForm {
     csrf: String,
     nonce: String,

@@ -2,37 +2,42 @@
 
 use super::answered;
 use super::login::is_own_form;
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed};
 use crate::app::App;
+use crate::checks::happened;
 use crate::links::Place;
 use crate::pages::filter::Choice;
+use crate::pages::paging::PageAsked;
 use crate::pages::rejected::{self, Narrowed, RejectedList, RejectedRow};
 use crate::session::Visitor;
+use crate::taken::{fits, rows_read};
 use crate::words;
 use axum::Json;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Response};
 use ingest::replay::{self, Replayed, Which};
-use ingest::store::sqlite::{KeptRejection, RejectionFilter, RejectionState};
+use ingest::store::StoreError;
+use ingest::store::sqlite::{KeptRejection, Records, RejectionFilter, RejectionState};
 use reports::words::{Lang, Word};
-use scoring::time::Zone;
+use scoring::time::{Month, Zone};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Rows of a page.
-const ROWS_OF_A_PAGE: u64 = 100;
+const ROWS_OF_A_PAGE: usize = 100;
 
 /// The longest reason, in characters.
 const REASON_CHARACTERS_MAX: usize = 300;
 
 /// What the address asks for.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = RejectedAsked)]
 #[serde(default)]
 pub struct Asked {
     #[serde(flatten)]
     narrowed: Narrowed,
-    before: Option<String>,
     /// What a replay came to that led here: tried, accepted, there already, still rejected.
     done: Option<String>,
 }
@@ -43,7 +48,6 @@ impl Asked {
             state: state(&self.narrowed),
             source: chosen(&self.narrowed.source),
             code: chosen(&self.narrowed.code),
-            before: self.before.as_deref().and_then(|before| before.parse().ok()),
             ..RejectionFilter::default()
         }
     }
@@ -69,7 +73,8 @@ fn state(narrowed: &Narrowed) -> Option<RejectionState> {
 }
 
 /// What the forms of the list bring.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = RejectedAct)]
 pub struct Act {
     csrf: String,
     /// The rejection's number; all that the list is narrowed to, where there is none.
@@ -78,6 +83,7 @@ pub struct Act {
     reason: Option<String>,
     source: Option<String>,
     code: Option<String>,
+    month: Option<String>,
     state: Option<String>,
 }
 
@@ -88,7 +94,12 @@ impl Act {
     }
 
     fn narrowed(&self) -> Narrowed {
-        Narrowed { source: self.source.clone(), code: self.code.clone(), state: self.state.clone() }
+        Narrowed {
+            source: self.source.clone(),
+            code: self.code.clone(),
+            month: self.month.clone(),
+            state: self.state.clone(),
+        }
     }
 }
 
@@ -137,7 +148,7 @@ async fn put_aside(visitor: &Visitor, app: &Arc<App>, act: Act) -> Result<Respon
         }
     }
     if visitor.reader.is_api() {
-        return Ok(Json(serde_json::json!({ "dismissed": number })).into_response());
+        return Ok(Json(crate::api::replies::DismissedReply { dismissed: number }).into_response());
     }
     Ok(visitor.reader.to(&format!("/rejected?{}", narrowed_query(&act))).into_response())
 }
@@ -151,13 +162,13 @@ pub async fn list(visitor: Visitor, State(app): State<Arc<App>>, Query(asked): Q
     let made = load(&visitor, &app, asked).await;
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Rejected, &view, rejected::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Rejected, &view, rejected::html)),
     )
 }
 
 async fn load(visitor: &Visitor, app: &Arc<App>, asked: Asked) -> Result<(Frame, RejectedList), Problem> {
     let reader = visitor.reader.clone();
-    let lang = reader.lang;
+    let (lang, page) = (reader.lang, PageAsked::of(&reader, ROWS_OF_A_PAGE));
     let (frame, zone) = app
         .live
         .ask(move |moment| (Frame::of(moment, None, &reader), moment.context.registry().zone.clone()))
@@ -167,36 +178,31 @@ async fn load(visitor: &Visitor, app: &Arc<App>, asked: Asked) -> Result<(Frame,
     let replayed = asked.replayed();
     let Asked { narrowed, .. } = asked;
     let state = state(&narrowed);
-    let (rows, all, open) = app
-        .records(move |records| {
-            let rows = records.rejections_newest_first(&filter, ROWS_OF_A_PAGE + 1)?;
-            Ok((
-                rows,
-                records.rejection_counts_within(state, sites.as_deref())?,
-                records.rejection_counts_within(Some(RejectionState::Open), sites.as_deref())?,
-            ))
-        })
-        .await?;
-    let sum = |counts: &[(String, String, u64)]| {
-        let wanted = |wish: &Option<String>, value: &str| {
-            wish.as_deref().is_none_or(|wish| wish.is_empty() || wish == value)
-        };
-        counts
-            .iter()
-            .filter(|(source, code, _)| wanted(&narrowed.source, source) && wanted(&narrowed.code, code))
-            .map(|(_, _, count)| count)
-            .sum()
-    };
-    let is_more = rows.len() as u64 > ROWS_OF_A_PAGE;
-    let rows: Vec<&KeptRejection> = rows.iter().take(ROWS_OF_A_PAGE as usize).collect();
-    if !rows.is_empty() {
+    let (of, of_month, of_zone) =
+        (narrowed.clone(), narrowed.month.as_deref().and_then(Month::parse), zone.clone());
+    let read = app.records(move |records| {
+        if let Some(month) = of_month {
+            let (rows, all, open) = in_month(records, &filter, (month, &of_zone))?;
+            let (rows, paging) = page.cut(rows);
+            return Ok((rows, paging, all, open));
+        }
+        let all = records.rejection_counts_within(state, sites.as_deref())?;
+        let open = records.rejection_counts_within(Some(RejectionState::Open), sites.as_deref())?;
+        let paging = page.paging(sum(&all, &of) as usize);
+        let most = rows_read(paging) as u64;
+        Ok((records.rejections_page(&filter, paging.skipped() as u64, most)?, paging, all, open))
+    });
+    let (rows, paging, all, open) = read.await?;
+    fits(paging, lang)?;
+    let reads_text = visitor.reads_rejected_texts();
+    if reads_text && !rows.is_empty() {
         let of = narrowed.source.clone().filter(|source| !source.is_empty());
         crate::seen::note(app, visitor, "rejection.seen", of.as_deref().unwrap_or("*"));
     }
     let view = RejectedList {
         as_of: frame.as_of.clone(),
-        total: sum(&all),
-        open: sum(&open),
+        total: paging.total as u64,
+        open: sum(&open, &narrowed),
         sources: choices(
             words::ALL_SOURCES,
             all.iter().map(|(source, _, count)| (source, *count)),
@@ -211,11 +217,53 @@ async fn load(visitor: &Visitor, app: &Arc<App>, asked: Asked) -> Result<(Frame,
         ),
         states: states(state, lang),
         replayed,
-        older: rows.last().filter(|_| is_more).map(|last| older(&narrowed, last.number)),
-        rows: rows.into_iter().map(|kept| row(kept, &zone, lang)).collect(),
+        paging,
+        rows: rows.iter().map(|kept| row(kept, reads_text, &zone, lang)).collect(),
         narrowed,
     };
     Ok((frame, view))
+}
+
+/// How many of those that are counted the list is narrowed to.
+fn sum(counts: &[(String, String, u64)], narrowed: &Narrowed) -> u64 {
+    let wanted = |wish: &Option<String>, value: &str| {
+        wish.as_deref().is_none_or(|wish| wish.is_empty() || wish == value)
+    };
+    let of = |(source, code, _): &&(String, String, u64)| {
+        wanted(&narrowed.source, source) && wanted(&narrowed.code, code)
+    };
+    counts.iter().filter(of).map(|(_, _, count)| count).sum()
+}
+
+/// How many there are by source and code.
+type Counts = Vec<(String, String, u64)>;
+
+/// The rejected events of a month with how many there are in the state asked for and open. When they happened their texts alone
+/// say, so all are looked at.
+fn in_month(
+    records: &Records,
+    filter: &RejectionFilter,
+    (month, zone): (Month, &Zone),
+) -> Result<(Vec<KeptRejection>, Counts, Counts), StoreError> {
+    let every = RejectionFilter { within: filter.within.clone(), ..RejectionFilter::default() };
+    let mut all = records.rejections_page(&every, 0, i64::MAX as u64)?;
+    all.retain(|kept| zone.date(happened(kept)).month() == month);
+    let source = |kept: &KeptRejection| kept.source.clone().unwrap_or_else(|| "-".to_owned());
+    let counts = |wanted: &dyn Fn(&KeptRejection) -> bool| -> Counts {
+        let mut sums: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for kept in all.iter().filter(|kept| wanted(kept)) {
+            *sums.entry((source(kept), kept.code.clone())).or_default() += 1;
+        }
+        sums.into_iter().map(|((source, code), count)| (source, code, count)).collect()
+    };
+    let is_in_state = |kept: &KeptRejection| filter.state.is_none_or(|state| kept.state == state);
+    let (asked, open) = (counts(&is_in_state), counts(&|kept| kept.state == RejectionState::Open));
+    all.retain(|kept| {
+        is_in_state(kept)
+            && filter.source.as_ref().is_none_or(|wanted| *wanted == source(kept))
+            && filter.code.as_ref().is_none_or(|wanted| *wanted == kept.code)
+    });
+    Ok((all, asked, open))
 }
 
 /// What occurs, with how often, to choose from.
@@ -260,18 +308,14 @@ fn states(chosen: Option<RejectionState>, lang: Lang) -> Vec<Choice> {
         .collect()
 }
 
-fn older(narrowed: &Narrowed, last: u64) -> String {
-    format!("?before={last}{}", narrowed.query())
-}
-
-fn row(kept: &KeptRejection, zone: &Zone, lang: Lang) -> RejectedRow {
+fn row(kept: &KeptRejection, reads_text: bool, zone: &Zone, lang: Lang) -> RejectedRow {
     let written = |at| lang.moment(zone, at, 0);
     RejectedRow {
         key: kept.number.to_string(),
         source: kept.source.clone().unwrap_or_default(),
         code: kept.code.clone(),
         message: kept.message.clone(),
-        raw: String::from_utf8_lossy(&kept.raw).into_owned(),
+        raw: reads_text.then(|| String::from_utf8_lossy(&kept.raw).into_owned()),
         place: format!("{} {} · {}", kept.road, kept.place, kept.item),
         first: written(kept.received),
         last: written(kept.last_received),

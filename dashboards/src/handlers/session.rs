@@ -94,11 +94,11 @@ pub async fn log_in(
     let answer = login::log_in(reader.clone(), State(app), peer, headers, Form(given)).await;
     match answer.status() {
         status if status.is_redirection() => {
-            let mut done = Json(serde_json::json!({
-                "done": true,
-                "see": format!("{}/api/v1/session", reader.base),
-                "page": format!("{}/", reader.base),
-            }))
+            let mut done = Json(crate::api::answers::Done {
+                done: true,
+                see: format!("{}/api/v1/session", reader.base),
+                page: format!("{}/", reader.base),
+            })
             .into_response();
             for cookie in answer.headers().get_all(header::SET_COOKIE) {
                 done.headers_mut().append(header::SET_COOKIE, cookie.clone());

@@ -11,6 +11,7 @@ use crate::words::doors;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use ingest::store::sqlite::Session;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -103,6 +104,7 @@ async fn let_in(
         let (Ok(secret), Ok(begun)) = (session::secret(), session::begin(&account.name, now)) else {
             return Ok(Err(Failure::Broken("the system gives no chance".to_owned())));
         };
+        let begun = Session { is_signed_on: true, ..begun };
         records.begin_session(&session::key_of(&secret), &begun, now)?;
         Ok(Ok(secret))
     });

@@ -3,11 +3,12 @@
 use super::answered;
 use super::login::is_own_form;
 use super::upload::refused;
-use crate::answer::{Frame, Problem, shown};
+use crate::answer::{Frame, Problem, listed, shown};
 use crate::app::App;
 use crate::links::Place;
 use crate::pages::feeds;
 use crate::pages::filter::Choice;
+use crate::pages::paging::PageAsked;
 use crate::pages::sources::{self, Made, Sources};
 use crate::session::Visitor;
 use crate::words::data as said;
@@ -18,6 +19,7 @@ use axum::response::{IntoResponse, Response};
 use ingest::store::sqlite::AuditEntry;
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// The longest label, in characters.
 const LABEL_CHARACTERS_MAX: usize = 100;
@@ -27,12 +29,13 @@ pub async fn list(visitor: Visitor, State(app): State<Arc<App>>) -> Response {
     let made = load(&visitor, &app).await;
     answered(
         &visitor,
-        made.map(|(frame, view)| shown(&visitor, &frame, Place::Sources, &view, sources::html)),
+        made.map(|(frame, view)| listed(&visitor, &frame, Place::Sources, &view, sources::html)),
     )
 }
 
 async fn load(visitor: &Visitor, app: &Arc<App>) -> Result<(Frame, Sources), Problem> {
     let reader = visitor.reader.clone();
+    let page = PageAsked::of(&reader, sources::ROWS_OF_A_PAGE);
     let (live, limits, lang, scope) = (app.live.clone(), app.limits.clone(), reader.lang, visitor.scope());
     let of_feeds = scope.clone();
     let found = app.records(move |records| {
@@ -48,14 +51,15 @@ async fn load(visitor: &Visitor, app: &Arc<App>) -> Result<(Frame, Sources), Pro
             is_chosen: false,
         };
         let sites = registry.sites.iter().map(choice).collect();
-        let view = sources::view(feeds, tokens, &scope, &registry.zone, sites, lang);
+        let view = sources::view(feeds, tokens, &scope, &registry.zone, (sites, page), lang);
         (Frame::of(moment, None, &reader), view)
     });
     Ok(asked.await?)
 }
 
 /// What the form of a new token brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SourcesWanted)]
 pub struct Wanted {
     csrf: String,
     site: String,
@@ -91,7 +95,7 @@ async fn do_make(visitor: &Visitor, app: &Arc<App>, wanted: Wanted) -> Result<Re
     });
     let issued = issued.await?;
     if visitor.reader.is_api() {
-        let made = serde_json::json!({ "name": issued.token.name, "site": site, "token": issued.text });
+        let made = crate::api::replies::TokenReply { name: issued.token.name, site, token: issued.text };
         return Ok(Json(made).into_response());
     }
     let (frame, view) = load(visitor, app).await?;
@@ -113,7 +117,7 @@ fn noted(by: &str, what: &str, subject: &str, detail: &str, at: scoring::time::I
 }
 
 /// What the form of a revocation brings.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Revoked {
     csrf: String,
 }
@@ -149,7 +153,7 @@ async fn do_revoke(
         return Err(refused(said::NO_SUCH_TOKEN));
     }
     if visitor.reader.is_api() {
-        return Ok(Json(serde_json::json!({ "revoked": name })).into_response());
+        return Ok(Json(crate::api::replies::TokenRevokedReply { revoked: name }).into_response());
     }
     Ok(visitor.reader.to("/sources").into_response())
 }

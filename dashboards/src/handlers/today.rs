@@ -2,16 +2,17 @@
 
 use super::answered;
 use super::live::{Since, stream};
-use crate::answer::{Frame, Problem, page, shown, told};
+use crate::answer::{Frame, Problem, listed, page, shown, told};
 use crate::app::App;
 use crate::links::{Links, Place};
 use crate::live::Pass;
-use crate::pages::feeds;
 use crate::pages::message::Missing;
+use crate::pages::paging::PageAsked;
 use crate::pages::today::lists::{self, ListFilter, Listed, TodayList};
 use crate::pages::today::{self, Asked, TodayView};
 use crate::rights::{Right, Scope};
 use crate::session::{Reader, Visitor, key_of};
+use crate::troubled;
 use crate::ui::Ui;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -106,20 +107,9 @@ async fn load(
     let (lang, reader) = (reader.lang, reader.clone());
     let date = app.live.act(|desk| desk.context().today()).await?;
     let (from, to) = (date.month().first_day().to_string(), date.to_string());
-    let (live, limits, is_all) = (app.live.clone(), app.limits.clone(), scope.is_all());
-    let read = app.records(move |records| {
-        let notices: Vec<KeptNotice> = records.newest_notices(&from, &to, NOTICES_LOOKED_THROUGH)?;
-        let feeds = if sees_feeds && is_all {
-            let view =
-                live.look_at_feeds(records, &limits, move |now| feeds::view(now, &Scope::All, lang))?;
-            let troubled = view.sources.into_iter().filter(|source| source.state.is_trouble());
-            Some(troubled.map(|source| source.name.unwrap_or(source.id)).collect::<Vec<String>>())
-        } else {
-            None
-        };
-        Ok((notices, feeds))
-    });
-    let (notices, feeds) = read.await?;
+    let feeds = if sees_feeds && scope.is_all() { Some(troubled::names(app).await?) } else { None };
+    let read = app.records(move |records| records.newest_notices(&from, &to, NOTICES_LOOKED_THROUGH));
+    let notices: Vec<KeptNotice> = read.await?;
     let (day, pulse) = (app.day.clone(), app.pulse.clone());
     let made = app.live.act(move |desk| {
         // Asked before the view is made: what changes in between is told again rather than not at all.
@@ -162,7 +152,7 @@ pub async fn list(
 ) -> Response {
     let here = Place::TodayList(name.clone());
     let made = load_list(&visitor, &app, &name, filter).await;
-    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, here, &view, lists::html)))
+    answered(&visitor, made.map(|(frame, view)| listed(&visitor, &frame, here, &view, lists::html)))
 }
 
 async fn load_list(
@@ -173,9 +163,11 @@ async fn load_list(
 ) -> Result<(Frame, TodayList), Problem> {
     let list = Listed::of_word(name).ok_or(Problem::NoPage)?;
     let (reader, day, scope) = (visitor.reader.clone(), app.day.clone(), visitor.scope());
+    let page = PageAsked::of(&reader, lists::ROWS_OF_A_PAGE);
     let made = app.live.ask(move |moment| {
         let context = &moment.context;
-        let view = day.look(moment, |today| lists::view(context, today, list, &scope, &filter, reader.lang));
+        let within = (&scope, &filter);
+        let view = day.look(moment, |today| lists::view(context, today, list, within, page, reader.lang));
         (Frame::of(moment, None, &reader), view)
     });
     Ok(made.await?)

@@ -11,7 +11,7 @@ use ingest::store::ClosedMonth;
 use ingest::store::StoreError;
 use ingest::store::sqlite::Records;
 use reports::changes::{MonthFiles, Published};
-use scoring::time::Month;
+use scoring::time::{Instant, Month};
 use std::sync::Arc;
 
 /// What is closed of a month that is asked for and of those around it.
@@ -89,6 +89,31 @@ pub async fn all_newest(app: &Arc<App>) -> Result<Vec<Version>, Problem> {
         let newest = newest(&versions);
         let of_newest = versions.iter().filter(|closed| newest.get(&closed.month) == Some(&closed.version));
         of_newest.map(|closed| version_of(&kept, records, closed, closed.version)).collect()
+    });
+    Ok(read.await?)
+}
+
+/// The versions that stood at an instant, of each closed month the newest made by then; that stand now, where none is named.
+///
+/// # Errors
+///
+/// The store cannot be read.
+pub async fn stood_at(app: &Arc<App>, at: Option<Instant>) -> Result<Vec<Version>, Problem> {
+    let kept = app.clone();
+    let read = app.records(move |records| {
+        let versions = records.closed_months()?;
+        let newest = newest(&versions);
+        let by_then = |closed: &&ClosedMonth| at.is_none_or(|at| closed.closed <= at);
+        let is_last = |closed: &&ClosedMonth| {
+            let same = versions.iter().filter(|other| other.month == closed.month);
+            same.filter(by_then).all(|other| other.version <= closed.version)
+        };
+        let stood = versions.iter().filter(by_then).filter(is_last);
+        let of = |closed: &ClosedMonth| {
+            let newest = newest.get(&closed.month).copied().unwrap_or(closed.version);
+            version_of(&kept, records, closed, newest)
+        };
+        stood.map(of).collect()
     });
     Ok(read.await?)
 }

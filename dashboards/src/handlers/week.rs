@@ -10,17 +10,19 @@ use crate::links::Place;
 use crate::pages::week::{self, Week, WeekSheet};
 use crate::rights::Right;
 use crate::session::Visitor;
-use crate::words::appeals::too_long;
 use crate::words::entering as said;
+use crate::words::refusals::too_long;
 use axum::Json;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Response};
 use ingest::store::sqlite::{AuditEntry, WeekRemark};
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Which week is asked for; the present one, where none is named.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = WeekAsked)]
 #[serde(default)]
 pub struct Asked {
     week: Option<String>,
@@ -53,7 +55,7 @@ async fn load(visitor: &Visitor, app: &Arc<App>, asked: Asked) -> Result<(Frame,
 }
 
 /// What the form of the remarks brings.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct Remarked {
     csrf: String,
     week: String,
@@ -74,7 +76,7 @@ async fn do_remark(visitor: &Visitor, app: &Arc<App>, remarked: Remarked) -> Res
     let week = Week::parse(&remarked.week).ok_or_else(|| refused(said::WEEK_UNREADABLE))?.to_string();
     let text = remarked.remark.trim().to_owned();
     if text.chars().count() > REASON_CHARACTERS_MAX {
-        return Err(Problem::Refused(too_long(REASON_CHARACTERS_MAX)));
+        return Err(Problem::Refused(too_long(said::REMARKS, REASON_CHARACTERS_MAX)));
     }
     let (now, by) = ((app.clock)(), visitor.name.clone());
     let remark = WeekRemark { week: week.clone(), remark: text, changed: now, changed_by: by.clone() };
@@ -92,7 +94,7 @@ async fn do_remark(visitor: &Visitor, app: &Arc<App>, remarked: Remarked) -> Res
     });
     kept.await?;
     if visitor.reader.is_api() {
-        return Ok(Json(serde_json::json!({ "week": week })).into_response());
+        return Ok(Json(crate::api::replies::WeekReply { week }).into_response());
     }
     Ok(visitor.reader.to(&format!("/week?week={week}")).into_response())
 }

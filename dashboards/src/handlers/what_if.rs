@@ -124,7 +124,7 @@ async fn do_begin(
         return Err(refused(said::TRIAL_RUNS_ALREADY));
     }
     if visitor.reader.is_api() {
-        return Ok(Json(serde_json::json!({ "is_running": true })).into_response());
+        return Ok(Json(crate::api::replies::TrialReply { is_running: true }).into_response());
     }
     Ok(visitor.reader.to("/what-if").into_response())
 }

@@ -12,6 +12,7 @@ use scoring::time::Instant;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use utoipa::ToSchema;
 
 /// The most hours that are looked at: a month.
 pub const HOURS_MAX: u32 = 31 * 24;
@@ -34,7 +35,7 @@ const BEHIND_PERCENT_MAX: u64 = 10;
 const SECOND: i64 = 1_000_000_000;
 
 /// How something stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// As expected.
@@ -46,7 +47,7 @@ pub enum Verdict {
 }
 
 /// What a source sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FeedReport {
     /// The site's id.
     pub source: String,
@@ -67,7 +68,7 @@ pub struct FeedReport {
 }
 
 /// One point: what, how it stands, in figures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PointLooked {
     /// Its word: `arrival`, `types`, `rejected`, `duplicates`, `lag`, `clock`, `order`.
     pub point: String,
@@ -80,7 +81,7 @@ pub struct PointLooked {
 }
 
 /// An event type of the source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TypeSeen {
     /// The type.
     pub event_type: String,

@@ -15,12 +15,13 @@ use scoring::rulebook::Rulebooks;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use utoipa::ToSchema;
 
 /// So many lines that failed are listed; the counts have all of them.
 pub const LISTED_MAX: usize = 200;
 
 /// What a file came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FileReport {
     /// The file's name.
     pub name: String,
@@ -41,7 +42,7 @@ pub struct FileReport {
 }
 
 /// How often a code occurs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CodeCount {
     /// The code.
     pub code: &'static str,
@@ -52,7 +53,7 @@ pub struct CodeCount {
 }
 
 /// How often an event type occurs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TypeCount {
     /// The type.
     pub event_type: String,
@@ -61,7 +62,7 @@ pub struct TypeCount {
 }
 
 /// A line that would be rejected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FaultyLine {
     /// The line of the file, from 1; of an array, the line where the event begins.
     pub line: u64,

@@ -11,9 +11,12 @@ use reports::changes::Published;
 use scoring::proposals::{self, Decision, Proposal};
 use scoring::time::Month;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Where a proposal stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ProposalState {
     /// Nobody decided.
@@ -26,7 +29,8 @@ pub enum ProposalState {
 }
 
 /// A proposal with what was decided about it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ProposalsDecided)]
 pub struct Decided {
     /// `red_flag`, `yellow_flag`, or an action's word.
     pub kind: String,
@@ -44,6 +48,19 @@ pub struct Decided {
     pub at: Option<String>,
     /// The event, as source and id.
     pub event: Option<(String, String)>,
+}
+
+impl Decided {
+    /// What documents and charts know of it: nothing while nobody decided.
+    pub fn decision(&self) -> Option<reports::papers::Decision> {
+        let stands = match self.state {
+            ProposalState::Undecided => return None,
+            ProposalState::Confirmed => true,
+            ProposalState::Dropped => false,
+        };
+        let (kind, subject, reason) = (self.kind.clone(), self.subject.clone(), self.reason.clone());
+        Some(reports::papers::Decision { kind, subject, stands, reason })
+    }
 }
 
 /// What the rules propose by a month's files.

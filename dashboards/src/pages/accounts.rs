@@ -3,30 +3,39 @@
 
 use super::Named;
 use super::filter::Choice;
+use super::paging::{PageAsked, Paging};
 use crate::accounts::{Link, is_scoped};
 use crate::rights::{Holding, Right};
+use crate::taken::{self, Tabled};
 use crate::ui::Ui;
 use crate::words::{self, accounts as said};
 use askama::Template;
 use ingest::store::sqlite::{Account, KeptSession, Role};
-use reports::words::Lang;
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word};
 use scoring::registry::Registry;
 use scoring::time::{Instant, Zone};
 use serde::Serialize;
+use utoipa::ToSchema;
+
+/// So many rows make a page of the list.
+pub const ROWS_OF_A_PAGE: usize = 200;
 
 /// The accounts.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Accounts {
     /// The accounts by name, those that are open first.
     pub rows: Vec<AccountRow>,
     /// How many are open.
     pub open: usize,
+    /// Which page this is.
+    pub paging: Paging,
     /// What a new one can be.
     pub choices: Choices,
 }
 
 /// An account of the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AccountRow {
     /// The name at the login.
     pub name: String,
@@ -49,7 +58,8 @@ pub struct AccountRow {
 }
 
 /// What an account can be.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = AccountsChoices)]
 pub struct Choices {
     /// Roles.
     pub roles: Vec<Choice>,
@@ -62,7 +72,7 @@ pub struct Choices {
 }
 
 /// An account with what can be done with it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AccountView {
     /// What the list says of it.
     #[serde(flatten)]
@@ -73,10 +83,23 @@ pub struct AccountView {
     pub sessions: Vec<SessionRow>,
     /// Whether it was saved just now.
     pub is_saved: bool,
+    /// The person from outside whom it is bound to; null where to none.
+    pub outside: Option<Outside>,
+    /// The issuer that people sign on by, where there is one.
+    pub issuer: Option<String>,
+}
+
+/// A person whom an issuer vouches for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Outside {
+    /// The issuer's address.
+    pub issuer: String,
+    /// What it calls the person.
+    pub subject: String,
 }
 
 /// A session.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SessionRow {
     /// By what the form names it; nothing that anybody could log in with.
     pub key: String,
@@ -91,7 +114,7 @@ pub struct SessionRow {
 }
 
 /// One's own account.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnAccount {
     /// What the list says of it.
     #[serde(flatten)]
@@ -105,7 +128,7 @@ pub struct OwnAccount {
 }
 
 /// A link that was just made; it is shown once.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct InvitedView {
     /// The account.
     pub account: String,
@@ -116,7 +139,7 @@ pub struct InvitedView {
 }
 
 /// The page of a link.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct SetUp {
     /// The link's path.
     pub path: String,
@@ -129,13 +152,43 @@ pub struct SetUp {
 }
 
 /// The list. `registry` names what accounts answer for.
-pub fn view(registry: &Registry, accounts: &[Account], lang: Lang) -> Accounts {
+pub fn view(registry: &Registry, accounts: &[Account], page: PageAsked, lang: Lang) -> Accounts {
     let mut rows: Vec<AccountRow> = accounts.iter().map(|of| row(registry, of, lang)).collect();
     rows.sort_by(|a, b| (a.state == "shut", &a.name).cmp(&(b.state == "shut", &b.name)));
-    Accounts {
-        open: rows.iter().filter(|row| row.state != "shut").count(),
-        rows,
-        choices: choices(registry, None, lang),
+    let open = rows.iter().filter(|row| row.state != "shut").count();
+    let (rows, paging) = page.cut(rows);
+    Accounts { open, paging, rows, choices: choices(registry, None, lang) }
+}
+
+impl Tabled for Accounts {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let scope = |row: &AccountRow| match row.is_scoped {
+            true => row
+                .scope
+                .iter()
+                .map(|of| format!("{} {}", of.id, of.name))
+                .collect::<Vec<_>>()
+                .join(say(words::SEMICOLON)),
+            false => say(said::WHOLE_COUNTY).to_owned(),
+        };
+        taken::table(
+            (say(said::TITLE), lang),
+            &[],
+            &self.rows,
+            &[
+                (say(said::NAME), 16, &|row: &AccountRow| Cell::text(&row.name)),
+                (say(said::PERSON), 14, &|row| Cell::text(&row.person)),
+                (say(said::ROLE), 14, &|row| Cell::text(&row.role_name)),
+                (say(said::SCOPE), 30, &|row| Cell::text(scope(row))),
+                (say(said::LAST_LOGIN), 18, &|row| Cell::text_if_any(row.last_login.as_deref())),
+                (say(said::STATE), 12, &|row| Cell::text(&row.state_name)),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
     }
 }
 
@@ -205,6 +258,8 @@ pub fn one(
         choices: choices(registry, Some(account), lang),
         sessions: session_rows(&registry.zone, sessions, None, lang),
         is_saved,
+        outside: account.outside.clone().map(|(issuer, subject)| Outside { issuer, subject }),
+        issuer: None,
     }
 }
 

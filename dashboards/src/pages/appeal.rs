@@ -25,9 +25,10 @@ use scoring::log::EventIdx;
 use scoring::ranking::Flag;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// An appeal as people see it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AppealView {
     /// What the list says of it.
     #[serde(flatten)]
@@ -57,7 +58,8 @@ pub struct AppealView {
 }
 
 /// A total with rank and flag, written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = AppealStandShown)]
 pub struct StandShown {
     /// The total.
     pub total: Score,
@@ -90,7 +92,7 @@ impl StandShown {
 }
 
 /// Something that happened to an appeal or order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Happened {
     /// When, written.
     pub at: String,
@@ -109,7 +111,7 @@ pub struct Happened {
 }
 
 /// An event behind an entry.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Behind {
     /// Its source.
     pub source: String,
@@ -122,7 +124,7 @@ pub struct Behind {
 }
 
 /// What the bureau can decide.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DecisionForm {
     /// What makes the form the same form.
     pub nonce: String,
@@ -135,7 +137,7 @@ pub struct DecisionForm {
 }
 
 /// A way to put an entry right, with what would come of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RemedyShown {
     /// What the form names it by.
     pub key: String,
@@ -362,7 +364,7 @@ pub fn html(ui: &Ui<'_>, view: &AppealView) -> Result<String, askama::Error> {
 }
 
 /// The form that files an appeal.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FilingForm {
     /// The time of the data.
     pub as_of: String,

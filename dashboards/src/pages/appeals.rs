@@ -1,22 +1,29 @@
 //! The appeals: whose, against what, where each stands, by when it is to be decided.
 
 use super::filter::Choice;
+use super::paging::{PageAsked, Paging};
 use super::{Named, as_of};
 use crate::months::appeal_time;
 use crate::rights::Scope;
+use crate::taken::{self, Tabled, named, named_if_any};
 use crate::ui::Ui;
 use crate::words::{self, appeals as said};
 use askama::Template;
 use ingest::live::Moment;
 use ingest::store::StoreError;
-use reports::words::Lang;
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word};
 use scoring::appeals::{self, Appeal};
 use scoring::context::Context;
 use scoring::entry_name::EntryName;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// So many rows make a page of the list.
+pub const ROWS_OF_A_PAGE: usize = 200;
 
 /// What a list of appeals is narrowed to; absent and empty mean those that wait for somebody.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct AppealFilter {
     /// `open`, or `all`.
@@ -24,7 +31,7 @@ pub struct AppealFilter {
 }
 
 /// The appeals as people see them.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Appeals {
     /// The time of the data.
     pub as_of: String,
@@ -36,10 +43,12 @@ pub struct Appeals {
     pub states: Vec<Choice>,
     /// The appeals, the newest first; of those that wait, the one that is to be decided soonest.
     pub rows: Vec<AppealRow>,
+    /// Which page this is.
+    pub paging: Paging,
 }
 
 /// An appeal of the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AppealRow {
     /// Its id.
     pub id: String,
@@ -76,6 +85,7 @@ pub fn view(
     moment: &Moment<'_>,
     scope: &Scope,
     filter: &AppealFilter,
+    page: PageAsked,
     lang: Lang,
 ) -> Result<Appeals, StoreError> {
     let context = &moment.context;
@@ -83,13 +93,13 @@ pub fn view(
     all.retain(|appeal| scope.has_window(context.registry(), appeal.window));
     let open = all.iter().filter(|appeal| is_open(context, appeal)).count();
     let wants_all = filter.state.as_deref() == Some("all");
-    let mut rows = Vec::new();
-    for appeal in all.iter().rev().filter(|appeal| wants_all || is_open(context, appeal)) {
-        rows.push(row(moment, appeal, lang)?);
+    let mut listed: Vec<&Appeal> =
+        all.iter().filter(|appeal| wants_all || is_open(context, appeal)).collect();
+    if wants_all {
+        listed.reverse();
     }
-    if !wants_all {
-        rows.reverse();
-    }
+    let (listed, paging) = page.cut(listed);
+    let rows = listed.into_iter().map(|appeal| row(moment, appeal, lang)).collect::<Result<_, _>>()?;
     let choice = |value: &str, word, is_chosen| Choice {
         value: value.to_owned(),
         title: lang.say(word).to_owned(),
@@ -97,7 +107,34 @@ pub fn view(
     };
     let states =
         vec![choice("open", said::OPEN_ONES, !wants_all), choice("all", said::ALL_STATES, wants_all)];
-    Ok(Appeals { as_of: as_of(context, lang), open, total: all.len(), states, rows })
+    Ok(Appeals { as_of: as_of(context, lang), open, total: all.len(), states, rows, paging })
+}
+
+impl Tabled for Appeals {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let mark = |is: bool| Cell::text(if is { "✓" } else { "" });
+        taken::table(
+            (say(said::TITLE), lang),
+            &[&self.states],
+            &self.rows,
+            &[
+                (say(words::NUMBER), 14, &|row: &AppealRow| Cell::text(&row.id)),
+                (say(said::FILED), 12, &|row| Cell::text(&row.filed)),
+                (say(said::FILED_LATE), 10, &|row| mark(row.is_late)),
+                (say(said::WHOSE), 20, &|row| named(&row.window)),
+                (say(words::STAFF_MEMBER), 16, &|row| named_if_any(&row.staff)),
+                (say(said::ABOUT), 36, &|row| Cell::text(&row.about)),
+                (say(words::STATE), 12, &|row| Cell::text(&row.state_name)),
+                (say(said::DECIDE_BY), 14, &|row| Cell::text_if_any(row.decide_by.as_deref())),
+                (say(words::OVERDUE_COUNT), 8, &|row| mark(row.is_overdue)),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
 }
 
 /// Whether somebody still has to do something: the bureau decides or concludes, or data are mended.

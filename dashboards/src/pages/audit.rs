@@ -1,17 +1,22 @@
 //! Who did and saw what, when: the audit log by who, what and when, and whether it holds together.
 
 use super::filter::Choice;
+use super::paging::Paging;
+use crate::chain::Checked;
 use crate::links::segment;
+use crate::taken::{self, Tabled};
 use crate::ui::Ui;
 use crate::words::{self, accounts as said};
 use askama::Template;
-use ingest::store::sqlite::{AuditFilter, KeptAuditEntry};
+use ingest::store::sqlite::{AuditCut, AuditFilter, KeptAuditEntry};
+use reports::render::table::{Cell, Table};
 use reports::words::{Lang, Word};
 use scoring::time::{Date, Zone};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What the log is narrowed to; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct AuditAsked {
     /// By whom: an account, `operator`, `service`.
@@ -24,7 +29,7 @@ pub struct AuditAsked {
     pub until: Option<String>,
     /// A text that subject or detail hold.
     pub holds: Option<String>,
-    /// Only entries before this number.
+    /// Only entries before this number: an export of what is to be removed.
     pub before: Option<String>,
     /// `csv` or `ndjson`, of an export.
     pub format: Option<String>,
@@ -45,6 +50,12 @@ impl AuditAsked {
         }
     }
 
+    /// Whether nothing is left out but what is newer than a number.
+    pub fn is_all(&self) -> bool {
+        let narrowing = [&self.who, &self.what, &self.from, &self.until, &self.holds];
+        narrowing.into_iter().all(|value| value.as_deref().is_none_or(|value| value.trim().is_empty()))
+    }
+
     /// The query of the same without what tells the page: `?who=wang&…`.
     fn query(&self, more: &[(&str, &str)]) -> String {
         let own = [
@@ -62,12 +73,18 @@ impl AuditAsked {
 }
 
 /// Entries of the audit log.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Audit {
     /// The time of the data, written.
     pub as_of: String,
     /// The number of the first entry that does not follow from the one before it; none where all do.
     pub broken: Option<u64>,
+    /// The number of the last entry that was found to follow; none where none was looked at yet.
+    pub checked_until: Option<u64>,
+    /// Whether later ones are being looked at.
+    pub is_checking: bool,
+    /// Which old entries were removed, by whom and when, in words.
+    pub cut: Option<String>,
     /// What the log is narrowed to.
     pub asked: AuditAsked,
     /// People to choose from; the query's `who`.
@@ -76,12 +93,12 @@ pub struct Audit {
     pub deeds: Vec<Choice>,
     /// The entries, newest first.
     pub rows: Vec<AuditRow>,
-    /// The number before which older ones are; none: these are the last.
-    pub older: Option<u64>,
+    /// Which page this is.
+    pub paging: Paging,
 }
 
 /// Something that was done or seen.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AuditRow {
     /// Its number.
     pub number: u64,
@@ -102,28 +119,69 @@ pub struct AuditRow {
 /// What the store found.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// Entries, newest first.
+    /// Entries of the page, newest first.
     pub entries: Vec<KeptAuditEntry>,
+    /// Which page that is.
+    pub paging: Paging,
     /// Everybody who is in the log, and everything that was done.
     pub names: [Vec<String>; 2],
-    /// The first entry that does not follow from the one before it.
-    pub broken: Option<u64>,
+    /// How far the chain was checked.
+    pub checked: Checked,
+    /// The newest removal of old entries.
+    pub cut: Option<AuditCut>,
 }
 
-/// Entries as people see them, so many at most.
-pub fn view(mut found: Found, asked: AuditAsked, most: usize, as_of: &str, zone: &Zone, lang: Lang) -> Audit {
-    let is_more = found.entries.len() > most;
-    found.entries.truncate(most);
+/// Entries as people see them.
+pub fn view(found: Found, asked: AuditAsked, as_of: &str, zone: &Zone, lang: Lang) -> Audit {
     let [people, deeds] = found.names;
     Audit {
         as_of: as_of.to_owned(),
-        broken: found.broken,
+        broken: found.checked.broken,
+        checked_until: found.checked.until,
+        is_checking: found.checked.is_checking,
+        cut: found.cut.map(|cut| cut_told(&cut, zone, lang)),
         people: choices(said::EVERYBODY, people, &asked.who, |name| who(name, lang), lang),
         deeds: choices(said::EVERYTHING, deeds, &asked.what, |what| deed(what, lang), lang),
-        older: found.entries.last().filter(|_| is_more).map(|last| last.number),
+        paging: found.paging,
         rows: found.entries.iter().map(|kept| row(kept, zone, lang)).collect(),
         asked,
     }
+}
+
+impl Tabled for Audit {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let asked = &self.asked;
+        let mut table = taken::table(
+            (say(words::AUDIT_TITLE), lang),
+            &[&self.people, &self.deeds],
+            &self.rows,
+            &[
+                (say(said::NUMBER), 8, &|row: &AuditRow| Cell::Count(row.number as i64)),
+                (say(words::TIME), 20, &|row| Cell::text(&row.at)),
+                (say(words::WHO), 16, &|row| Cell::text(&row.who)),
+                (say(words::DID), 22, &|row| Cell::text(&row.deed)),
+                (say(words::ON_WHAT), 26, &|row| Cell::text(&row.subject)),
+                (say(words::DETAIL), 40, &|row| Cell::text(&row.detail)),
+            ],
+        );
+        for (word, value) in
+            [(said::FROM, &asked.from), (said::UNTIL, &asked.until), (said::HOLDS, &asked.holds)]
+        {
+            let value = value.clone().filter(|value| !value.is_empty());
+            table.about.extend(value.map(|value| (say(word).to_owned(), value)));
+        }
+        table
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
+}
+
+/// That old entries were removed.
+pub fn cut_told(cut: &AuditCut, zone: &Zone, lang: Lang) -> String {
+    said::audit_cut(lang, cut.last.entry, &who(&cut.cut_by, lang), &lang.moment_exact(zone, cut.at, 0))
 }
 
 fn choices(
@@ -181,22 +239,23 @@ pub fn line(kept: &KeptAuditEntry, zone: &Zone) -> String {
     .to_string()
 }
 
-/// The heads of the export as a table.
-pub const HEADS: [Word; 7] =
-    [said::NUMBER, words::TIME, words::WHO, words::DID, words::ON_WHAT, words::DETAIL, said::CHAIN];
-
-/// An entry as a row of that table.
-pub fn cells(kept: &KeptAuditEntry, zone: &Zone) -> Vec<String> {
-    let entry = &kept.entry;
-    vec![
-        kept.number.to_string(),
-        zone.format(entry.at),
-        entry.who.clone(),
-        entry.what.clone(),
-        entry.subject.clone(),
-        entry.detail.clone(),
-        ingest::store::digest::hex(&kept.chain),
-    ]
+/// The export as a table: the words as they are kept, with the chain.
+pub fn export(entries: &[KeptAuditEntry], zone: &Zone, lang: Lang) -> Table {
+    let say = |word: Word| lang.say(word);
+    taken::table(
+        (say(words::AUDIT_TITLE), lang),
+        &[],
+        entries,
+        &[
+            (say(said::NUMBER), 8, &|kept: &KeptAuditEntry| Cell::Count(kept.number as i64)),
+            (say(words::TIME), 30, &|kept| Cell::text(zone.format(kept.entry.at))),
+            (say(words::WHO), 16, &|kept| Cell::text(&kept.entry.who)),
+            (say(words::DID), 22, &|kept| Cell::text(&kept.entry.what)),
+            (say(words::ON_WHAT), 26, &|kept| Cell::text(&kept.entry.subject)),
+            (say(words::DETAIL), 40, &|kept| Cell::text(&kept.entry.detail)),
+            (say(said::CHAIN), 66, &|kept| Cell::text(ingest::store::digest::hex(&kept.chain))),
+        ],
+    )
 }
 
 #[derive(Template)]
@@ -211,12 +270,13 @@ impl Page<'_> {
         words::audit_broken(self.ui.lang, *entry)
     }
 
-    fn export(&self, format: &str) -> String {
-        format!("{}{}", self.ui.at("/audit/export"), self.view.asked.query(&[("format", format)]))
+    /// How far the chain was found whole.
+    fn checked(&self) -> String {
+        said::audit_checked(self.ui.lang, self.view.checked_until, self.view.is_checking)
     }
 
-    fn older(&self, before: &u64) -> String {
-        self.view.asked.query(&[("before", &before.to_string())])
+    fn export(&self, format: &str) -> String {
+        format!("{}{}", self.ui.at("/audit/export"), self.view.asked.query(&[("format", format)]))
     }
 
     fn text<'t>(&self, value: &'t Option<String>) -> &'t str {

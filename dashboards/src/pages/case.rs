@@ -25,9 +25,10 @@ use scoring::notices::{Notice, NoticeSubject};
 use scoring::registry::ItemKind;
 use scoring::time::Date;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A case as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct CaseView {
     /// Its id.
     pub id: String,
@@ -74,7 +75,7 @@ pub struct CaseView {
 }
 
 /// A labelled fact.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Labelled {
     /// What.
     pub label: &'static str,
@@ -83,7 +84,7 @@ pub struct Labelled {
 }
 
 /// How a case stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseState {
     /// The clock runs.
@@ -99,7 +100,7 @@ pub enum CaseState {
 }
 
 /// An event of a case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct CaseEvent {
     /// The site that sent it.
     pub source: String,
@@ -131,7 +132,7 @@ impl CaseEvent {
 const SHORT_ID_CHARACTERS: usize = 18;
 
 /// A warning of the ladder.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Rung {
     /// What makes it the same notice for ever.
     pub identity: String,
@@ -156,7 +157,7 @@ pub struct Rung {
 }
 
 /// A joint share.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Share {
     /// Whose.
     pub department: String,

@@ -15,15 +15,17 @@ use reports::render::columns::Align;
 use reports::words::Lang;
 use scoring::context::Context;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The changes of a month.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ChangesView {
     /// The month, `2026-08`.
     pub month: String,
     /// The time of the data, written.
     pub as_of: String,
     /// What changed.
+    #[schema(value_type = crate::api::borrowed::DocumentShape)]
     pub document: Document,
     /// Whether it is the month as it is now that is compared, which can be published.
     pub is_now: bool,
@@ -34,7 +36,7 @@ pub struct ChangesView {
 }
 
 /// A flag or consequence that was decided otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DecisionChange {
     /// What is proposed, as it is spoken of.
     pub title: String,

@@ -2,9 +2,10 @@
 
 use crate::links::Place;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What is drawn, and shown as a table to those who cannot see it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Chart {
     /// What it shows.
     pub title: String,
@@ -23,7 +24,7 @@ pub struct Chart {
 }
 
 /// How a chart is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChartKind {
     /// Bars side by side, one group a row.
@@ -46,7 +47,7 @@ impl ChartKind {
 }
 
 /// A row of a chart.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ChartRow {
     /// What it is called.
     pub name: String,
@@ -58,7 +59,7 @@ pub struct ChartRow {
 }
 
 /// A value of a chart.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ChartValue {
     /// The number that is drawn.
     pub number: f64,

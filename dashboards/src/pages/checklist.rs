@@ -1,7 +1,7 @@
 //! The check list before a month is closed, as people see it: each line counts, says why it matters, and leads to its list.
 
 use crate::checks::{Item, Line, Named};
-use crate::links::Place;
+use crate::links::{Place, segment};
 use crate::rights::Right;
 use crate::ui::Ui;
 use crate::words::{self, monthly as said};
@@ -11,9 +11,21 @@ use reports::words::Lang;
 use scoring::registry::Registry;
 use scoring::time::Month;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// So many of a line are named among the others; the line by itself names all.
+const NAMED_MAX: usize = 40;
+
+/// What the address asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// A line by its word, to be shown by itself with all that it counts.
+    pub line: Option<String>,
+}
 
 /// The check list of a month.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct CheckList {
     /// The month, `2026-09`.
     pub month: String,
@@ -29,6 +41,8 @@ pub struct CheckList {
     pub warning: usize,
     /// The lines.
     pub lines: Vec<CheckLine>,
+    /// Whether one line is shown, with all that it counts.
+    pub is_one_line: bool,
     /// What was still open when it was closed.
     pub at_close: Vec<AtClose>,
     /// Why it was closed all the same.
@@ -36,7 +50,7 @@ pub struct CheckList {
 }
 
 /// A line.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CheckLine {
     /// Which.
     pub item: Item,
@@ -59,7 +73,7 @@ pub struct CheckLine {
 }
 
 /// That somebody looked at a line.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MarkShown {
     /// Who.
     pub by: String,
@@ -72,7 +86,7 @@ pub struct MarkShown {
 }
 
 /// A line that was open when the month was closed, as the version keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OpenLine {
     /// The line's word.
     pub item: String,
@@ -81,7 +95,7 @@ pub struct OpenLine {
 }
 
 /// The same as it is spoken of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AtClose {
     /// What it counts.
     pub title: String,
@@ -105,7 +119,28 @@ fn right_of(item: Item) -> Right {
     }
 }
 
-/// The list of an open month. `may` says which rights the reader has.
+impl CheckList {
+    /// With the first of what each line counts.
+    #[must_use]
+    pub fn shortened(mut self) -> CheckList {
+        for line in &mut self.lines {
+            line.named.truncate(NAMED_MAX);
+            // Rejected events are named by cause, which says how many.
+            line.more = if line.item == Item::Rejected { 0 } else { line.count - line.named.len() };
+        }
+        self
+    }
+
+    /// One line of it with all that it counts.
+    #[must_use]
+    pub fn of_line(mut self, item: Item) -> CheckList {
+        self.lines.retain(|line| line.item == item);
+        self.is_one_line = true;
+        self
+    }
+}
+
+/// The list of an open month, each line with all that it counts. `may` says which rights the reader has.
 pub fn view(
     registry: &Registry,
     month: Month,
@@ -127,7 +162,7 @@ pub fn view(
                 blocks: line.item.blocks(),
                 is_settled: line.is_settled(),
                 named: line.named.clone(),
-                more: if line.item == Item::Rejected { 0 } else { line.count - line.named.len() },
+                more: 0,
                 mark: line.mark.as_ref().map(|mark| mark_shown(registry, mark, line, lang)),
             }
         })
@@ -189,26 +224,37 @@ impl Page<'_> {
         self.ui.at(&format!("/months/{}/checklist", self.view.month))
     }
 
-    /// The list that a line counts.
-    fn list(&self, line: &CheckLine) -> Option<String> {
-        let place = match line.item {
-            Item::Evaluations => Place::Evaluations,
-            Item::Feeds => Place::Feeds,
-            Item::Rejected => return Some(self.ui.at("/rejected?state=open")),
-            Item::Signals => Place::Signals,
-            Item::FindingsWithoutStaff => Place::Findings,
-            Item::Ratings => {
-                return Some(self.ui.at(&format!("/ratings?step=verify&month={}", self.view.month)));
-            }
-            Item::Complaints => Place::Complaints,
-            Item::Appeals => Place::Appeals,
-            Item::Orders => Place::Orders,
-            Item::Proposals => Place::Proposals,
-            Item::EarlierOpen => Place::Months,
-            Item::PublicNotice => Place::Month,
-            Item::NotOver | Item::Anomalies => return None,
+    /// The list of exactly what a line counts: a page that can be narrowed so far, or the line by itself.
+    fn list(&self, line: &CheckLine) -> String {
+        let month = &self.view.month;
+        let path = match line.item {
+            Item::Evaluations => format!("/months/{month}/evaluations?only=missing"),
+            Item::Rejected => format!("/rejected?state=open&month={month}"),
+            Item::Signals => format!("/months/{month}/signals"),
+            Item::Ratings => format!("/ratings?step=verify&month={month}"),
+            Item::Proposals => format!("/months/{month}/proposals"),
+            Item::NotOver
+            | Item::EarlierOpen
+            | Item::Feeds
+            | Item::Anomalies
+            | Item::FindingsWithoutStaff
+            | Item::Complaints
+            | Item::Appeals
+            | Item::Orders
+            | Item::PublicNotice => format!("/months/{month}/checklist?line={}", line.item.word()),
         };
-        Some(self.ui.to(&place))
+        self.ui.at(&path)
+    }
+
+    /// What leads on from one of a line.
+    fn one(&self, line: &CheckLine, named: &Named) -> String {
+        match (line.item, named.text.split_once(" · ")) {
+            // By cause: those of the month with that source and code.
+            (Item::Rejected, Some((source, code))) => {
+                format!("{}&source={}&code={}", self.list(line), segment(source), segment(code))
+            }
+            (_, _) => self.ui.to(&named.place),
+        }
     }
 }
 

@@ -13,9 +13,10 @@ use scoring::context::Context;
 use scoring::month::MonthResult;
 use scoring::ranking::Flag;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A month before it is closed.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Closing {
     /// The month, `2026-08`.
     pub month: String,

@@ -24,6 +24,7 @@ use scoring::points::Points;
 use scoring::time::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// The notices that can be about a complaint.
 pub const KINDS: [NoticeKind; 2] = [NoticeKind::ComplaintDue, NoticeKind::ComplaintOverdue];
@@ -35,7 +36,7 @@ pub const ANSWER: &str = "complaint_answer/";
 pub const FORMS: usize = 3;
 
 /// A complaint as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ComplaintView {
     /// Its id.
     pub id: String,
@@ -82,7 +83,8 @@ pub struct ComplaintView {
 }
 
 /// One step.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ComplaintStepShown)]
 pub struct StepShown {
     /// `received`, `accepted`, `extended`, `answered`, `told`.
     pub step: &'static str,

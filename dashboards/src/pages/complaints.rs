@@ -4,28 +4,35 @@ use super::complaint::{state_text, state_word};
 use super::course::{data_of, text_of};
 use super::due::{Urgency, urgency};
 use super::filter::{Choice, Filter};
+use super::paging::{PageAsked, Paging};
+use super::sorting::{Heads, Sort, Value};
 use super::{Named, as_of};
 use crate::figures::grouped;
 use crate::rights::Scope;
+use crate::taken::{self, Tabled, named, named_if_any};
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
 use ingest::live::Moment;
 use ingest::store::StoreError;
-use reports::words::{Lang, labels};
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word, labels};
 use scoring::complaints::{ComplaintState, Look};
 use scoring::context::Context;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// So many rows make a page of the list.
-const ROWS_OF_A_PAGE: usize = 200;
+pub const ROWS_OF_A_PAGE: usize = 200;
+/// What the list can be sorted by.
+const SORTED_BY: [&str; 4] = ["due", "received", "window", "department"];
 
 /// What the list can be narrowed to, in the order in which it is offered.
 const STATES: [&str; 7] = ["", "open", "received", "accepted", "overdue", "untold", "done"];
 
 /// What the list is narrowed to; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct ComplaintsFilter {
     /// The site's id.
@@ -36,32 +43,20 @@ pub struct ComplaintsFilter {
     pub window: Option<String>,
     /// `open`, `received`, `accepted`, `overdue`, `untold`, `done`.
     pub state: Option<String>,
-    /// The page, from 1.
-    pub page: Option<usize>,
 }
 
 impl ComplaintsFilter {
     fn places(&self) -> Filter {
-        Filter {
-            site: self.site.clone(),
-            department: self.department.clone(),
-            window: self.window.clone(),
-            page: self.page,
-        }
+        Filter { site: self.site.clone(), department: self.department.clone(), window: self.window.clone() }
     }
 
     fn state(&self) -> &str {
         self.state.as_deref().unwrap_or_default()
     }
-
-    fn query(&self, state: &str, page: usize) -> String {
-        let query = self.places().query_of_page(page);
-        if state.is_empty() { query } else { format!("{query}&state={state}") }
-    }
 }
 
 /// The complaints as people see them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Complaints {
     /// The time of the data.
     pub as_of: String,
@@ -77,10 +72,10 @@ pub struct Complaints {
     pub windows: Vec<Choice>,
     /// The rows of this page.
     pub rows: Vec<ComplaintRow>,
-    /// Which page this is, from 1.
-    pub page: usize,
-    /// How many pages there are, 1 or more.
-    pub pages: usize,
+    /// What it is sorted by; by nothing: the list's own order.
+    pub sort: Sort,
+    /// Which page this is.
+    pub paging: Paging,
     /// Every window and staff member, for the form that registers a complaint; nobody for whom there is none.
     pub named: [Vec<Named>; 2],
     /// The nonce of that form; none for whom there is none.
@@ -88,7 +83,8 @@ pub struct Complaints {
 }
 
 /// How many complaints are in a state.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ComplaintsStateCount)]
 pub struct StateCount {
     /// The choice's word; empty: all.
     pub state: &'static str,
@@ -101,7 +97,7 @@ pub struct StateCount {
 }
 
 /// One complaint of the list. What is complained of is not in it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ComplaintRow {
     /// Its id.
     pub id: String,
@@ -156,6 +152,7 @@ pub fn view(
     all: &[Look],
     told: &BTreeSet<String>,
     (scope, filter): (&Scope, &ComplaintsFilter),
+    (page, sort): (PageAsked, Option<&str>),
     register: Option<String>,
     lang: Lang,
 ) -> Result<Complaints, StoreError> {
@@ -172,12 +169,14 @@ pub fn view(
         count: here.iter().filter(|look| is_in(context, look, told, state)).count() as u64,
         is_chosen: filter.state() == state,
     });
-    let wanted: Vec<&Look> =
+    let mut wanted: Vec<&Look> =
         here.into_iter().filter(|look| is_in(context, look, told, filter.state())).collect();
-    let pages = wanted.len().div_ceil(ROWS_OF_A_PAGE).max(1);
-    let page = places.page().min(pages);
-    let shown = wanted.into_iter().skip((page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE);
-    let rows = shown.map(|look| row(moment, look, told, lang)).collect::<Result<_, _>>()?;
+    let sort = Sort::parse(sort, &SORTED_BY);
+    if !sort.by.is_empty() {
+        sort.rows(&mut wanted, |look| value(context, look, &sort.by));
+    }
+    let (shown, paging) = page.cut(wanted);
+    let rows = shown.into_iter().map(|look| row(moment, look, told, lang)).collect::<Result<_, _>>()?;
     Ok(Complaints {
         as_of: lang.as_of(&as_of(context, lang)),
         counts: counts.into(),
@@ -185,9 +184,9 @@ pub fn view(
         departments: places.departments(registry, scope, lang),
         windows: places.windows(registry, scope, lang),
         filter: filter.clone(),
+        sort,
         rows,
-        page,
-        pages,
+        paging,
         named: match &register {
             Some(_) => [
                 registry
@@ -201,6 +200,55 @@ pub fn view(
         },
         register,
     })
+}
+
+/// What a row has in a column, to be compared.
+fn value(context: &Context<'_>, look: &Look, by: &str) -> Option<Value> {
+    let registry = context.registry();
+    let window = &registry.windows[usize::from(look.window)];
+    Some(match by {
+        "due" => Value::Figure(i64::from(look.due.0)),
+        "received" => Value::Figure(i64::from(context.date(look.received).0)),
+        "window" => Value::Text(window.id.clone()),
+        _ => Value::Text(registry.departments[usize::from(window.department)].id.clone()),
+    })
+}
+
+impl Tabled for Complaints {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let state = self.counts.iter().map(|count| Choice {
+            title: count.title.clone(),
+            is_chosen: count.is_chosen,
+            ..Choice::default()
+        });
+        let states: Vec<Choice> = state.collect();
+        taken::table(
+            (say(words::COMPLAINTS_TITLE), lang),
+            &[&states, &self.sites, &self.departments, &self.windows],
+            &self.rows,
+            &[
+                (say(words::STATE), 18, &|row: &ComplaintRow| Cell::text(&row.state_text)),
+                (say(words::DUE), 12, &|row| Cell::text(&row.due)),
+                (say(words::EXTENSION), 8, &|row| Cell::text(if row.is_extended { "✓" } else { "" })),
+                (say(words::NUMBER), 18, &|row| Cell::text(&row.id)),
+                (say(words::TOPIC), 14, &|row| Cell::text(&row.topic)),
+                (say(words::RECEIVED_ON), 12, &|row| Cell::text(&row.received)),
+                (say(labels::WINDOW), 20, &|row| named(&row.window)),
+                (say(words::STAFF_MEMBER), 16, &|row| named_if_any(&row.staff)),
+                (say(labels::DEPARTMENT), 18, &|row| Cell::text(&row.department.name)),
+                (say(words::TELL), 12, &|row| match (row.is_told, row.urgency) {
+                    (true, _) => Cell::text("✓"),
+                    (false, None) => Cell::text(lang.say(words::complaint_choice("untold"))),
+                    (false, Some(_)) => Cell::Nothing,
+                }),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
 }
 
 /// A complaint in a list.
@@ -243,26 +291,19 @@ pub fn row(
 struct Page<'a> {
     ui: &'a Ui<'a>,
     view: &'a Complaints,
+    heads: Heads<'a>,
 }
 
 impl Page<'_> {
-    fn page_told(&self) -> String {
-        words::page_of(self.ui.lang, self.view.page, self.view.pages)
-    }
-
-    fn to_page(&self, page: usize) -> String {
-        self.view.filter.query(self.view.filter.state(), page)
-    }
-
     fn to_state(&self, count: &StateCount) -> String {
-        self.view.filter.query(count.state, 1)
+        self.ui.narrowed("state", count.state)
     }
 
     fn complaint(&self, row: &ComplaintRow) -> String {
         self.ui.to(&crate::links::Place::Complaint(row.id.clone()))
     }
 
-    fn say_topic(&self, word: &reports::words::Word) -> &'static str {
+    fn say_topic(&self, word: &Word) -> &'static str {
         self.ui.say(word)
     }
 }
@@ -273,5 +314,6 @@ impl Page<'_> {
 ///
 /// What the template engine says; nothing of the data can make it fail.
 pub fn html(ui: &Ui<'_>, view: &Complaints) -> Result<String, askama::Error> {
-    Page { ui, view }.render()
+    let heads = Heads { sort: &view.sort, query: ui.query, is_served: ui.links.is_served() };
+    Page { ui, view, heads }.render()
 }

@@ -15,9 +15,10 @@ use ingest::rejections::CODES;
 use reports::words::Lang;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// The kit's first page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Kit {
     /// The time of the data.
     pub as_of: String,
@@ -36,7 +37,7 @@ pub struct Kit {
 }
 
 /// An event type.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TypeRow {
     /// Its word.
     pub event_type: String,
@@ -47,7 +48,7 @@ pub struct TypeRow {
 }
 
 /// A code of rejection.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CodeRow {
     /// The code.
     pub code: String,
@@ -89,7 +90,7 @@ pub fn kit(as_of: String, base: &str, sites: Vec<Choice>, feeds: Vec<Choice>, la
 }
 
 /// One event type with its fields, schema and sample.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TypeView {
     /// Its word.
     pub event_type: String,
@@ -104,7 +105,7 @@ pub struct TypeView {
 }
 
 /// A field of an event type.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FieldRow {
     /// Its name.
     pub name: String,

@@ -16,9 +16,10 @@ use scoring::log::{EventIdx, SubjectIdx};
 use scoring::notices::NoticeKind;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// The course of something that people work on.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Course {
     /// Its events in order.
     pub events: Vec<CourseEvent>,
@@ -33,7 +34,7 @@ pub struct Course {
 }
 
 /// An event with what was said in it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct CourseEvent {
     /// The event.
     #[serde(flatten)]

@@ -7,6 +7,7 @@ use crate::rights::Scope;
 use crate::words::monthly as said;
 use ingest::live::Moment;
 use ingest::store::StoreError;
+use reports::papers::Decision;
 use reports::words::Lang;
 use scoring::context::Context;
 use scoring::notices::NoticeKind;
@@ -14,9 +15,10 @@ use scoring::proposals::{RED_FLAG, YELLOW_FLAG, of_month};
 use scoring::registry::WindowIdx;
 use scoring::time::{Instant, Month};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What was decided about one flag or consequence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DecisionMark {
     /// `red_flag`, `yellow_flag`, or an action's word.
     pub kind: String,
@@ -55,8 +57,7 @@ pub fn kind_of(flag: FlagShown) -> &'static str {
     }
 }
 
-/// What was decided about a month that a page shows: of an open one as it stands now, of a version as it kept it. Nothing
-/// while the month goes on, when nothing can be decided.
+/// What was decided about a month that a page shows, as the page says it.
 ///
 /// # Errors
 ///
@@ -67,17 +68,36 @@ pub fn marks(
     month: Month,
     lang: Lang,
 ) -> Result<Vec<DecisionMark>, StoreError> {
-    let decided = match (version, moment.result(month)) {
+    let decided = of(moment, version, month)?;
+    Ok(decided.iter().map(|of| mark(&moment.context, of, lang)).collect())
+}
+
+/// The decisions about a month, for documents and charts; what nobody decided is not among them.
+///
+/// # Errors
+///
+/// The store cannot be read.
+pub fn decisions(
+    moment: &Moment<'_>,
+    version: Option<&Version>,
+    month: Month,
+) -> Result<Vec<Decision>, StoreError> {
+    Ok(of(moment, version, month)?.iter().filter_map(Decided::decision).collect())
+}
+
+/// Flags and consequences of a month with what was decided: of an open one as it stands now, of a version as it kept it. Nothing
+/// while the month goes on, when nothing can be decided.
+fn of(moment: &Moment<'_>, version: Option<&Version>, month: Month) -> Result<Vec<Decided>, StoreError> {
+    match (version, moment.result(month)) {
         (Some(version), _) => {
             let kept = moment.records.sheet(month, version.closed.version)?;
-            kept.and_then(|kept| proposals::read(&kept.sheet.proposals)).unwrap_or_default()
+            Ok(kept.and_then(|kept| proposals::read(&kept.sheet.proposals)).unwrap_or_default())
         }
         (None, Some(result)) if moment.context.today() > month.last_day() => {
-            proposals::decided(moment, month, of_month(moment.context.registry(), result))?
+            proposals::decided(moment, month, of_month(moment.context.registry(), result))
         }
-        (None, Some(_) | None) => Vec::new(),
-    };
-    Ok(decided.iter().map(|of| mark(&moment.context, of, lang)).collect())
+        (None, Some(_) | None) => Ok(Vec::new()),
+    }
 }
 
 /// What a page says of a decision.

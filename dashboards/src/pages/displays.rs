@@ -9,9 +9,10 @@ use ingest::store::sqlite::Display;
 use reports::words::Lang;
 use scoring::context::Context;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The links as people see them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Displays {
     /// The time of the data.
     pub as_of: String,
@@ -22,7 +23,7 @@ pub struct Displays {
 }
 
 /// A link of the list; its secret is kept nowhere.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DisplayRow {
     /// Its number.
     pub number: i64,

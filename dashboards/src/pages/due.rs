@@ -1,24 +1,32 @@
 //! What is open now, the soonest first: cases, joint shares, complaints and bad ratings, with countdowns in working days.
 
 use super::filter::{Choice, Filter};
+use super::paging::{PageAsked, Paging};
+use super::sorting::{Heads, Sort, Value};
 use super::{Named, as_of};
 use crate::figures::grouped;
 use crate::links::Place;
 use crate::rights::Scope;
+use crate::taken::{self, Tabled, named_if_any};
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
+use reports::render::table::{Cell, Table};
 use reports::words::{Lang, Word, labels};
 use scoring::case_clock;
 use scoring::context::Context;
 use scoring::due::{Open, OpenSubject, Stands};
 use scoring::event::Fact;
 use scoring::ratings::RatingStep;
+use scoring::registry::Registry;
 use scoring::time::Date;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// So many rows make a page of the list.
 pub const ROWS_OF_A_PAGE: usize = 200;
+/// What the list can be sorted by; `left` is what remains until the due date, the list's own order.
+const SORTED_BY: [&str; 7] = ["left", "due", "kind", "opened", "window", "department", "site"];
 /// What is due within so many working days is soon.
 const SOON_WORKDAYS: u32 = 3;
 
@@ -29,7 +37,7 @@ const KINDS: [&str; 7] =
     ["", "case", "joint_share", "complaint", "rating_verify", "rating_rectify", "rating_reply"];
 
 /// What the list is narrowed to; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct DueFilter {
     /// The site's id.
@@ -42,34 +50,16 @@ pub struct DueFilter {
     pub state: Option<String>,
     /// `case`, `joint_share`, `complaint`, `rating_verify`, `rating_rectify`, `rating_reply`.
     pub kind: Option<String>,
-    /// The page, from 1.
-    pub page: Option<usize>,
 }
 
 impl DueFilter {
     fn places(&self) -> Filter {
-        Filter {
-            site: self.site.clone(),
-            department: self.department.clone(),
-            window: self.window.clone(),
-            page: self.page,
-        }
-    }
-
-    /// The address of this list with another state and page.
-    fn query(&self, state: &str, page: usize) -> String {
-        let mut query = self.places().query_of_page(page);
-        for (name, value) in [("state", state), ("kind", self.kind.as_deref().unwrap_or_default())] {
-            if !value.is_empty() {
-                query += &format!("&{name}={}", crate::links::segment(value));
-            }
-        }
-        query
+        Filter { site: self.site.clone(), department: self.department.clone(), window: self.window.clone() }
     }
 }
 
 /// What is open, as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct DueList {
     /// The time of the data.
     pub as_of: String,
@@ -87,16 +77,16 @@ pub struct DueList {
     pub departments: Vec<Choice>,
     /// Windows to choose from.
     pub windows: Vec<Choice>,
+    /// What it is sorted by; by nothing: the soonest first.
+    pub sort: Sort,
     /// The rows of this page.
     pub rows: Vec<DueRow>,
-    /// Which page this is, from 1.
-    pub page: usize,
-    /// How many pages there are, 1 or more.
-    pub pages: usize,
+    /// Which page this is.
+    pub paging: Paging,
 }
 
 /// How much is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counts {
     /// All.
     pub open: u64,
@@ -111,7 +101,7 @@ pub struct Counts {
 }
 
 /// One thing that is open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DueRow {
     /// What it is, by word: `case`, `joint_share`, `complaint`, `rating_verify`, `rating_rectify`, `rating_reply`.
     pub kind: &'static str,
@@ -150,6 +140,15 @@ pub struct DueRow {
 }
 
 impl DueRow {
+    /// The countdown and why the clock stands.
+    fn told(&self) -> String {
+        match (&self.due, &self.stands) {
+            (Some(_), Some(stands)) => format!("{} · {stands}", self.countdown),
+            (None, Some(stands)) => stands.clone(),
+            (Some(_) | None, None) => self.countdown.clone(),
+        }
+    }
+
     /// Where it has its page; in a folder what is no case has that of its first event.
     pub(super) fn page(&self, ui: &Ui<'_>) -> String {
         match self.kind {
@@ -164,7 +163,7 @@ impl DueRow {
 }
 
 /// How soon something is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// The due date is over.
@@ -204,20 +203,26 @@ impl Urgency {
 
 /// The page of the list that the filter asks for, of what is in scope. `open` is what [`scoring::due::open`] tells of the same
 /// context.
-pub fn view(context: &Context<'_>, open: &[Open], scope: &Scope, filter: &DueFilter, lang: Lang) -> DueList {
-    list(context, open, (scope, filter), ROWS_OF_A_PAGE, lang)
+pub fn view(
+    context: &Context<'_>,
+    open: &[Open],
+    (scope, filter): (&Scope, &DueFilter),
+    (page, sort): (PageAsked, Option<&str>),
+    lang: Lang,
+) -> DueList {
+    list(context, open, (scope, filter), (page, Sort::parse(sort, &SORTED_BY)), lang)
 }
 
 /// The whole list on one page.
 pub fn whole(context: &Context<'_>, open: &[Open], lang: Lang) -> DueList {
-    list(context, open, (&Scope::All, &DueFilter::default()), usize::MAX, lang)
+    list(context, open, (&Scope::All, &DueFilter::default()), (PageAsked::ALL, Sort::default()), lang)
 }
 
 fn list(
     context: &Context<'_>,
     open: &[Open],
     (scope, filter): (&Scope, &DueFilter),
-    rows_of_page: usize,
+    (page, sort): (PageAsked, Sort),
     lang: Lang,
 ) -> DueList {
     let places = filter.places();
@@ -239,11 +244,12 @@ fn list(
             Urgency::Standing => counts.standing += 1,
         }
     }
-    let wanted: Vec<&Open> =
+    let mut wanted: Vec<&Open> =
         wanted.into_iter().filter(|open| is_in(urgency(context, open.due), state)).collect();
-    let pages = wanted.len().div_ceil(rows_of_page).max(1);
-    let page = places.page().min(pages);
-    let rows = wanted.into_iter().skip((page - 1) * rows_of_page).take(rows_of_page);
+    if !sort.by.is_empty() {
+        sort.rows(&mut wanted, |open| value(registry, open, &sort.by));
+    }
+    let (rows, paging) = page.cut(wanted);
     DueList {
         as_of: lang.as_of(&as_of(context, lang)),
         counts,
@@ -253,9 +259,49 @@ fn list(
         sites: places.sites(registry, scope, lang),
         departments: places.departments(registry, scope, lang),
         windows: places.windows(registry, scope, lang),
-        rows: rows.map(|open| row(context, open, lang)).collect(),
-        page,
-        pages,
+        sort,
+        rows: rows.into_iter().map(|open| row(context, open, lang)).collect(),
+        paging,
+    }
+}
+
+/// What a row has in a column, to be compared. What stands without a due date comes last.
+fn value(registry: &Registry, open: &Open, by: &str) -> Option<Value> {
+    let window = open.window.map(|window| &registry.windows[usize::from(window)]);
+    match by {
+        "left" | "due" => open.due.map(|due| Value::Figure(i64::from(due.0))),
+        "opened" => Some(Value::Figure(i64::from(open.opened.0))),
+        "kind" => Some(Value::Text(kind_of(open).0.to_owned())),
+        "window" => window.map(|window| Value::Text(window.id.clone())),
+        "site" => window.map(|window| Value::Text(registry.sites[usize::from(window.site)].id.clone())),
+        _ => Some(Value::Text(registry.departments[usize::from(open.department)].id.clone())),
+    }
+}
+
+impl Tabled for DueList {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let narrowed = [&self.sites[..], &self.departments, &self.windows, &self.kinds, &self.states];
+        taken::table(
+            (say(words::DUE_LIST), lang),
+            &narrowed,
+            &self.rows,
+            &[
+                (say(words::COUNTDOWN), 18, &|row: &DueRow| Cell::text(row.told())),
+                (say(words::DUE), 12, &|row| Cell::text_if_any(row.due.as_deref())),
+                (say(words::KIND), 12, &|row| Cell::text(&row.kind_name)),
+                (say(words::NUMBER), 18, &|row| Cell::text(&row.id)),
+                (say(words::ITEM), 24, &|row| Cell::text_if_any(row.item.as_deref())),
+                (say(words::OPENED), 12, &|row| Cell::text(&row.opened)),
+                (say(labels::WINDOW), 20, &|row| named_if_any(&row.window)),
+                (say(labels::DEPARTMENT), 18, &|row| Cell::text(&row.department.name)),
+                (say(words::SITE), 20, &|row| Cell::text_if_any(row.site.as_ref().map(|site| &site.name))),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
     }
 }
 
@@ -389,25 +435,17 @@ pub(super) fn row(context: &Context<'_>, open: &Open, lang: Lang) -> DueRow {
 struct Page<'a> {
     ui: &'a Ui<'a>,
     view: &'a DueList,
+    heads: Heads<'a>,
 }
 
 impl Page<'_> {
-    fn page_told(&self) -> String {
-        words::page_of(self.ui.lang, self.view.page, self.view.pages)
-    }
-
     fn own_page(&self, row: &DueRow) -> String {
         row.page(self.ui)
     }
 
-    /// Another page of the list: the same address with another query.
-    fn to_page(&self, page: usize) -> String {
-        self.view.filter.query(self.view.filter.state.as_deref().unwrap_or_default(), page)
-    }
-
     /// The list narrowed to how things stand.
     fn to_state(&self, state: &str) -> String {
-        self.view.filter.query(state, 1)
+        self.ui.narrowed("state", state)
     }
 }
 
@@ -417,5 +455,6 @@ impl Page<'_> {
 ///
 /// What the template engine says; nothing of the data can make it fail.
 pub fn html(ui: &Ui<'_>, view: &DueList) -> Result<String, askama::Error> {
-    Page { ui, view }.render()
+    let heads = Heads { sort: &view.sort, query: ui.query, is_served: ui.links.is_served() };
+    Page { ui, view, heads }.render()
 }

@@ -10,9 +10,10 @@ use askama::Template;
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A form shown once more with what it changes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct EffectView {
     /// The time of the data.
     pub as_of: String,

@@ -1,26 +1,34 @@
 //! A month's evaluations of windows and staff: who has which grade, who has none, what follows, and the table to enter them.
 
+use super::filter::Choice;
+use super::paging::{PageAsked, Paging};
 use super::{Named, as_of};
 use crate::answer::Problem;
 use crate::entering::evaluations::{evaluated, name, subject};
 use crate::entering::record::closed_version;
 use crate::figures::{Score, full_marks};
 use crate::rights::Scope;
+use crate::taken::{self, Tabled, named};
 use crate::ui::Ui;
 use crate::words;
 use crate::words::entering as said;
 use askama::Template;
 use ingest::live::Moment;
-use reports::words::{Lang, labels};
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word, labels};
 use scoring::context::Context;
 use scoring::month::{ActionSubject, evaluation};
 use scoring::points::Points;
 use scoring::registry::{Registry, StaffIdx};
 use scoring::time::Month;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// So many rows make a page of the list.
+pub const ROWS_OF_A_PAGE: usize = 200;
 
 /// What the list is narrowed to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct EvaluationsFilter {
     /// `missing`, `failed`, `windows`, `staff`.
@@ -33,7 +41,7 @@ pub struct EvaluationsFilter {
 const ONLY: [&str; 4] = ["", "missing", "windows", "staff"];
 
 /// The evaluations of a month as people see them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Evaluations {
     /// The month, `2026-09`.
     pub month: String,
@@ -51,6 +59,8 @@ pub struct Evaluations {
     pub choices: Vec<OnlyChoice>,
     /// Windows and staff, by id.
     pub rows: Vec<EvaluationRow>,
+    /// Which page this is.
+    pub paging: Paging,
     /// What the list is narrowed to.
     pub filter: EvaluationsFilter,
     /// What a form came to that led here.
@@ -60,7 +70,7 @@ pub struct Evaluations {
 }
 
 /// A grade.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct GradeShown {
     /// The contract's word.
     pub id: String,
@@ -77,7 +87,7 @@ pub struct GradeShown {
 }
 
 /// A choice of the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OnlyChoice {
     /// Its word; empty: all.
     pub only: &'static str,
@@ -90,7 +100,7 @@ pub struct OnlyChoice {
 }
 
 /// The evaluation of a window or staff member.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EvaluationRow {
     /// What the form names it by: `window/W-1`.
     pub name: String,
@@ -127,7 +137,7 @@ pub fn view(
     moment: &Moment<'_>,
     month: Month,
     scope: &Scope,
-    filter: EvaluationsFilter,
+    (filter, page): (EvaluationsFilter, PageAsked),
     nonce: Option<String>,
     lang: Lang,
 ) -> Result<Evaluations, Problem> {
@@ -172,6 +182,7 @@ pub fn view(
         count: all.iter().filter(|row| is_wanted(row, word)).count(),
         is_chosen: only == word,
     });
+    let (rows, paging) = page.cut(all.iter().filter(|row| is_wanted(row, only)).collect());
     Ok(Evaluations {
         month: month.to_string(),
         month_name: lang.month(month),
@@ -180,11 +191,44 @@ pub fn view(
         grades: grades.collect(),
         missing,
         choices: choices.into(),
-        rows: all.iter().filter(|row| is_wanted(row, only)).cloned().collect(),
+        rows: rows.into_iter().cloned().collect(),
+        paging,
         done: super::rating::done_text(filter.done.as_deref(), lang),
         filter,
         nonce: nonce.filter(|_| month <= context.today().month()),
     })
+}
+
+impl Tabled for Evaluations {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let mark = |mark: &Option<Score>| Cell::points(mark.map(|mark| mark.0));
+        let choice = self.choices.iter().map(|choice| Choice {
+            title: choice.title.to_owned(),
+            is_chosen: choice.is_chosen,
+            ..Choice::default()
+        });
+        let choices: Vec<Choice> = choice.collect();
+        taken::table(
+            (say(said::EVALUATIONS), lang),
+            &[&choices],
+            &self.rows,
+            &[
+                (say(words::WHOSE_BOOK), 20, &|row: &EvaluationRow| named(&row.who)),
+                (say(words::PLACE_OF), 22, &|row| Cell::text(&row.place)),
+                (say(said::CENTER), 8, &|row| mark(&row.center)),
+                (say(said::PEERS), 8, &|row| mark(&row.peers)),
+                (say(said::MEAN), 8, &|row| Cell::text_if_any(row.mean.as_deref())),
+                (say(said::GRADE), 10, &|row| Cell::text(row.grade.as_deref().unwrap_or(say(said::MISSING)))),
+                (say(said::KEPT_POINTS), 8, &|row| Cell::Points(row.points.0)),
+                (say(said::CONSEQUENCE), 30, &|row| Cell::text_if_any(row.consequence)),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
 }
 
 /// Whether somebody is in a scope: a window, or a person who works at one of its windows in the month.
@@ -284,7 +328,7 @@ impl Page<'_> {
     }
 
     fn to(&self, choice: &OnlyChoice) -> String {
-        format!("?only={}", choice.only)
+        self.ui.narrowed("only", choice.only)
     }
 
     fn action(&self) -> String {

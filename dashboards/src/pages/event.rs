@@ -17,6 +17,7 @@ use scoring::registry::Registry;
 use scoring::time::Instant;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// What the store knows of an event beyond what the log keeps.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +31,7 @@ pub struct Arrival<'a> {
 }
 
 /// An event as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct EventView {
     /// The site that sent it.
     pub source: Named,
@@ -67,7 +68,7 @@ pub struct EventView {
 }
 
 /// One field of an event.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct FieldShown {
     /// Its name in the contract.
     pub name: String,
@@ -82,7 +83,7 @@ pub struct FieldShown {
 }
 
 /// What an event belongs to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SubjectShown {
     /// What it is called: case, rating, a day of attendance.
     pub kind: &'static str,
@@ -94,25 +95,30 @@ pub struct SubjectShown {
     pub others: Vec<(String, String, String)>,
 }
 
-/// An event's text without what a citizen wrote in it, for those who do not work on ratings and complaints; as it came where
-/// it holds nothing of that kind.
-pub fn without_citizens_words(raw: &str) -> String {
-    let (Ok(mut sent), is_theirs) =
-        (serde_json::from_str::<Value>(raw), |name: &str| CITIZENS.contains(&name))
-    else {
+/// An event's text without what citizens said and who they are, for those who do not work on it. Of what comes from halls about
+/// citizens only the contract's fields are left: a system that sends more may send names.
+pub fn without_citizens(raw: &str) -> String {
+    let Ok(mut sent) = serde_json::from_str::<Value>(raw) else { return raw.to_owned() };
+    let event_type = sent["type"].as_str().unwrap_or_default().to_owned();
+    if !is_of_citizens(&event_type) {
         return raw.to_owned();
-    };
-    let of_citizens = matches!(sent["type"].as_str(), Some("rating.submitted" | "complaint.received"));
-    let Some(data) = sent.get_mut("data").and_then(Value::as_object_mut).filter(|_| of_citizens) else {
-        return raw.to_owned();
-    };
+    }
+    let Some(data) = sent.get_mut("data").and_then(Value::as_object_mut) else { return raw.to_owned() };
+    let known = contract::fields(&event_type).unwrap_or_default();
     let before = data.len();
-    data.retain(|name, _| !is_theirs(name));
+    data.retain(|name, _| known.iter().any(|field| field.name == name) && !CITIZENS.contains(&name.as_str()));
     if data.len() == before { raw.to_owned() } else { sent.to_string() }
 }
 
-/// The fields that hold what a citizen wrote.
-const CITIZENS: [&str; 3] = ["comment", "tags", "statement"];
+/// Whether events of a type are about citizens; what people of the bureau and of windows did about them is not.
+fn is_of_citizens(event_type: &str) -> bool {
+    matches!(event_type, "rating.submitted" | "complaint.received")
+        || event_type.starts_with("case.")
+        || event_type.starts_with("queue.")
+}
+
+/// The fields that hold who a citizen is and what a citizen wrote.
+const CITIZENS: [&str; 4] = ["applicant", "comment", "tags", "statement"];
 
 /// An event by its source and id; `None` where the log has none. `arrival` is what the store knows of it, where there is a
 /// store; its lines are looked for in `results`.

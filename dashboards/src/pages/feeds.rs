@@ -1,19 +1,28 @@
 //! The feeds: for each source and stream what came last, how much, how late, and whether it is silent or sends rubbish.
 
+use super::paging::{PageAsked, Paging};
 use crate::figures::grouped;
 use crate::rights::Scope;
+use crate::taken::{self, Tabled};
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
 use ingest::feeds::{self, Counts, FeedHealth, UNKNOWN_SOURCE};
 use ingest::live::FeedsNow;
+use ingest::sources::http::CERTIFICATE_TOLD_DAYS;
 use ingest::store::sqlite::PlainApplicants;
+use reports::render::table::{Cell, Table};
 use reports::words::{Lang, Word};
 use scoring::rates::Rate;
+use scoring::time::{Instant, Zone};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// So many sources make a page of the list.
+pub const ROWS_OF_A_PAGE: usize = 100;
 
 /// All feeds as of a moment.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Feeds {
     /// The time of the data, written for people ([`reports::words::Lang::moment`]).
     pub as_of: String,
@@ -21,12 +30,35 @@ pub struct Feeds {
     pub sources: Vec<Source>,
     /// Sources that sent an identity or telephone number as an applicant of late.
     pub plain_applicants: Vec<Plain>,
+    /// The service's own certificate, where it ends soon or has ended.
+    pub certificate: Option<CertificateShown>,
     /// Whether only those in trouble are listed.
     pub only_trouble: bool,
+    /// How many are in trouble.
+    pub troubled: usize,
+    /// Whether nothing ever came from any of them.
+    pub is_without_data: bool,
+    /// Which page this is.
+    pub paging: Paging,
+}
+
+/// A certificate that ends soon or has ended.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CertificateShown {
+    /// When it ends, written.
+    pub ends: String,
+    /// How many whole days are left; negative once it has ended.
+    pub days: i64,
+}
+
+/// The certificate that ends at an instant, where that is soon.
+pub fn certificate(ends: Instant, now: Instant, zone: &Zone, lang: Lang) -> Option<CertificateShown> {
+    let days = (ends.0 - now.0).div_euclid(86_400 * 1_000_000_000);
+    (days < CERTIFICATE_TOLD_DAYS).then(|| CertificateShown { ends: lang.moment(zone, ends, 0), days })
 }
 
 /// A source that sent numbers where pseudonyms belong.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Plain {
     /// The site's id.
     pub source: String,
@@ -51,7 +83,7 @@ pub fn plain(found: &[PlainApplicants], now: &FeedsNow<'_>, scope: &Scope, lang:
 }
 
 /// What the list is narrowed to; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct FeedsFilter {
     /// `trouble`: those in trouble.
@@ -66,10 +98,82 @@ impl Feeds {
             self.sources.retain(|source| source.state.is_trouble());
         }
     }
+
+    /// Leaves the page that is asked for.
+    pub fn cut(&mut self, page: PageAsked) {
+        (self.sources, self.paging) = page.cut(std::mem::take(&mut self.sources));
+    }
+}
+
+impl Tabled for Feeds {
+    /// Each source with all that it sends, and below it each of its streams.
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let rows: Vec<(&Source, &Feed)> = self
+            .sources
+            .iter()
+            .flat_map(|source| {
+                std::iter::once(&source.all).chain(&source.streams).map(move |feed| (source, feed))
+            })
+            .collect();
+        let state = |source: &Source, feed: &Feed| match feed.stream {
+            Some(_) => Cell::Nothing,
+            None => Cell::text(source.state_told(lang)),
+        };
+        taken::table(
+            (say(words::FEEDS_TITLE), lang),
+            &[],
+            &rows,
+            &[
+                (say(words::SOURCE), 24, &|(source, _): &(&Source, &Feed)| Cell::text(source.title(lang))),
+                (say(words::STREAM), 14, &|(_, feed)| {
+                    Cell::text_if_any(feed.stream.as_deref().map(|stream| words::stream(lang, stream)))
+                }),
+                (say(words::STATE), 24, &|(source, feed)| state(source, feed)),
+                (say(words::LAST_ARRIVAL), 18, &|(_, feed)| Cell::text_if_any(feed.last_arrival.as_deref())),
+                (say(words::LAST_EVENT), 18, &|(_, feed)| Cell::text_if_any(feed.last_event.as_deref())),
+                (say(words::TODAY), 8, &|(_, feed)| Cell::Count(feed.today as i64)),
+                (say(words::USUAL), 8, &|(_, feed)| Cell::count(feed.usual.map(|usual| usual as i64))),
+                (say(words::LAG), 12, &|(_, feed)| Cell::text_if_any(feed.lag_told(lang))),
+                (say(words::REJECTED_SHARE), 10, &|(_, feed)| {
+                    Cell::share(Rate::of(feed.rejected as i64, feed.arrived as i64))
+                }),
+                (say(words::REJECTED_TODAY), 8, &|(_, feed)| Cell::Count(feed.rejected as i64)),
+                (say(words::ARRIVED_TODAY), 8, &|(_, feed)| Cell::Count(feed.arrived as i64)),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
+}
+
+impl Source {
+    /// What it is called, with its id.
+    pub fn title(&self, lang: Lang) -> String {
+        match &self.name {
+            Some(name) => format!("{} {name}", self.id),
+            None if self.id == UNKNOWN_SOURCE => lang.say(words::UNKNOWN_SOURCE).to_owned(),
+            None => self.id.clone(),
+        }
+    }
+
+    /// How it is, in words.
+    pub fn state_told(&self, lang: Lang) -> String {
+        let say = |word: Word| lang.say(word).to_owned();
+        match &self.state {
+            FeedState::Ok => say(words::FEED_OK),
+            FeedState::Silent { since, .. } => words::since_moment(lang, words::FEED_SILENT, since),
+            FeedState::Rubbish => say(words::FEED_RUBBISH),
+            FeedState::Never { is_missed: true } => say(words::FEED_MISSED),
+            FeedState::Never { is_missed: false } => say(words::FEED_NEVER),
+        }
+    }
 }
 
 /// One source.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Source {
     /// The site's id; `-` for what cannot be told.
     pub id: String,
@@ -86,7 +190,7 @@ pub struct Source {
 }
 
 /// One stream of a source, or all of them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Feed {
     /// The stream: the part of the event type before the dot (`case`, `queue`); nothing for all together.
     pub stream: Option<String>,
@@ -107,7 +211,7 @@ pub struct Feed {
 }
 
 /// How a source is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum FeedState {
     /// As usual.
@@ -147,8 +251,12 @@ pub fn view(now: &FeedsNow<'_>, scope: &Scope, lang: Lang) -> Feeds {
         .sort_by_key(|source| (!source.state.is_trouble(), matches!(source.state, FeedState::Never { .. })));
     Feeds {
         as_of: lang.moment(&now.county.registry.zone, now.now, 0),
+        troubled: sources.iter().filter(|source| source.state.is_trouble()).count(),
+        is_without_data: sources.iter().all(|source| source.all.last_arrival.is_none()),
+        paging: PageAsked::ALL.paging(sources.len()),
         sources,
         plain_applicants: Vec::new(),
+        certificate: None,
         only_trouble: false,
     }
 }
@@ -193,6 +301,11 @@ fn counted(now: &FeedsNow<'_>, stream: Option<String>, counts: &Counts, lang: La
 }
 
 impl Feed {
+    /// The lag in words; a clock that is ahead is not told as if time ran backwards.
+    pub fn lag_told(&self, lang: Lang) -> Option<String> {
+        self.lag_seconds.map(|seconds| lang.duration(seconds.max(0)))
+    }
+
     fn usual_told(&self) -> String {
         self.usual.as_ref().map_or("—".to_owned(), grouped)
     }
@@ -208,24 +321,19 @@ impl Feed {
 struct Page<'a> {
     ui: &'a Ui<'a>,
     view: &'a Feeds,
-    troubled: usize,
 }
 
 impl Page<'_> {
+    fn certificate(&self, certificate: &CertificateShown) -> String {
+        words::data::certificate_ends(self.ui.lang, &certificate.ends, certificate.days)
+    }
+
     fn trouble(&self) -> String {
-        words::feeds_troubled(self.ui.lang, self.troubled)
+        words::feeds_troubled(self.ui.lang, self.view.troubled)
     }
 
     fn state(&self, source: &Source) -> String {
-        let lang = self.ui.lang;
-        let say = |word: Word| lang.say(word).to_owned();
-        match &source.state {
-            FeedState::Ok => say(words::FEED_OK),
-            FeedState::Silent { since, .. } => words::since_moment(lang, words::FEED_SILENT, since),
-            FeedState::Rubbish => say(words::FEED_RUBBISH),
-            FeedState::Never { is_missed: true } => say(words::FEED_MISSED),
-            FeedState::Never { is_missed: false } => say(words::FEED_NEVER),
-        }
+        source.state_told(self.ui.lang)
     }
 
     /// What else is to say of the state: how long, against which limit.
@@ -239,11 +347,7 @@ impl Page<'_> {
     }
 
     fn name(&self, source: &Source) -> String {
-        match &source.name {
-            Some(name) => format!("{} {name}", source.id),
-            None if source.id == UNKNOWN_SOURCE => self.ui.say(words::UNKNOWN_SOURCE).to_owned(),
-            None => source.id.clone(),
-        }
+        source.title(self.ui.lang)
     }
 
     fn stream<'f>(&self, feed: &'f Feed) -> &'f str {
@@ -251,8 +355,7 @@ impl Page<'_> {
     }
 
     fn lag(&self, feed: &Feed) -> String {
-        // A clock that is ahead is not told as if time ran backwards.
-        feed.lag_seconds.map_or("—".to_owned(), |seconds| self.ui.lang.duration(seconds.max(0)))
+        feed.lag_told(self.ui.lang).unwrap_or("—".to_owned())
     }
 }
 
@@ -262,6 +365,29 @@ impl Page<'_> {
 ///
 /// What the template engine says; nothing of the data can make it fail.
 pub fn html(ui: &Ui<'_>, view: &Feeds) -> Result<String, askama::Error> {
-    let troubled = view.sources.iter().filter(|source| source.state.is_trouble()).count();
-    Page { ui, view, troubled }.render()
+    Page { ui, view }.render()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::certificate;
+    use reports::words::Lang;
+    use scoring::time::{Instant, Zone};
+
+    #[test]
+    fn a_certificate_is_told_of_from_thirty_days_before_its_end() {
+        let (Some(now), Some(zone)) =
+            (Instant::parse("2026-10-09T10:00:00+08:00"), Zone::named("Asia/Shanghai"))
+        else {
+            panic!("time and zone are written right")
+        };
+        let days_before = |seconds: i64| {
+            let ends = Instant(now.0 + seconds * 1_000_000_000);
+            certificate(ends, now, &zone, Lang::Zh).map(|told| told.days)
+        };
+        assert_eq!(days_before(30 * 86_400), None);
+        assert_eq!(days_before(30 * 86_400 - 1), Some(29));
+        assert_eq!(days_before(0), Some(0));
+        assert_eq!(days_before(-1), Some(-1));
+    }
 }

@@ -5,9 +5,10 @@ use crate::rights::Scope;
 use reports::words::Lang;
 use scoring::registry::{DepartmentIdx, Registry, Window, WindowIdx};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What a list is narrowed to, by ids; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Filter {
     /// The site's id.
@@ -16,12 +17,10 @@ pub struct Filter {
     pub department: Option<String>,
     /// The window's id.
     pub window: Option<String>,
-    /// The page of a long list, from 1.
-    pub page: Option<usize>,
 }
 
 /// One choice of a filter, in the order of ids.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Choice {
     /// What the query says: the id, or nothing for all.
     pub value: String,
@@ -44,23 +43,6 @@ impl Filter {
     /// Whether something of this site and department, by their ids, is wanted.
     pub fn wants_places(&self, site: &str, department: &str) -> bool {
         is_wanted(&self.site, Some(site)) && is_wanted(&self.department, Some(department))
-    }
-
-    /// The page of a list, from 1.
-    pub fn page(&self) -> usize {
-        self.page.unwrap_or(1).max(1)
-    }
-
-    /// The query of another page of the same list.
-    pub fn query_of_page(&self, page: usize) -> String {
-        let parts = [("site", &self.site), ("department", &self.department), ("window", &self.window)];
-        let mut query = format!("?page={page}");
-        for (name, value) in parts {
-            if let Some(value) = chosen(value) {
-                query.push_str(&format!("&{name}={}", crate::links::segment(value)));
-            }
-        }
-        query
     }
 
     /// The sites to choose from: those with a window in scope.

@@ -17,6 +17,7 @@ use ingest::live::Moment;
 use reports::words::{Lang, labels};
 use scoring::finding::look;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Who looks at it.
 #[derive(Clone, Debug)]
@@ -34,7 +35,7 @@ pub struct Looking {
 }
 
 /// A recorded finding or merit as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct FindingView {
     /// What the list says of it.
     #[serde(flatten)]
@@ -54,7 +55,7 @@ pub struct FindingView {
 }
 
 /// How something was voided.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Voided {
     /// When, written.
     pub at: String,

@@ -2,33 +2,39 @@
 
 use super::as_of;
 use super::filter::{Choice, Filter};
+use super::paging::{PageAsked, Paging};
 use super::published::Version;
 use super::recorded::{self, Recorded};
+use super::sorting::{Heads, Sort, Value};
 use crate::answer::Problem;
 use crate::entering::kinds::may_be_recorded;
 use crate::figures::grouped;
 use crate::links::Place;
-use crate::links::segment;
 use crate::rights::{Right, Scope};
+use crate::taken::{self, Tabled, named, named_if_any};
 use crate::ui::Ui;
 use crate::words;
 use crate::words::entering as said;
 use askama::Template;
 use ingest::live::Moment;
-use reports::words::{Lang, labels};
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word, labels};
 use scoring::finding;
 use scoring::time::Month;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// So many rows make a page of the list.
-const ROWS_OF_A_PAGE: usize = 200;
+pub const ROWS_OF_A_PAGE: usize = 200;
+/// What the list can be sorted by.
+const SORTED_BY: [&str; 4] = ["date", "kind", "window", "staff"];
 
 /// What the list can be narrowed to by state, in the order in which it is offered.
 const STATES: [&str; 4] = ["", "counting", "voided", "retracted"];
 
 /// What the list is narrowed to; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct FindingsFilter {
     /// The site's id.
@@ -49,18 +55,11 @@ pub struct FindingsFilter {
     pub by: Option<String>,
     /// `counting`, `voided`, `retracted`.
     pub state: Option<String>,
-    /// The page, from 1.
-    pub page: Option<usize>,
 }
 
 impl FindingsFilter {
     fn places(&self) -> Filter {
-        Filter {
-            site: self.site.clone(),
-            department: self.department.clone(),
-            window: self.window.clone(),
-            page: self.page,
-        }
+        Filter { site: self.site.clone(), department: self.department.clone(), window: self.window.clone() }
     }
 
     fn state(&self) -> &str {
@@ -79,28 +78,10 @@ impl FindingsFilter {
             && is(&self.date, Some(&row.date))
             && is(&self.by, row.entered_by.as_deref())
     }
-
-    fn query(&self, state: &str, page: usize) -> String {
-        let mut query = self.places().query_of_page(page);
-        let parts = [
-            ("staff", self.staff.as_deref()),
-            ("kind", self.kind.as_deref()),
-            ("rule", self.rule.as_deref()),
-            ("date", self.date.as_deref()),
-            ("by", self.by.as_deref()),
-            ("state", Some(state)),
-        ];
-        for (name, value) in parts {
-            if let Some(value) = value.filter(|value| !value.is_empty()) {
-                query.push_str(&format!("&{name}={}", segment(value)));
-            }
-        }
-        query
-    }
 }
 
 /// The list as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Findings {
     /// The month, `2026-09`.
     pub month: String,
@@ -126,16 +107,17 @@ pub struct Findings {
     pub people: Vec<Choice>,
     /// The rows of this page, the newest first.
     pub rows: Vec<Recorded>,
-    /// Which page this is, from 1.
-    pub page: usize,
-    /// How many pages there are, 1 or more.
-    pub pages: usize,
+    /// What it is sorted by; by nothing: the list's own order.
+    pub sort: Sort,
+    /// Which page this is.
+    pub paging: Paging,
     /// What a form came to that led here.
     pub done: Option<String>,
 }
 
 /// How many are in a state.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = FindingsStateCount)]
 pub struct StateCount {
     /// The state's word; empty: all.
     pub state: &'static str,
@@ -156,8 +138,8 @@ pub fn view(
     moment: &Moment<'_>,
     closed: Option<&Version>,
     month: Month,
-    scope: &Scope,
-    filter: &FindingsFilter,
+    (scope, filter): (&Scope, &FindingsFilter),
+    (page, sort): (PageAsked, Option<&str>),
     lang: Lang,
 ) -> Result<Findings, Problem> {
     let context = &moment.context;
@@ -184,8 +166,11 @@ pub fn view(
         is_chosen: filter.state() == state,
     });
     all.retain(|row| filter.state().is_empty() || row.state == filter.state());
-    let pages = all.len().div_ceil(ROWS_OF_A_PAGE).max(1);
-    let page = places.page().min(pages);
+    let sort = Sort::parse(sort, &SORTED_BY);
+    if !sort.by.is_empty() {
+        sort.rows(&mut all, |row| value(row, &sort.by));
+    }
+    let (rows, paging) = page.cut(all);
     let rulebook = context.county.rulebooks.of_month(month);
     let recordable = rulebook.kinds.iter().filter(|kind| may_be_recorded(kind.origin));
     let kinds = recordable.map(|kind| (kind.name.clone(), lang.title(&kind.title).to_owned()));
@@ -201,11 +186,56 @@ pub fn view(
         kinds: choices(&filter.kind, lang.say(said::ALL_KINDS), kinds),
         people: choices(&filter.by, lang.say(said::ALL_PEOPLE), who.into_iter().map(|by| (by.clone(), by))),
         filter: filter.clone(),
-        rows: all.into_iter().skip((page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE).collect(),
-        page,
-        pages,
+        sort,
+        rows,
+        paging,
         done: None,
     })
+}
+
+/// What a row has in a column, to be compared.
+fn value(row: &Recorded, by: &str) -> Option<Value> {
+    match by {
+        "date" => Some(Value::Text(row.date.clone())),
+        "kind" => Some(Value::Text(row.title.clone())),
+        "window" => Some(Value::Text(row.window.id.clone())),
+        _ => row.staff.as_ref().map(|staff| Value::Text(staff.id.clone())),
+    }
+}
+
+impl Tabled for Findings {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let state = self.counts.iter().map(|count| Choice {
+            title: count.title.to_owned(),
+            is_chosen: count.is_chosen,
+            ..Choice::default()
+        });
+        let states: Vec<Choice> = state.collect();
+        taken::table(
+            (say(said::TITLE), lang),
+            &[&states, &self.sites, &self.departments, &self.windows, &self.kinds, &self.people],
+            &self.rows,
+            &[
+                (say(labels::DATE), 12, &|row: &Recorded| Cell::text(&row.date)),
+                (say(words::NUMBER), 20, &|row| Cell::text(&row.id)),
+                (say(said::KIND), 22, &|row| Cell::text(&row.title)),
+                (say(said::COUNT), 6, &|row| Cell::Count(i64::from(row.count))),
+                (say(words::STATE), 10, &|row| Cell::text(row.state_name)),
+                (say(labels::WINDOW), 20, &|row| named(&row.window)),
+                (say(words::STAFF_MEMBER), 16, &|row| named_if_any(&row.staff)),
+                (say(said::EFFECT), 24, &|row| Cell::text(row.effect())),
+                (say(said::NOTE), 30, &|row| Cell::text_if_any(row.note.as_deref())),
+                (say(said::PHOTOS), 6, &|row| Cell::Count(row.photos.len() as i64)),
+                (say(said::INSPECTOR), 12, &|row| Cell::text_if_any(row.inspector.as_deref())),
+                (say(said::BY), 12, &|row| Cell::text_if_any(row.entered_by.as_deref())),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
 }
 
 fn choices(value: &Option<String>, all: &str, each: impl Iterator<Item = (String, String)>) -> Vec<Choice> {
@@ -220,6 +250,7 @@ fn choices(value: &Option<String>, all: &str, each: impl Iterator<Item = (String
 struct Page<'a> {
     ui: &'a Ui<'a>,
     view: &'a Findings,
+    heads: Heads<'a>,
 }
 
 impl Page<'_> {
@@ -245,15 +276,7 @@ impl Page<'_> {
     }
 
     fn to_state(&self, count: &StateCount) -> String {
-        self.view.filter.query(count.state, 1)
-    }
-
-    fn to_page(&self, page: usize) -> String {
-        self.view.filter.query(self.view.filter.state(), page)
-    }
-
-    fn page_told(&self) -> String {
-        words::page_of(self.ui.lang, self.view.page, self.view.pages)
+        self.ui.narrowed("state", count.state)
     }
 }
 
@@ -263,5 +286,6 @@ impl Page<'_> {
 ///
 /// What the template engine says; nothing of the data can make it fail.
 pub fn html(ui: &Ui<'_>, view: &Findings) -> Result<String, askama::Error> {
-    Page { ui, view }.render()
+    let heads = Heads { sort: &view.sort, query: ui.query, is_served: ui.links.is_served() };
+    Page { ui, view, heads }.render()
 }

@@ -10,9 +10,11 @@ use crate::words::{self, data as said};
 use askama::Template;
 use reports::words::Word;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What every page of a kind has: its files, who changed what, since when it is in force.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GivensAbout)]
 pub struct About {
     /// The kind.
     pub kind: Kind,
@@ -25,7 +27,7 @@ pub struct About {
 }
 
 /// A change that was made at a page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ChangeRow {
     /// When, written.
     pub at: String,
@@ -38,7 +40,7 @@ pub struct ChangeRow {
 }
 
 /// What was in force from when on, and what was other than before.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ForceRow {
     /// From when on, written.
     pub since: String,
@@ -47,7 +49,7 @@ pub struct ForceRow {
 }
 
 /// The form that changes a file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EditView {
     /// The kind.
     pub kind: Kind,
@@ -131,7 +133,7 @@ pub fn edit_html(ui: &Ui<'_>, view: &EditView) -> Result<String, askama::Error> 
 }
 
 /// The registry, one of its lists.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RegistryView {
     /// The time of the data.
     pub as_of: String,
@@ -179,7 +181,7 @@ pub fn registry_html(ui: &Ui<'_>, view: &RegistryView) -> Result<String, askama:
 }
 
 /// A version of the rulebook.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RulebookView {
     /// The time of the data.
     pub as_of: String,
@@ -200,7 +202,7 @@ pub struct RulebookView {
 }
 
 /// A category with its rules.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CategoryView {
     /// Whose book, and the category.
     pub title: String,
@@ -233,7 +235,7 @@ pub fn rulebook_html(ui: &Ui<'_>, view: &RulebookView) -> Result<String, askama:
 }
 
 /// A year of the calendar.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CalendarView {
     /// The time of the data.
     pub as_of: String,
@@ -256,7 +258,8 @@ pub struct CalendarView {
 }
 
 /// A month of a year.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GivensMonthView)]
 pub struct MonthView {
     /// What it is called.
     pub title: String,
@@ -267,7 +270,7 @@ pub struct MonthView {
 }
 
 /// A day of a month.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DayView {
     /// The day of the month.
     pub day: u32,

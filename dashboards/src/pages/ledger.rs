@@ -9,9 +9,10 @@ use scoring::entry_name::EntryName;
 use scoring::ledger::{Entry, EntryKind};
 use scoring::month::{ActionSubject, MonthResult};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// One line of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LedgerLine {
     /// The month, `2026-09`.
     pub month: String,

@@ -5,16 +5,17 @@ use crate::ui::Ui;
 use crate::words;
 use askama::Template;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// All letters.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct LetterList {
     /// The letters.
     pub rows: Vec<LetterRow>,
 }
 
 /// A letter of the list.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct LetterRow {
     /// Its name, which is part of its page's address.
     pub name: String,
@@ -27,7 +28,7 @@ pub struct LetterRow {
 }
 
 /// A letter.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct LetterView {
     /// Its name.
     pub name: String,
@@ -50,7 +51,7 @@ pub struct LetterView {
 }
 
 /// An example of a letter.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Example {
     /// The subject.
     pub subject: String,
@@ -61,7 +62,7 @@ pub struct Example {
 }
 
 /// A name that a letter may use.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct NameRow {
     /// How it is written.
     pub name: String,

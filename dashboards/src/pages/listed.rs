@@ -109,6 +109,7 @@ pub fn ranking<'l>(
         month: month.to_string(),
         month_name: lang.month(month),
         is_over: head.is_over,
+        is_without_data: context.log.is_empty(),
         state: head.state.clone(),
         as_of: lang.as_of(&head.as_of),
         edition: None,

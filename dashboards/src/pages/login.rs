@@ -4,9 +4,10 @@ use crate::ui::Ui;
 use crate::words;
 use askama::Template;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What the login shows.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Login {
     /// The name that was given, after a failure.
     pub name: String,
@@ -21,7 +22,7 @@ pub struct Login {
 }
 
 /// Why a login failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LoginFailure {
     /// Name or password are wrong; which of them is not told.

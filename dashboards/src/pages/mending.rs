@@ -14,12 +14,13 @@ use reports::words::Lang;
 use scoring::document::closest;
 use scoring::registry::Registry;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// So many ids that are like an unknown one are offered.
 const LIKE_MAX: usize = 5;
 
 /// One rejected event.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RejectedView {
     /// The time of the data.
     pub as_of: String,
@@ -45,8 +46,9 @@ pub struct RejectedView {
     pub state_name: String,
     /// Whether it may still be mended.
     pub is_open: bool,
-    /// The text before the fault, the faulty part, the text after it; the first has all where the place cannot be told.
-    pub marked: (String, String, String),
+    /// The text before the fault, the faulty part, the text after it; the first has all where the place cannot be told. None
+    /// for whom it is not to read.
+    pub marked: Option<(String, String, String)>,
     /// The text that was entered in its place.
     pub mended: Option<String>,
     /// The text in the form.
@@ -60,12 +62,21 @@ pub struct RejectedView {
 }
 
 /// What a mended text would come to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = MendingChecked)]
 pub struct Checked {
     /// Whether it would be taken.
     pub passes: bool,
     /// In words: Chinese, ` / `, English.
     pub message: String,
+}
+
+impl RejectedView {
+    /// Takes out what was sent, for who may know that something was rejected and why, and no more.
+    pub fn hide_text(&mut self) {
+        (self.marked, self.mended) = (None, None);
+        self.text.clear();
+    }
 }
 
 /// What becomes of a text, in words.
@@ -104,7 +115,7 @@ pub fn view(moment: &Moment<'_>, kept: &KeptRejection, text: Option<String>, lan
         state: kept.state.word().to_owned(),
         state_name: lang.say(words::rejection_state(kept.state)).to_owned(),
         is_open: kept.state == RejectionState::Open,
-        marked,
+        marked: Some(marked),
         mended: kept.mended.clone(),
         checked,
         text: text.unwrap_or_else(|| lossy(raw)),
@@ -191,17 +202,19 @@ pub fn html(ui: &Ui<'_>, view: &RejectedView) -> Result<String, askama::Error> {
 }
 
 /// Many mended at once: what is asked, and what it would come to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ReplaceView {
     /// The time of the data.
     pub as_of: String,
     /// What is to be replaced.
+    #[schema(value_type = crate::api::borrowed::ReplacementShape)]
     pub replacement: Replacement,
     /// Codes that are open, to choose from, with how many.
     pub codes: Vec<super::filter::Choice>,
     /// Ids of the registry to choose from.
     pub known: Vec<String>,
     /// What it would come to; none before both texts are named.
+    #[schema(value_type = Option<crate::api::borrowed::PreviewShape>)]
     pub preview: Option<Preview>,
 }
 

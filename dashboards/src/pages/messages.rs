@@ -1,19 +1,23 @@
 //! Messages to people: what was sent to whom over which channel, what became of it, each attempt.
 
 use super::filter::Choice;
+use super::paging::Paging;
+use crate::taken::{self, Tabled};
 use crate::ui::Ui;
 use crate::words;
 use crate::words::messages as said;
 use askama::Template;
 use ingest::store::outbox::{Attempt, KeptMessage, MessageState};
 use reports::delivery::Message;
-use reports::words::Lang;
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word};
 use scoring::time::Zone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// What a list of messages is narrowed to; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct MessagesAsked {
     /// The state's word.
@@ -28,7 +32,7 @@ pub struct MessagesAsked {
 pub type Names = [(String, String)];
 
 /// The messages as people see them.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Messages {
     /// The time of the data.
     pub as_of: String,
@@ -40,12 +44,12 @@ pub struct Messages {
     pub recipients: Vec<Choice>,
     /// The rows of this page, the newest first.
     pub rows: Vec<MessageRow>,
-    /// The query of the older ones, where there are some.
-    pub older: Option<String>,
+    /// Which page this is.
+    pub paging: Paging,
 }
 
 /// One message in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MessageRow {
     /// Its key.
     pub key: String,
@@ -74,7 +78,7 @@ pub struct MessageRow {
 }
 
 /// A message with all that is known of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MessageView {
     /// What a list shows of it.
     pub row: MessageRow,
@@ -88,9 +92,9 @@ pub struct MessageView {
     pub is_dead: bool,
 }
 
-/// The list. `messages` are one more than fit, where there are older ones.
+/// The list. `messages` are those of the page.
 pub fn view(
-    (messages, fit): (&[KeptMessage], usize),
+    (messages, paging): (&[KeptMessage], Paging),
     counts: &BTreeMap<String, u64>,
     names: &Names,
     asked: &MessagesAsked,
@@ -106,11 +110,6 @@ pub fn view(
     });
     let all = choice("", lang.say(said::ALL_RECIPIENTS).to_owned(), recipient.is_none());
     let each = names.iter().map(|(one, name)| choice(one, name.clone(), recipient.as_deref() == Some(one)));
-    let shown = &messages[..messages.len().min(fit)];
-    let last = shown.last().filter(|_| messages.len() > fit);
-    let narrowed = |name: &str, value: &Option<String>| {
-        value.as_ref().map_or(String::new(), |value| format!("&{name}={}", crate::links::segment(value)))
-    };
     Messages {
         as_of: String::new(),
         counts: MessageState::ALL
@@ -119,11 +118,34 @@ pub fn view(
             .collect(),
         states: std::iter::once(all_states).chain(states).collect(),
         recipients: std::iter::once(all).chain(each).collect(),
-        rows: shown.iter().map(|message| row(message, names, zone, lang)).collect(),
-        older: last.map(|last| {
-            let rest = narrowed("state", &state) + &narrowed("recipient", &recipient);
-            format!("?before={}{rest}", last.made.0)
-        }),
+        rows: messages.iter().map(|message| row(message, names, zone, lang)).collect(),
+        paging,
+    }
+}
+
+impl Tabled for Messages {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        taken::table(
+            (say(said::TITLE), lang),
+            &[&self.states, &self.recipients],
+            &self.rows,
+            &[
+                (say(said::MADE), 18, &|row: &MessageRow| Cell::text(&row.made)),
+                (say(said::RECIPIENT), 20, &|row| Cell::text(&row.recipient_name)),
+                (say(said::READER), 20, &|row| Cell::text_if_any(row.reader.as_deref())),
+                (say(said::CHANNEL), 12, &|row| Cell::text(&row.channel)),
+                (say(said::ADDRESS), 24, &|row| Cell::text(&row.address)),
+                (say(said::SUBJECT), 36, &|row| Cell::text(&row.subject)),
+                (say(said::REPEAT), 6, &|row| Cell::text(if row.round > 1 { "✓" } else { "" })),
+                (say(words::STATE), 10, &|row| Cell::text(&row.state_name)),
+                (say(said::ATTEMPTS), 8, &|row| Cell::Count(i64::from(row.attempts))),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
     }
 }
 

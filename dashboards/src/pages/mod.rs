@@ -11,6 +11,7 @@ pub mod case;
 pub mod case_told;
 pub mod changes;
 pub mod chart;
+pub mod charts;
 pub mod checklist;
 pub mod closing;
 pub mod complaint;
@@ -19,6 +20,7 @@ pub mod contract;
 pub mod course;
 pub mod decided;
 pub mod displays;
+pub mod documents;
 pub mod due;
 pub mod effect;
 pub mod evaluations;
@@ -28,6 +30,7 @@ pub mod filter;
 pub mod finding;
 pub mod findings;
 pub mod givens;
+pub mod interface;
 pub mod ledger;
 pub mod letters;
 mod listed;
@@ -76,9 +79,11 @@ pub mod year;
 use scoring::context::Context;
 use scoring::registry::{DepartmentIdx, Registry, SiteIdx, StaffIdx, WindowIdx};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Something with an id and a name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Named)]
 pub struct Named {
     /// Its id.
     pub id: String,

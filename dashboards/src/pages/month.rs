@@ -7,9 +7,11 @@ use crate::words::{self, monthly as said};
 use askama::Template;
 use reports::words::{Lang, Word};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A month with its steps.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = MonthView)]
 pub struct MonthView {
     /// The month, `2026-09`.
     pub month: String,
@@ -30,7 +32,7 @@ pub struct MonthView {
 }
 
 /// One step.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Step {
     /// Which.
     pub kind: StepKind,
@@ -45,7 +47,7 @@ pub struct Step {
 }
 
 /// The steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
     /// The month runs.
@@ -82,7 +84,7 @@ impl StepKind {
 }
 
 /// Where a step stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StepState {
     /// Nothing is left to do.

@@ -12,12 +12,13 @@ use reports::words::Lang;
 use scoring::registry::Registry;
 use scoring::time::Month;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// So much of a digest tells versions apart on a screen.
 const DIGEST_SHOWN: usize = 16;
 
 /// All months that are closed or open.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Months {
     /// The time of the data, written.
     pub as_of: String,
@@ -26,7 +27,7 @@ pub struct Months {
 }
 
 /// A month of the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MonthRow {
     /// The month, `2026-09`.
     pub month: String,

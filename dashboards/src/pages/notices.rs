@@ -1,10 +1,12 @@
 //! The notices of a month as the service keeps them: what, about what, to whom, what became of it, who answered.
 
 use super::filter::Choice;
+use super::paging::{PageAsked, Paging};
 use super::{Named, as_of};
 use crate::figures::grouped;
 use crate::links::Place;
 use crate::rights::{Right, Scope};
+use crate::taken::{self, Tabled, named_if_any};
 use crate::ui::Ui;
 use crate::words;
 use crate::words::messages as said;
@@ -14,7 +16,8 @@ use ingest::store::sqlite::Acknowledgement;
 use ingest::store::{KeptNotice, NoticeState};
 use reports::delivery::letters::catalogue;
 use reports::explain::recipient_name;
-use reports::words::{Lang, labels};
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word, labels};
 use scoring::context::Context;
 use scoring::event::Subject;
 use scoring::notices::{NoticeKind, Recipient};
@@ -22,24 +25,23 @@ use scoring::registry::Registry;
 use scoring::time::{Date, Month, Zone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Rows of a page.
 pub const ROWS_OF_A_PAGE: usize = 200;
 
 /// What a list of notices is narrowed to; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct NoticeFilter {
     /// The kind's word.
     pub kind: Option<String>,
     /// The state's word.
     pub state: Option<String>,
-    /// The page, from 1.
-    pub page: Option<usize>,
 }
 
 /// A month's notices as people see them.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Notices {
     /// The month, `2026-09`.
     pub month: String,
@@ -55,18 +57,15 @@ pub struct Notices {
     pub states: Vec<Choice>,
     /// The rows of this page, the latest date first.
     pub rows: Vec<NoticeRow>,
-    /// How many the list is narrowed to.
-    pub total: usize,
-    /// This page, from 1.
-    pub page: usize,
-    /// How many pages there are.
-    pub pages: usize,
+    /// Which page this is.
+    pub paging: Paging,
     /// What the list is narrowed to.
     pub filter: NoticeFilter,
 }
 
 /// How many notices are in a state.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = NoticesStateCount)]
 pub struct StateCount {
     /// The state's word.
     pub state: String,
@@ -77,7 +76,7 @@ pub struct StateCount {
 }
 
 /// One notice.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct NoticeRow {
     /// What makes it the same notice for ever.
     pub identity: String,
@@ -151,7 +150,7 @@ pub(super) fn told(message: KeptMessage, zone: &Zone, lang: Lang) -> (String, St
 }
 
 /// What of a notice's body is told.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, ToSchema)]
 struct Body {
     #[serde(default)]
     due: Option<String>,
@@ -161,7 +160,7 @@ struct Body {
     text: Option<Text>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct Text {
     zh: String,
     en: String,
@@ -181,7 +180,7 @@ pub fn view(
     month: Month,
     kept: &[KeptNotice],
     answers: &[Acknowledgement],
-    filter: &NoticeFilter,
+    (filter, page): (&NoticeFilter, PageAsked),
     lang: Lang,
 ) -> Notices {
     let chosen = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
@@ -192,9 +191,7 @@ pub fn view(
         .filter(|notice| kind.as_deref().is_none_or(|kind| kind == notice.kind))
         .filter(|notice| state.as_deref().is_none_or(|state| state == notice.state.word()))
         .collect();
-    let pages = wanted.len().div_ceil(ROWS_OF_A_PAGE).max(1);
-    let page = filter.page.unwrap_or(1).clamp(1, pages);
-    let shown = wanted.iter().skip((page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE);
+    let (shown, paging) = page.cut(wanted);
     Notices {
         month: month.to_string(),
         month_name: lang.month(month),
@@ -208,11 +205,46 @@ pub fn view(
             .into(),
         kinds: kinds(kept, kind.as_deref(), lang),
         states: states(state.as_deref(), lang),
-        rows: shown.map(|notice| row(context, month.year(), notice, answers, lang)).collect(),
-        total: wanted.len(),
-        page,
-        pages,
+        rows: shown.into_iter().map(|notice| row(context, month.year(), notice, answers, lang)).collect(),
+        paging,
         filter: filter.clone(),
+    }
+}
+
+impl Tabled for Notices {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let joined = |parts: &[String]| Cell::text(parts.join(say(words::SEMICOLON)));
+        taken::table(
+            (say(words::NOTICES_TITLE), lang),
+            &[&self.kinds, &self.states],
+            &self.rows,
+            &[
+                (say(labels::DATE), 12, &|row: &NoticeRow| Cell::text(&row.date)),
+                (say(words::NOTICE), 18, &|row| Cell::text(&row.title)),
+                (say(words::ABOUT), 20, &|row| Cell::text(&row.subject)),
+                (say(said::CONTENT), 20, &|row| Cell::text_if_any(row.about.as_deref())),
+                (say(labels::WINDOW), 20, &|row| named_if_any(&row.window)),
+                (say(words::DUE), 14, &|row| Cell::text_if_any(row.due.as_deref())),
+                (say(words::SENT_TO), 24, &|row| joined(&row.to)),
+                (say(words::STATE), 10, &|row| Cell::text(&row.state_name)),
+                (say(words::SENT_AT), 16, &|row| Cell::text_if_any(row.sent.as_deref())),
+                (say(words::MESSAGES_SENT), 36, &|row| {
+                    Cell::text(
+                        row.messages
+                            .iter()
+                            .map(|(_, told)| told.as_str())
+                            .collect::<Vec<_>>()
+                            .join(say(words::SEMICOLON)),
+                    )
+                }),
+                (say(words::ANSWERED), 30, &|row| joined(&row.answers)),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
     }
 }
 
@@ -239,7 +271,7 @@ fn states(chosen: Option<&str>, lang: Lang) -> Vec<Choice> {
     everything(words::ALL_STATES, chosen, lang).chain(each).collect()
 }
 
-fn everything(word: reports::words::Word, chosen: Option<&str>, lang: Lang) -> impl Iterator<Item = Choice> {
+fn everything(word: Word, chosen: Option<&str>, lang: Lang) -> impl Iterator<Item = Choice> {
     let title = lang.say(word).to_owned();
     std::iter::once(Choice { value: String::new(), title, is_chosen: chosen.is_none() })
 }
@@ -363,21 +395,6 @@ impl Page<'_> {
             Some(_) | None => row.case.clone().map(Place::Case),
         };
         place.map(|place| self.ui.to(&place))
-    }
-
-    fn to_page(&self, page: usize) -> String {
-        let filter = &self.view.filter;
-        let mut query = format!("?page={page}");
-        for (name, value) in [("kind", &filter.kind), ("state", &filter.state)] {
-            if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
-                query += &format!("&{name}={}", crate::links::segment(value));
-            }
-        }
-        query
-    }
-
-    fn page_told(&self) -> String {
-        words::page_of(self.ui.lang, self.view.page, self.view.pages)
     }
 
     fn count(&self, of: &StateCount) -> String {

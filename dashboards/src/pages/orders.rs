@@ -4,17 +4,24 @@ use super::appeal::{Happened, data_of, happened};
 use super::filter::Choice;
 use super::ledger::{self, LedgerLine};
 use super::message::Missing;
+use super::paging::{PageAsked, Paging};
 use super::published::{self, Version};
 use super::recorded::photos_of;
+use super::sorting::{Heads, Sort, Value};
 use super::{Named, as_of};
 use crate::answer::Problem;
+use crate::links::segment;
 use crate::rights::{Right, Scope};
+use crate::taken::{self, Tabled, named};
 use crate::ui::Ui;
 use crate::words::{self, orders as said};
 use askama::Template;
 use ingest::live::Moment;
 use reports::changes::published::{Book, Entry};
-use reports::words::{Lang, labels};
+use reports::papers::Kind;
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word, labels};
+use scoring::context::Context;
 use scoring::month::ActionSubject;
 use scoring::notices::NoticeKind;
 use scoring::orders::{self, Order, OrderState, StepKind};
@@ -23,9 +30,15 @@ use scoring::ranking::Flag;
 use scoring::registry::WindowIdx;
 use scoring::time::Month;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// So many rows make a page of the list.
+pub const ROWS_OF_A_PAGE: usize = 200;
+/// What the list can be sorted by.
+const SORTED_BY: [&str; 4] = ["issued", "due", "window", "department"];
 
 /// What a list of orders is narrowed to; absent and empty mean those that have not passed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct OrderFilter {
     /// `unsettled`, or `all`.
@@ -33,7 +46,7 @@ pub struct OrderFilter {
 }
 
 /// The orders as people see them.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Orders {
     /// The time of the data.
     pub as_of: String,
@@ -45,10 +58,14 @@ pub struct Orders {
     pub states: Vec<Choice>,
     /// The orders: those that are overdue, then the soonest due.
     pub rows: Vec<OrderRow>,
+    /// What it is sorted by; by nothing: the list's own order.
+    pub sort: Sort,
+    /// Which page this is.
+    pub paging: Paging,
 }
 
 /// An order of the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OrderRow {
     /// Its id.
     pub id: String,
@@ -79,7 +96,12 @@ pub struct OrderRow {
 /// # Errors
 ///
 /// The store cannot be read.
-pub fn view(moment: &Moment<'_>, scope: &Scope, filter: &OrderFilter, lang: Lang) -> Result<Orders, Problem> {
+pub fn view(
+    moment: &Moment<'_>,
+    (scope, filter): (&Scope, &OrderFilter),
+    (page, sort): (PageAsked, Option<&str>),
+    lang: Lang,
+) -> Result<Orders, Problem> {
     let context = &moment.context;
     let wants_all = filter.state.as_deref() == Some("all");
     let mut all = orders::list(context);
@@ -89,7 +111,12 @@ pub fn view(moment: &Moment<'_>, scope: &Scope, filter: &OrderFilter, lang: Lang
     let mut listed: Vec<&Order> =
         all.iter().filter(|order| wants_all || order.state != OrderState::Passed).collect();
     listed.sort_by_key(|order| (order.state, order.due));
-    let rows = listed.iter().map(|order| row(moment, order, lang)).collect::<Result<_, _>>()?;
+    let sort = Sort::parse(sort, &SORTED_BY);
+    if !sort.by.is_empty() {
+        sort.rows(&mut listed, |order| value(context, order, &sort.by));
+    }
+    let (listed, paging) = page.cut(listed);
+    let rows = listed.into_iter().map(|order| row(moment, order, lang)).collect::<Result<_, _>>()?;
     let choice = |value: &str, word, is_chosen| Choice {
         value: value.to_owned(),
         title: lang.say(word).to_owned(),
@@ -104,7 +131,46 @@ pub fn view(moment: &Moment<'_>, scope: &Scope, filter: &OrderFilter, lang: Lang
             choice("all", said::STATE_ALL, wants_all),
         ],
         rows,
+        sort,
+        paging,
     })
+}
+
+/// What a row has in a column, to be compared.
+fn value(context: &Context<'_>, order: &Order, by: &str) -> Option<Value> {
+    let registry = context.registry();
+    let window = &registry.windows[usize::from(order.window)];
+    Some(match by {
+        "issued" => Value::Figure(i64::from(order.issued_on(context).0)),
+        "due" => Value::Figure(i64::from(order.due.0)),
+        "window" => Value::Text(window.id.clone()),
+        _ => Value::Text(registry.departments[usize::from(window.department)].id.clone()),
+    })
+}
+
+impl Tabled for Orders {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        taken::table(
+            (say(said::TITLE), lang),
+            &[&self.states],
+            &self.rows,
+            &[
+                (say(words::NUMBER), 14, &|row: &OrderRow| Cell::text(&row.id)),
+                (say(labels::WINDOW), 20, &|row| named(&row.window)),
+                (say(labels::DEPARTMENT), 18, &|row| Cell::text(&row.department.name)),
+                (say(said::REASON), 36, &|row| Cell::text(&row.reason)),
+                (say(said::ISSUED), 14, &|row| Cell::text(&row.issued_day)),
+                (say(said::DUE), 12, &|row| Cell::text(&row.due)),
+                (say(words::STATE), 12, &|row| Cell::text(&row.state_name)),
+                (say(said::WHO_FAILED), 10, &|row| Cell::Count(row.failures as i64)),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
 }
 
 /// An order of the list.
@@ -138,6 +204,7 @@ pub fn row(moment: &Moment<'_>, order: &Order, lang: Lang) -> Result<OrderRow, P
 struct ListPage<'a> {
     ui: &'a Ui<'a>,
     view: &'a Orders,
+    heads: Heads<'a>,
 }
 
 /// The page of the list.
@@ -146,11 +213,12 @@ struct ListPage<'a> {
 ///
 /// What the template engine says; nothing of the data can make it fail.
 pub fn html(ui: &Ui<'_>, view: &Orders) -> Result<String, askama::Error> {
-    ListPage { ui, view }.render()
+    let heads = Heads { sort: &view.sort, query: ui.query, is_served: ui.links.is_served() };
+    ListPage { ui, view, heads }.render()
 }
 
 /// An order as people see it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OrderView {
     /// What the list says of it.
     #[serde(flatten)]
@@ -205,7 +273,7 @@ pub fn one(
     Ok(OrderView { row: row(moment, &order, lang)?, as_of: as_of(context, lang), history, nonce })
 }
 
-fn checked(lang: Lang, result: reports::words::Word) -> String {
+fn checked(lang: Lang, result: Word) -> String {
     let colon = lang.say(words::COLON);
     format!("{}{colon}{}", lang.say(said::CHECK), lang.say(result))
 }
@@ -218,6 +286,12 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Where the order is as a document. It is found by its id; the month is that of its cause, whichever is named.
+    fn to_document(&self) -> Option<String> {
+        let (month, id) = (self.ui.month?, segment(&self.view.row.id));
+        Some(self.ui.at(&format!("/months/{month}/reports/{}?subject={id}", Kind::Order.word())))
+    }
+
     fn photo(&self, photo: &str) -> String {
         self.ui.at(&format!("/photos/{photo}"))
     }
@@ -241,7 +315,7 @@ pub fn one_html(ui: &Ui<'_>, view: &OrderView) -> Result<String, askama::Error> 
 }
 
 /// The form that issues an order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct IssueForm {
     /// The time of the data.
     pub as_of: String,
@@ -256,7 +330,8 @@ pub struct IssueForm {
 }
 
 /// What a form is to be filled with.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = OrdersOffered)]
 #[serde(default)]
 pub struct Offered {
     /// The window's id.

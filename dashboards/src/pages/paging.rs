@@ -1,9 +1,10 @@
 //! Pages of a long list, the same on the page and in the API: `page` and `per_page` in the address, `Link` headers and counts in
 //! the answer.
 //!
-//! A handler asks [`PageAsked::of`] the reader, cuts its rows by [`PageAsked::cut`], puts the [`Paging`] into its view and into
-//! [`Frame::paging`](crate::answer::Frame), and its template calls `paging::pages` of `paging.html`.
+//! A handler asks [`PageAsked::of`] the reader, the view cuts its rows by [`PageAsked::cut`] and tells the [`Paging`] by
+//! [`Tabled::paging`](crate::taken::Tabled::paging), and its template calls `pages` of `paging.html`.
 
+use crate::links::with_query;
 use crate::session::Reader;
 use crate::ui::Ui;
 use serde::Serialize;
@@ -33,11 +34,14 @@ pub struct Paging {
 }
 
 impl PageAsked {
+    /// All rows on one page.
+    pub const ALL: PageAsked = PageAsked { page: 1, per_page: usize::MAX };
+
     /// What an address asks for: the first page of `rows_of_page` rows where it says nothing that can be read, and all rows
-    /// of what is sent as a table.
+    /// of what is taken away as a file.
     pub fn of(reader: &Reader, rows_of_page: usize) -> PageAsked {
-        if reader.wants_csv() {
-            return PageAsked { page: 1, per_page: usize::MAX };
+        if reader.file().is_some() {
+            return PageAsked::ALL;
         }
         let number = |name: &str| {
             let mut pairs = reader.query.split('&').filter_map(|pair| pair.split_once('='));
@@ -54,6 +58,11 @@ impl PageAsked {
         let per_page = if self.per_page == usize::MAX { total.max(1) } else { self.per_page };
         let pages = total.div_ceil(per_page).max(1);
         Paging { page: self.page.min(pages), per_page, pages, total }
+    }
+
+    /// How many rows are shown at once at most; none where all are.
+    pub fn rows_max(self) -> Option<usize> {
+        (self.per_page < usize::MAX).then_some(self.per_page)
     }
 
     /// The page's rows of all.
@@ -105,9 +114,16 @@ impl Paging {
 
 /// The same query for another page.
 fn query_of(query: &str, page: usize) -> String {
-    let others = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("page="));
-    let all: Vec<String> = others.map(str::to_owned).chain([format!("page={page}")]).collect();
-    format!("?{}", all.join("&"))
+    with_query(&of_all_pages(query), "page", Some(&page.to_string()))
+}
+
+/// What a page's query says of the whole list, without the page and without what was just done.
+pub fn of_all_pages(query: &str) -> String {
+    let of_page = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !pair.is_empty() && !["page", "done", "saved"].contains(&name)
+    };
+    query.split('&').filter(of_page).collect::<Vec<_>>().join("&")
 }
 
 #[cfg(test)]
@@ -145,8 +161,10 @@ mod tests {
 
     #[test]
     fn a_table_has_all_rows() {
-        let (rows, _) = PageAsked::of(&reader("page=2&format=csv"), 10).cut((0..25).collect());
-        assert_eq!(rows.len(), 25);
+        for format in ["csv", "xlsx"] {
+            let asked = PageAsked::of(&reader(&format!("page=2&format={format}")), 10);
+            assert_eq!(asked.cut((0..25).collect()).0.len(), 25, "{format}");
+        }
     }
 
     #[test]
@@ -156,5 +174,10 @@ mod tests {
         let to = |page, what| format!("</220821/due?site=hall&per_page=10&page={page}>; rel=\"{what}\"");
         assert_eq!(links, [to(1, "first"), to(1, "prev"), to(3, "next"), to(3, "last")].join(", "));
         assert_eq!(query_of("", 2), "?page=2");
+        assert_eq!(
+            query_of("state=all&saved=W-1&done=new", 2),
+            "?state=all&page=2",
+            "what was done is told once"
+        );
     }
 }

@@ -7,6 +7,7 @@
 
 use reports::words::{Lang, Word};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// With so many windows there are four groups; with fewer, three.
 pub const FOUR_GROUPS_FROM: usize = 16;
@@ -22,7 +23,7 @@ const OF_THREE: [Word; 3] =
 const WITHOUT_CASES: Word = Word::new("本月无办结件", "No completed case this month");
 
 /// A group of windows that did about as much.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PeerGroup {
     /// What it is called.
     pub name: String,
@@ -33,7 +34,7 @@ pub struct PeerGroup {
 }
 
 /// Where a window stands among its peers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Peer {
     /// The place of the group in the list of groups.
     pub group: usize,

@@ -2,6 +2,8 @@
 //! orders, and the year.
 
 use super::chart::{Chart, ChartKind, ChartRow, ChartValue};
+use super::charts;
+use super::charts::ChartName;
 use super::place_facts::{KindCount, LINES_MAX, PlaceMonth};
 use super::places::{PlaceKind, PlaceRow, narrowed};
 use super::ranking::{FlagShown, Ranking};
@@ -16,14 +18,16 @@ use crate::ui::Ui;
 use crate::words::{self, appeals as appealed, orders as ordered, subjects};
 use askama::Template;
 use ingest::live::Moment;
+use reports::charts::of::Whose;
 use reports::words::{Lang, labels};
 use scoring::time::Month;
 use scoring::{appeals, orders};
 use serde::Serialize;
 use std::collections::HashSet;
+use utoipa::ToSchema;
 
 /// A department's or site's month as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PlaceView {
     /// The ranking's columns and state; its rows are the place's windows.
     #[serde(flatten)]
@@ -149,6 +153,23 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn whose(&self) -> Whose<'_> {
+        let id = &self.view.row.who.id;
+        match self.view.kind {
+            PlaceKind::Departments => Whose::Department(id),
+            PlaceKind::Sites => Whose::Site(id),
+        }
+    }
+
+    /// The charts that stand at the page.
+    fn pictures(&self) -> Vec<(String, &'static str)> {
+        charts::addresses(self.ui, self.whose(), &[ChartName::OnTime, ChartName::Satisfaction])
+    }
+
+    fn to_charts(&self) -> String {
+        charts::all_of(self.ui, self.whose())
+    }
+
     /// The ranking narrowed to it.
     fn to_windows(&self) -> String {
         let name = match self.view.kind {

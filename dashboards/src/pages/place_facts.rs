@@ -20,6 +20,7 @@ use scoring::rulebook::Rulebook;
 use serde::Serialize;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
+use utoipa::ToSchema;
 
 /// The kinds that say that something fell overdue.
 pub const OVERDUE: [&str; 2] = ["overdue", "joint_delay"];
@@ -129,7 +130,7 @@ fn word<'r>(rulebook: &'r Rulebook, entry: &Entry) -> &'r str {
 }
 
 /// A kind of line with how many there are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct KindCount {
     /// The kind's word; empty: all.
     pub kind: String,
@@ -209,7 +210,7 @@ pub fn lines(
 }
 
 /// A month of a department's or site's year.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PlaceMonth {
     /// The month, `2026-09`.
     pub month: String,

@@ -12,6 +12,7 @@ use super::sorting::{Heads, Sort, Value};
 use crate::figures::{Figures, Score};
 use crate::links::{Place, with_query};
 use crate::rights::Right;
+use crate::taken::Tabled;
 use crate::ui::Ui;
 use crate::words::{self, subjects};
 use askama::Template;
@@ -20,9 +21,10 @@ use reports::words::{Lang, labels};
 use scoring::points::Points;
 use serde::Serialize;
 use std::collections::HashMap;
+use utoipa::ToSchema;
 
 /// What is listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceKind {
     /// Departments, with the windows that are theirs.
@@ -42,7 +44,7 @@ impl PlaceKind {
 }
 
 /// The departments or sites of a month as people see them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Places {
     /// What is listed.
     pub kind: PlaceKind,
@@ -68,7 +70,7 @@ pub struct Places {
 }
 
 /// A department or site.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PlaceRow {
     /// Which.
     pub who: Named,
@@ -95,7 +97,7 @@ pub struct PlaceRow {
 }
 
 /// A window with its place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Placed {
     /// Which.
     pub window: Named,
@@ -251,15 +253,11 @@ impl Places {
             PlaceKind::Sites => subjects::SITES_TITLE,
         })
     }
+}
 
-    /// The file's name, without its ending.
-    pub fn file_name(&self, lang: Lang) -> String {
-        let version = self.edition.as_ref().map_or(String::new(), |edition| format!("-v{}", edition.version));
-        format!("{}-{}{version}", self.title(lang), self.month)
-    }
-
-    /// The list as a table to be taken away: the rows of the page in its order; a rate's parts have columns of their own.
-    pub fn table(&self, lang: Lang) -> Table {
+impl Tabled for Places {
+    /// The rows of the page in its order; a rate's parts have columns of their own.
+    fn table(&self, lang: Lang) -> Table {
         let column = |title: &str, width: u16| Column { title: title.to_owned(), width };
         let say = |word| lang.say(word);
         let mut columns = vec![
@@ -301,6 +299,10 @@ impl Places {
             columns,
             rows: self.rows.iter().map(cells).collect(),
         }
+    }
+
+    fn version(&self) -> Option<u32> {
+        self.edition.as_ref().map(|edition| edition.version)
     }
 }
 

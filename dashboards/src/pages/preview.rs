@@ -9,9 +9,10 @@ use askama::Template;
 use reports::changes::Document;
 use reports::words::labels;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The preview of a month.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Preview {
     /// The month, `2026-09`.
     pub month: String,
@@ -26,13 +27,14 @@ pub struct Preview {
     /// When a preview was kept last and by whom, written.
     pub kept: Option<String>,
     /// What is different from it; none where none was kept.
+    #[schema(value_type = Option<crate::api::borrowed::DocumentShape>)]
     pub changes: Option<Document>,
     /// Whether nothing is.
     pub is_same: bool,
 }
 
 /// A flag or consequence in the preview.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Proposed {
     /// What is proposed, as it is spoken of.
     pub title: String,

@@ -4,13 +4,14 @@ use crate::privacy::Plan;
 use crate::ui::Ui;
 use crate::words::{self, privacy as said};
 use askama::Template;
-use ingest::store::sqlite::{Erasure, Kind, Overdue};
+use ingest::store::sqlite::{AuditDue, Erasure, Kind, Overdue};
 use reports::words::{Lang, Word};
 use scoring::time::Zone;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// How long personal data is kept, and who was erased.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Privacy {
     /// The time of the data, written.
     pub as_of: String,
@@ -18,6 +19,10 @@ pub struct Privacy {
     pub kinds: Vec<KindRow>,
     /// How many things are past their period.
     pub overdue: u64,
+    /// What of the audit log is past its period.
+    pub audit: Option<AuditOld>,
+    /// What was removed from it, the newest first, in words.
+    pub cuts: Vec<String>,
     /// Staff whose data was erased.
     pub erasures: Vec<ErasureRow>,
     /// What was just done.
@@ -25,7 +30,7 @@ pub struct Privacy {
 }
 
 /// A kind of personal data with its period.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct KindRow {
     /// Its word.
     pub kind: &'static str,
@@ -39,12 +44,40 @@ pub struct KindRow {
     pub period: String,
     /// Whether the period can be set.
     pub is_set_here: bool,
+    /// The fewest days that it may be set to.
+    pub days_min: u32,
     /// How many are past it.
     pub overdue: u64,
 }
 
+/// Entries of the audit log that are past their period.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct AuditOld {
+    /// How many.
+    pub count: u64,
+    /// Which, in words.
+    pub told: String,
+    /// The query of their export.
+    pub export: String,
+    /// Whether they were exported, so that they can be removed.
+    pub is_exported: bool,
+}
+
+impl AuditOld {
+    /// What the store says of them.
+    pub fn of(due: &AuditDue, zone: &Zone, lang: Lang) -> AuditOld {
+        let until = lang.moment_exact(zone, due.last_at, 0);
+        AuditOld {
+            count: due.count(),
+            told: said::audit_due(lang, due.count(), (due.first, due.last.entry), &until),
+            export: format!("?format=ndjson&before={}", due.last.entry + 1),
+            is_exported: due.is_exported,
+        }
+    }
+}
+
 /// A member of staff whose data was erased.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ErasureRow {
     /// The id.
     pub staff: String,
@@ -67,6 +100,7 @@ pub fn view(overdue: &[Overdue], erasures: &[Erasure], as_of: &str, zone: &Zone,
             days: found.period.days,
             period: said::days(lang, found.period.days),
             is_set_here: found.kind != Kind::Sessions,
+            days_min: found.kind.days_min(),
             overdue: found.count,
         }
     };
@@ -82,9 +116,17 @@ pub fn view(overdue: &[Overdue], erasures: &[Erasure], as_of: &str, zone: &Zone,
     Privacy {
         as_of: as_of.to_owned(),
         kinds: overdue.iter().map(row).collect(),
-        overdue: overdue.iter().filter(|found| found.kind != Kind::Sessions).map(|found| found.count).sum(),
+        overdue: overdue.iter().filter(|found| goes_by_itself(found.kind)).map(|found| found.count).sum(),
         erasures: erasures.iter().map(erased).collect(),
-        done: None,
+        ..Privacy::default()
+    }
+}
+
+/// Whether what is past its period is told of and erased with all else.
+fn goes_by_itself(kind: Kind) -> bool {
+    match kind {
+        Kind::Words | Kind::Photos | Kind::Rejected | Kind::Messages => true,
+        Kind::Sessions | Kind::Audit => false,
     }
 }
 
@@ -105,7 +147,7 @@ pub fn html(ui: &Ui<'_>, view: &Privacy) -> Result<String, askama::Error> {
 }
 
 /// One person's data, with what an erasure would take out.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Person {
     /// The time of the data, written.
     pub as_of: String,

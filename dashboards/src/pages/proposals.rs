@@ -20,9 +20,10 @@ use scoring::points::Points;
 use scoring::proposals::{RED_FLAG, YELLOW_FLAG};
 use scoring::time::{Date, Month};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A month's proposals as people see them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Proposals {
     /// The month, `2026-09`.
     pub month: String,
@@ -49,7 +50,7 @@ pub struct Proposals {
 }
 
 /// A proposal.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ProposalRow {
     /// What was decided.
     #[serde(flatten)]

@@ -7,9 +7,10 @@ use crate::words::{self, public as said};
 use askama::Template;
 use reports::words::{Lang, labels};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A published month for everybody, with the others to choose from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PublicView {
     /// The months.
     pub months: Vec<Choice>,
@@ -54,7 +55,7 @@ pub fn html(ui: &Ui<'_>, view: &PublicView) -> Result<String, askama::Error> {
 }
 
 /// The form of the setting.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SettingView {
     /// The setting.
     pub setting: PublicSetting,

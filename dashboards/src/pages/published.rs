@@ -22,6 +22,7 @@ use scoring::registry::{Assignment, Registry, WindowIdx};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// A version of a closed month, read back.
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ pub struct Version {
 }
 
 /// Which version a page shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Edition {
     /// The version, from 1.
     pub version: u32,

@@ -1,5 +1,6 @@
 //! The ranking of a month, of windows or of staff: ranks with their movement, flags, what is left of each category, margins.
 
+use super::charts;
 use super::decided::{self, DecisionMark};
 use super::filter::{Choice, Filter};
 use super::listed::{Head, Listed, ranking};
@@ -14,6 +15,7 @@ use crate::ui::Ui;
 use crate::words::{self, subjects};
 use askama::Template;
 use reports::changes::Published;
+use reports::charts::of::Whose;
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::ledger::Account;
@@ -22,9 +24,10 @@ use scoring::notices::NoticeKind;
 use scoring::registry::{Registry, StaffIdx, WindowIdx};
 use serde::Serialize;
 use std::collections::HashMap;
+use utoipa::ToSchema;
 
 /// Who is ranked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Subjects {
     /// Windows, by the window book.
@@ -34,7 +37,7 @@ pub enum Subjects {
 }
 
 /// A month's ranking as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Ranking {
     /// Who is ranked.
     pub subjects: Subjects,
@@ -44,6 +47,8 @@ pub struct Ranking {
     pub month_name: String,
     /// Whether the month is over.
     pub is_over: bool,
+    /// Whether no event ever came: everybody has full marks then, which says nothing.
+    pub is_without_data: bool,
     /// That it is over, or that results are provisional.
     pub state: String,
     /// The time of the data.
@@ -86,7 +91,7 @@ pub struct Ranking {
 }
 
 /// How a ranking is laid out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// By the official rank.
@@ -113,7 +118,8 @@ impl Ranking {
 }
 
 /// What a ranking can be narrowed to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RankingChoices)]
 pub struct Choices {
     /// Sites.
     pub sites: Vec<Choice>,
@@ -122,7 +128,7 @@ pub struct Choices {
 }
 
 /// The head of a column of points.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Column {
     /// The category's letter.
     pub id: String,
@@ -133,7 +139,7 @@ pub struct Column {
 }
 
 /// Those that are not ranked for one reason.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Unranked {
     /// Why.
     pub because: String,
@@ -142,7 +148,7 @@ pub struct Unranked {
 }
 
 /// One window or staff member.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Row {
     /// The id.
     pub id: String,
@@ -183,7 +189,7 @@ pub struct Row {
 }
 
 /// A flag in a view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FlagShown {
     /// The model window's.
@@ -193,7 +199,7 @@ pub enum FlagShown {
 }
 
 /// A rank against that of the month before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Movement {
     /// Better by so many ranks.
@@ -221,7 +227,7 @@ impl Movement {
 }
 
 /// What is left of a category.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Mark {
     /// Points.
     pub points: Score,
@@ -230,7 +236,7 @@ pub struct Mark {
 }
 
 /// How a mark stands out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MarkState {
     /// Nothing was taken, or no bonus was given: quiet.
@@ -465,6 +471,10 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn to_charts(&self) -> String {
+        charts::all_of(self.ui, Whose::Region)
+    }
+
     /// Whether windows are laid out by peer groups.
     fn is_by_peers(&self) -> bool {
         self.view.shape == Shape::Peers

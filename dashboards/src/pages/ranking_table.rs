@@ -2,12 +2,23 @@
 
 use super::ranking::{FlagShown, Mark, Movement, Ranking, Row, Shape, Subjects};
 use crate::figures::{Score, full_marks};
+use crate::taken::Tabled;
 use crate::words::{self, subjects};
 use reports::render::table::{Cell, Column, Table};
 use reports::words::{Lang, labels};
 
+impl Tabled for Ranking {
+    fn table(&self, lang: Lang) -> Table {
+        table(self, lang)
+    }
+
+    fn version(&self) -> Option<u32> {
+        self.edition.as_ref().map(|edition| edition.version)
+    }
+}
+
 /// The table of a ranking.
-pub fn table(view: &Ranking, lang: Lang) -> Table {
+fn table(view: &Ranking, lang: Lang) -> Table {
     let columns = columns(view, lang);
     let by_group: Vec<&Row> = match view.shape {
         Shape::Official => view.ranked.iter().collect(),
@@ -29,16 +40,6 @@ pub fn table(view: &Ranking, lang: Lang) -> Table {
         rows: ranked.chain(unranked).collect(),
         columns: columns.into_iter().map(|(_, column)| column).collect(),
     }
-}
-
-/// The file's name, without its ending: what, which month, which version.
-pub fn file_name(view: &Ranking, lang: Lang) -> String {
-    let what = match view.subjects {
-        Subjects::Windows => words::RANKING_OF_WINDOWS,
-        Subjects::Staff => words::RANKING_OF_STAFF,
-    };
-    let version = view.edition.as_ref().map_or(String::new(), |edition| format!("-v{}", edition.version));
-    format!("{}-{}{version}", lang.say(what), view.month)
 }
 
 fn about(view: &Ranking, columns: &[(String, Column)], lang: Lang) -> Vec<(String, String)> {

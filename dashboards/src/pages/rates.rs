@@ -12,9 +12,10 @@ use scoring::rates::{Rate, Rates};
 use scoring::rulebook::Targets;
 use serde::Serialize;
 use std::collections::HashMap;
+use utoipa::ToSchema;
 
 /// One rate.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct RateRow {
     /// The contract's word.
     pub rate: &'static str,

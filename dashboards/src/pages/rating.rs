@@ -22,13 +22,14 @@ use scoring::points::Points;
 use scoring::ratings::{self, Look, RatingState, RatingStep, StepLook};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// The notices that can be about a rating.
 pub const KINDS: [NoticeKind; 3] =
     [NoticeKind::RatingUnverified, NoticeKind::RatingUnrectified, NoticeKind::RatingUnreplied];
 
 /// A rating as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct RatingView {
     /// Its id.
     pub id: String,
@@ -73,7 +74,8 @@ pub struct RatingView {
 }
 
 /// One step.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RatingStepShown)]
 pub struct StepShown {
     /// `verify`, `rectify`, `reply`.
     pub step: &'static str,

@@ -2,27 +2,34 @@
 
 use super::due::{Urgency, countdown};
 use super::filter::{Choice, Filter};
+use super::paging::{PageAsked, Paging};
 use super::rating::{state_word, step_word, urgency_of, whose};
+use super::sorting::{Heads, Sort, Value};
 use super::{Named, as_of};
 use crate::figures::grouped;
 use crate::rights::Scope;
+use crate::taken::{self, Tabled, named};
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
-use reports::words::{Lang, labels};
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word, labels};
 use scoring::context::Context;
 use scoring::rates::Rate;
 use scoring::ratings::{Look, Progress, RatingState, RatingStep};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// So many rows make a page of the list.
-const ROWS_OF_A_PAGE: usize = 200;
+pub const ROWS_OF_A_PAGE: usize = 200;
+/// What the list can be sorted by.
+const SORTED_BY: [&str; 5] = ["due", "level", "submitted", "window", "department"];
 
 /// What the list can be narrowed to, in the order in which it is offered.
 const STEPS: [&str; 7] = ["", "verify", "rectify", "reply", "overdue", "done", "invalid"];
 
 /// What the list is narrowed to; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct RatingsFilter {
     /// The site's id.
@@ -37,40 +44,20 @@ pub struct RatingsFilter {
     pub month: Option<String>,
     /// The day of submission, `2026-09-17`.
     pub day: Option<String>,
-    /// The page, from 1.
-    pub page: Option<usize>,
 }
 
 impl RatingsFilter {
     fn places(&self) -> Filter {
-        Filter {
-            site: self.site.clone(),
-            department: self.department.clone(),
-            window: self.window.clone(),
-            page: self.page,
-        }
+        Filter { site: self.site.clone(), department: self.department.clone(), window: self.window.clone() }
     }
 
     fn step(&self) -> &str {
         self.step.as_deref().unwrap_or_default()
     }
-
-    /// The address of this list with another step and page.
-    fn query(&self, step: &str, page: usize) -> String {
-        let mut query = self.places().query_of_page(page);
-        let (month, day) =
-            (self.month.as_deref().unwrap_or_default(), self.day.as_deref().unwrap_or_default());
-        for (name, value) in [("step", step), ("month", month), ("day", day)] {
-            if !value.is_empty() {
-                query += &format!("&{name}={}", crate::links::segment(value));
-            }
-        }
-        query
-    }
 }
 
 /// The bad ratings as people see them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Ratings {
     /// The time of the data.
     pub as_of: String,
@@ -90,14 +77,14 @@ pub struct Ratings {
     pub months: Vec<Choice>,
     /// The rows of this page.
     pub rows: Vec<RatingRow>,
-    /// Which page this is, from 1.
-    pub page: usize,
-    /// How many pages there are, 1 or more.
-    pub pages: usize,
+    /// What it is sorted by; by nothing: the list's own order.
+    pub sort: Sort,
+    /// Which page this is.
+    pub paging: Paging,
 }
 
 /// How many ratings wait for a step.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StepCount {
     /// The choice's word; empty: all.
     pub step: &'static str,
@@ -110,7 +97,7 @@ pub struct StepCount {
 }
 
 /// How far the valid bad ratings are.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ProgressShown {
     /// Found valid.
     pub valid: u64,
@@ -127,7 +114,7 @@ pub struct ProgressShown {
 }
 
 /// One rating of the list. What the citizen wrote is not in it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct RatingRow {
     /// Its id.
     pub id: String,
@@ -179,8 +166,8 @@ fn is_in(look: &Look, step: &str, context: &Context<'_>) -> bool {
 pub fn view(
     context: &Context<'_>,
     all: &[Look],
-    scope: &Scope,
-    filter: &RatingsFilter,
+    (scope, filter): (&Scope, &RatingsFilter),
+    (page, sort): (PageAsked, Option<&str>),
     lang: Lang,
 ) -> Ratings {
     let registry = context.registry();
@@ -211,10 +198,13 @@ pub fn view(
         count: here.iter().filter(|look| is_in(look, step, context)).count() as u64,
         is_chosen: filter.step() == step,
     });
-    let wanted: Vec<&Look> = here.into_iter().filter(|look| is_in(look, filter.step(), context)).collect();
-    let pages = wanted.len().div_ceil(ROWS_OF_A_PAGE).max(1);
-    let page = places.page().min(pages);
-    let rows = wanted.into_iter().skip((page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE);
+    let mut wanted: Vec<&Look> =
+        here.into_iter().filter(|look| is_in(look, filter.step(), context)).collect();
+    let sort = Sort::parse(sort, &SORTED_BY);
+    if !sort.by.is_empty() {
+        sort.rows(&mut wanted, |look| value(context, look, &sort.by));
+    }
+    let (rows, paging) = page.cut(wanted);
     let Progress { valid, rectified, real_name, replied } = progress;
     let all_months = Choice {
         value: String::new(),
@@ -242,9 +232,55 @@ pub fn view(
         departments: places.departments(registry, scope, lang),
         windows: places.windows(registry, scope, lang),
         months: std::iter::once(all_months).chain(each_month).collect(),
-        rows: rows.map(|look| row(context, look, lang)).collect(),
-        page,
-        pages,
+        sort,
+        rows: rows.into_iter().map(|look| row(context, look, lang)).collect(),
+        paging,
+    }
+}
+
+/// What a row has in a column, to be compared.
+fn value(context: &Context<'_>, look: &Look, by: &str) -> Option<Value> {
+    let registry = context.registry();
+    let window = &registry.windows[usize::from(look.window)];
+    match by {
+        "due" => look.due().map(|due| Value::Figure(i64::from(due.0))),
+        "level" => Some(Value::Figure(i64::from(look.level))),
+        "submitted" => Some(Value::Figure(i64::from(context.date(look.submitted).0))),
+        "window" => Some(Value::Text(window.id.clone())),
+        _ => Some(Value::Text(registry.departments[usize::from(window.department)].id.clone())),
+    }
+}
+
+impl Tabled for Ratings {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let step = self.counts.iter().map(|count| Choice {
+            title: count.title.clone(),
+            is_chosen: count.is_chosen,
+            ..Choice::default()
+        });
+        let steps: Vec<Choice> = step.collect();
+        taken::table(
+            (say(words::RATINGS_TITLE), lang),
+            &[&steps, &self.months, &self.sites, &self.departments, &self.windows],
+            &self.rows,
+            &[
+                (say(words::COUNTDOWN), 18, &|row: &RatingRow| Cell::text_if_any(row.countdown.as_deref())),
+                (say(words::DUE), 12, &|row| Cell::text_if_any(row.due.as_deref())),
+                (say(words::WAITS_FOR), 18, &|row| Cell::text(&row.waits_for)),
+                (say(words::WAITS_FOR_WHOM), 20, &|row| Cell::text(&row.whose)),
+                (say(words::NUMBER), 18, &|row| Cell::text(&row.id)),
+                (say(words::LEVEL), 12, &|row| Cell::text(&row.level)),
+                (say(words::REAL_NAME), 8, &|row| Cell::text(if row.real_name { "✓" } else { "" })),
+                (say(words::SUBMITTED), 12, &|row| Cell::text(&row.submitted)),
+                (say(labels::WINDOW), 20, &|row| named(&row.window)),
+                (say(labels::DEPARTMENT), 18, &|row| Cell::text(&row.department.name)),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
     }
 }
 
@@ -287,19 +323,12 @@ pub fn row(context: &Context<'_>, look: &Look, lang: Lang) -> RatingRow {
 struct Page<'a> {
     ui: &'a Ui<'a>,
     view: &'a Ratings,
+    heads: Heads<'a>,
 }
 
 impl Page<'_> {
-    fn page_told(&self) -> String {
-        words::page_of(self.ui.lang, self.view.page, self.view.pages)
-    }
-
-    fn to_page(&self, page: usize) -> String {
-        self.view.filter.query(self.view.filter.step(), page)
-    }
-
     fn to_step(&self, count: &StepCount) -> String {
-        self.view.filter.query(count.step, 1)
+        self.ui.narrowed("step", count.step)
     }
 
     fn rating(&self, row: &RatingRow) -> String {
@@ -313,5 +342,6 @@ impl Page<'_> {
 ///
 /// What the template engine says; nothing of the data can make it fail.
 pub fn html(ui: &Ui<'_>, view: &Ratings) -> Result<String, askama::Error> {
-    Page { ui, view }.render()
+    let heads = Heads { sort: &view.sort, query: ui.query, is_served: ui.links.is_served() };
+    Page { ui, view, heads }.render()
 }

@@ -1,17 +1,22 @@
 //! Who is told of what and where: the registry's contacts with what is set beside them, and the form that sets it.
 
+use super::paging::{PageAsked, Paging};
+use crate::taken::{self, Tabled};
 use crate::ui::Ui;
 use crate::words;
 use crate::words::messages as said;
 use askama::Template;
 use ingest::store::sqlite::KeptAddressee;
 use reports::delivery::addressee::{Addressee, Away, Contact, listed, recipients, title};
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word};
 use scoring::registry::Registry;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Everybody whom a notice can be for.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Recipients {
     /// The time of the data.
     pub as_of: String,
@@ -19,25 +24,29 @@ pub struct Recipients {
     pub saved: Option<String>,
     /// The rows.
     pub rows: Vec<RecipientRow>,
+    /// Which page this is.
+    pub paging: Paging,
 }
 
 /// One recipient.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RecipientRow {
     /// As notices name it.
     pub recipient: String,
     /// What it is called: the department, the window, the office.
     pub title: String,
     /// What the registry says.
+    #[schema(value_type = crate::api::borrowed::ContactShape)]
     pub listed: Contact,
     /// What is set.
+    #[schema(value_type = crate::api::borrowed::AddresseeShape)]
     pub set: Addressee,
     /// Who changed it last, where somebody did.
     pub changed_by: Option<String>,
 }
 
 /// What the form brings. Empty texts take the registry's.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Set {
     /// The session's form secret.
@@ -86,7 +95,12 @@ impl Set {
 }
 
 /// The list.
-pub fn view(registry: &Registry, kept: &[KeptAddressee], saved: Option<String>) -> Recipients {
+pub fn view(
+    registry: &Registry,
+    kept: &[KeptAddressee],
+    saved: Option<String>,
+    page: PageAsked,
+) -> Recipients {
     let kept: BTreeMap<&str, &KeptAddressee> =
         kept.iter().map(|kept| (kept.recipient.as_str(), kept)).collect();
     let row = |recipient: String| {
@@ -99,7 +113,34 @@ pub fn view(registry: &Registry, kept: &[KeptAddressee], saved: Option<String>) 
             recipient,
         }
     };
-    Recipients { as_of: String::new(), saved, rows: recipients(registry).into_iter().map(row).collect() }
+    let (shown, paging) = page.cut(recipients(registry));
+    Recipients { as_of: String::new(), saved, rows: shown.into_iter().map(row).collect(), paging }
+}
+
+impl Tabled for Recipients {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let mark = |is: bool| Cell::text(if is { "✓" } else { "" });
+        taken::table(
+            (say(said::RECIPIENTS), lang),
+            &[],
+            &self.rows,
+            &[
+                (say(words::NUMBER), 24, &|row: &RecipientRow| Cell::text(&row.recipient)),
+                (say(said::RECIPIENT), 24, &|row| Cell::text(&row.title)),
+                (say(said::NAME), 12, &|row| Cell::text(row.name())),
+                (say(said::ADDRESS), 40, &|row| Cell::text(row.addresses())),
+                (say(said::MUTES), 10, &|row| mark(row.set.mutes_level_1)),
+                (say(said::AWAY_FROM), 12, &|row| Cell::text(row.away().0)),
+                (say(said::AWAY_TO), 12, &|row| Cell::text(row.away().1)),
+                (say(said::DEPUTY), 12, &|row| Cell::text_if_any(row.deputy().name)),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
 }
 
 impl RecipientRow {

@@ -14,9 +14,10 @@ use scoring::time::Month;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// A recorded finding or merit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Recorded {
     /// Its id.
     pub id: String,

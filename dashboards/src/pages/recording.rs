@@ -17,9 +17,10 @@ use ingest::live::Moment;
 use reports::words::Lang;
 use scoring::context::Context;
 use scoring::finding;
-use scoring::registry::{SiteKind, WindowIdx};
+use scoring::registry::{SiteIdx, SiteKind, WindowIdx};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// So many kinds are at hand on a round.
 const FAVOURITES: usize = 8;
@@ -27,7 +28,8 @@ const FAVOURITES: usize = 8;
 const LATEST: usize = 8;
 
 /// What a form is to be filled with.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = RecordingOffered)]
 #[serde(default)]
 pub struct Offered {
     /// The site's id; a round goes through one.
@@ -41,7 +43,7 @@ pub struct Offered {
 }
 
 /// A form with what can be chosen in it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct RecordingForm {
     /// The time of the data.
     pub as_of: String,
@@ -68,7 +70,7 @@ pub struct RecordingForm {
 }
 
 /// A window to choose, with its people.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct WindowChoice {
     /// The window.
     #[serde(flatten)]
@@ -77,6 +79,8 @@ pub struct WindowChoice {
     pub department: String,
     /// Its site.
     pub site: String,
+    /// Whether its site has attendance devices, which tell who came late and when.
+    pub has_device: bool,
     /// Whether it is offered.
     pub is_chosen: bool,
     /// Who works there today.
@@ -95,8 +99,9 @@ pub fn at_desk(
     nonce: String,
     lang: Lang,
 ) -> Result<RecordingForm, Problem> {
-    let mut form = form(moment, offered, by, nonce, lang)?;
     let registry = moment.context.registry();
+    let sites: Vec<SiteIdx> = (0..registry.sites.len() as SiteIdx).collect();
+    let mut form = form(moment, offered, &sites, (by, nonce), lang)?;
     let mut windows: Vec<WindowIdx> = (0..registry.windows.len() as WindowIdx).collect();
     windows.sort_by_key(|&window| registry.windows[usize::from(window)].site);
     form.windows = choices(&moment.context, &windows, offered);
@@ -120,7 +125,7 @@ pub fn on_round(
     let named = offered.site.as_deref().and_then(|id| registry.index.sites.get(id).copied());
     let hall = registry.sites.iter().position(|site| site.kind == SiteKind::Hall);
     let site = named.map_or(hall.unwrap_or_default(), usize::from);
-    let mut form = form(moment, offered, by, nonce, lang)?;
+    let mut form = form(moment, offered, &[site as SiteIdx], (by, nonce), lang)?;
     form.sites = registry
         .sites
         .iter()
@@ -143,13 +148,13 @@ pub fn on_round(
 fn form(
     moment: &Moment<'_>,
     offered: &Offered,
-    by: &str,
-    nonce: String,
+    sites: &[SiteIdx],
+    (by, nonce): (&str, String),
     lang: Lang,
 ) -> Result<RecordingForm, Problem> {
     let context = &moment.context;
     let today = context.today();
-    let groups = groups(context, today, &times(context, today.month()), lang);
+    let groups = groups(context, (today, sites), &times(context, today.month()), lang);
     let lines = recorded::lines(moment, None, today.month(), lang);
     let mut latest = Vec::new();
     for look in finding::recorded(context, |date| date == today) {
@@ -182,6 +187,7 @@ fn choices(context: &Context<'_>, windows: &[WindowIdx], offered: &Offered) -> V
             window: Named::window(registry, place),
             department: registry.departments[usize::from(of.department)].name.clone(),
             site: registry.sites[usize::from(of.site)].name.clone(),
+            has_device: registry.sites[usize::from(of.site)].attendance,
             is_chosen: offered.window.as_deref() == Some(of.id.as_str()),
             staff: here.map(|assignment| Named::staff(registry, assignment.staff)).collect(),
         }

@@ -4,9 +4,10 @@ use crate::ui::Ui;
 use crate::words;
 use askama::Template;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The regions, by code.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Regions {
     /// Each region.
     pub regions: Vec<Region>,
@@ -16,7 +17,7 @@ pub struct Regions {
 }
 
 /// A region of the service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Region {
     /// Its GB/T 2260 code; its pages and its API are below it.
     pub code: String,

@@ -2,17 +2,21 @@
 //! put one aside.
 
 use super::filter::Choice;
+use super::paging::Paging;
 use crate::figures::grouped;
 use crate::links::segment;
+use crate::taken::{self, Tabled};
 use crate::ui::Ui;
 use crate::words;
 use askama::Template;
 use ingest::replay::Replayed;
-use reports::words::Lang;
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Rejected events, as the filter asks for them.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct RejectedList {
     /// The time of the data, written.
     pub as_of: String,
@@ -29,15 +33,16 @@ pub struct RejectedList {
     /// What the list is narrowed to, as the query says it.
     pub narrowed: Narrowed,
     /// What the last replay came to, right after it.
+    #[schema(value_type = Option<crate::api::borrowed::ReplayedShape>)]
     pub replayed: Option<Replayed>,
     /// The rows, newest first.
     pub rows: Vec<RejectedRow>,
-    /// The query of the next page of older ones, with its `?`; none: this is the last.
-    pub older: Option<String>,
+    /// Which page this is.
+    pub paging: Paging,
 }
 
 /// One rejected event.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RejectedRow {
     /// By what the form names it.
     pub key: String,
@@ -47,8 +52,8 @@ pub struct RejectedRow {
     pub code: String,
     /// What is wrong and how to mend it: Chinese, ` / `, English, as a rejection carries it.
     pub message: String,
-    /// The text as it came.
-    pub raw: String,
+    /// The text as it came; none for whom it is not to read.
+    pub raw: Option<String>,
     /// Where it came from: a file with its line, a connection.
     pub place: String,
     /// When it came first, written.
@@ -68,21 +73,29 @@ pub struct RejectedRow {
 }
 
 /// What the address narrows the list to; empty means all.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Narrowed {
     /// The site that they say they are from; `-` where it cannot be read.
     pub source: Option<String>,
     /// The contract's code.
     pub code: Option<String>,
+    /// Only those that happened in this month, `2026-09`; those whose time cannot be read count by their arrival.
+    pub month: Option<String>,
     /// What has become of them; what waits to be mended, where nothing is said.
     pub state: Option<String>,
 }
 
 impl Narrowed {
+    /// Whether no month is asked for: all that are open are tried again together, whenever they happened.
+    pub fn of_all_months(&self) -> bool {
+        self.month.as_deref().is_none_or(str::is_empty)
+    }
+
     /// The query that narrows a list so, after others; each part begins with `&`.
     pub fn query(&self) -> String {
-        let parts = [("source", &self.source), ("code", &self.code), ("state", &self.state)];
+        let parts =
+            [("source", &self.source), ("code", &self.code), ("month", &self.month), ("state", &self.state)];
         let parts = parts.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
         parts.map(|(name, value)| format!("&{name}={}", segment(value))).collect()
     }
@@ -112,6 +125,34 @@ pub fn message_in(message: &str, lang: Lang) -> &str {
     }
 }
 
+impl Tabled for RejectedList {
+    /// Without the texts as they came: one may be longer than a cell of a workbook holds, and each has a page of its own.
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        taken::table(
+            (say(words::REJECTED_TITLE), lang),
+            &[&self.sources, &self.codes, &self.states],
+            &self.rows,
+            &[
+                (say(words::NUMBER), 10, &|row: &RejectedRow| Cell::text(&row.key)),
+                (say(words::LAST_SEEN), 18, &|row| Cell::text(&row.last)),
+                (say(words::SOURCE), 14, &|row| Cell::text(&row.source)),
+                (say(words::CAME_BY), 30, &|row| Cell::text(&row.place)),
+                (say(words::CODE), 18, &|row| Cell::text(&row.code)),
+                (say(words::WHY_AND_MEND), 50, &|row| Cell::text(row.message_in(lang))),
+                (say(words::TIMES), 6, &|row| Cell::Count(row.times as i64)),
+                (say(words::STATE), 10, &|row| Cell::text(&row.state_name)),
+                (say(words::SETTLED_AT), 18, &|row| Cell::text_if_any(row.settled.as_deref())),
+                (say(words::WHY), 30, &|row| Cell::text_if_any(row.reason.as_deref())),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "rejected.html")]
 struct Page<'a> {
@@ -131,6 +172,10 @@ impl Page<'_> {
 
     fn replay_all(&self) -> String {
         words::replay_all(self.ui.lang, &grouped(&self.view.open))
+    }
+
+    fn hides_texts(&self) -> bool {
+        self.view.rows.iter().any(|row| row.raw.is_none())
     }
 
     fn message<'r>(&self, row: &'r RejectedRow) -> &'r str {

@@ -1,11 +1,32 @@
 //! A list sorted by one of its columns: what the address says (`sort=total`, `sort=-total`), and the heads that lead there.
 
+use super::paging::of_all_pages;
 use crate::links::with_query;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
+use utoipa::ToSchema;
+
+/// By what a list is to be sorted.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct SortAsked {
+    /// The column to sort by, with `-` for the greatest first.
+    pub sort: Option<String>,
+}
+
+/// How a ranking is asked for, beside its filter.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = RankingWanted)]
+pub struct Wanted {
+    /// The column to sort by, with `-` for the greatest first.
+    pub sort: Option<String>,
+    /// `peers`: windows by groups of about the same volume.
+    pub view: Option<String>,
+}
 
 /// What a list is sorted by.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Sort {
     /// The column's word; empty for the list's own order.
     pub by: String,
@@ -72,7 +93,7 @@ impl Heads<'_> {
     fn to(&self, by: &str, descends_first: bool) -> String {
         let is_descending = if self.sort.by == by { !self.sort.is_descending } else { descends_first };
         let word = Sort { by: by.to_owned(), is_descending }.word();
-        with_query(self.query, "sort", Some(&word))
+        with_query(&of_all_pages(self.query), "sort", Some(&word))
     }
 
     /// `ascending` or `descending` for the head that the list is sorted by.
@@ -112,7 +133,7 @@ mod tests {
     #[test]
     fn a_head_turns_the_order_round_and_keeps_the_filter() {
         let sort = Sort::parse(Some("-total"), &["total", "who"]);
-        let heads = Heads { sort: &sort, query: "site=hall&sort=-total", is_served: true };
+        let heads = Heads { sort: &sort, query: "site=hall&sort=-total&page=3", is_served: true };
         assert_eq!(heads.figure("total"), "?site=hall&sort=total");
         assert_eq!(heads.text("who"), "?site=hall&sort=who");
         assert_eq!(

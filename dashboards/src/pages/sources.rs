@@ -1,21 +1,28 @@
 //! The sources: each site with how its feed is, and the tokens that its systems send with.
 
-use super::feeds::{Feed, FeedState, Feeds, Source};
+use super::feeds::{Feed, Feeds, Source};
 use super::filter::Choice;
+use super::paging::{PageAsked, Paging};
 use crate::figures::grouped;
 use crate::links::segment;
 use crate::rights::{Right, Scope};
+use crate::taken::{self, Tabled};
 use crate::ui::Ui;
 use crate::words::{self, data as said};
 use askama::Template;
 use ingest::store::sqlite::Token;
+use reports::render::table::{Cell, Table};
 use reports::words::{Lang, Word};
 use scoring::rates::Rate;
 use scoring::time::Zone;
 use serde::Serialize;
+use utoipa::ToSchema;
+
+/// So many sources make a page of the list.
+pub const ROWS_OF_A_PAGE: usize = 100;
 
 /// The sources that the reader may see.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Sources {
     /// The time of the data.
     pub as_of: String,
@@ -27,10 +34,12 @@ pub struct Sources {
     pub sites: Vec<Choice>,
     /// A token that was just made: shown once, kept nowhere.
     pub made: Option<Made>,
+    /// Which page of the sources this is; all tokens are on each.
+    pub paging: Paging,
 }
 
 /// A token as people see it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TokenRow {
     /// Its public part.
     pub name: String,
@@ -47,7 +56,7 @@ pub struct TokenRow {
 }
 
 /// A token that was just made.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Made {
     /// The site.
     pub site: String,
@@ -61,7 +70,7 @@ pub fn view(
     tokens: Vec<Token>,
     scope: &Scope,
     zone: &Zone,
-    sites: Vec<Choice>,
+    (sites, page): (Vec<Choice>, PageAsked),
     lang: Lang,
 ) -> Sources {
     let written = |at| lang.moment(zone, at, 0);
@@ -77,12 +86,50 @@ pub fn view(
         last_used: token.last_used.map(written),
         revoked: token.revoked.map(written),
     };
+    let own = feeds.sources.into_iter().filter(|source| scope.has_site_id(&source.id));
+    let (sources, paging) = page.cut(own.collect());
     Sources {
         as_of: feeds.as_of,
-        sources: feeds.sources.into_iter().filter(|source| scope.has_site_id(&source.id)).collect(),
+        sources,
         tokens: tokens.into_iter().map(row).collect(),
         sites,
         made: None,
+        paging,
+    }
+}
+
+impl Sources {
+    /// How many tokens hold for a source.
+    fn tokens_of(&self, source: &Source) -> usize {
+        self.tokens.iter().filter(|token| token.site == source.id && token.revoked.is_none()).count()
+    }
+}
+
+impl Tabled for Sources {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        taken::table(
+            (say(words::NAV_SOURCES), lang),
+            &[],
+            &self.sources,
+            &[
+                (say(words::SOURCE), 24, &|source: &Source| Cell::text(source.title(lang))),
+                (say(words::STATE), 24, &|source| Cell::text(source.state_told(lang))),
+                (say(words::LAST_ARRIVAL), 18, &|source| {
+                    Cell::text_if_any(source.all.last_arrival.as_deref())
+                }),
+                (say(words::LAST_EVENT), 18, &|source| Cell::text_if_any(source.all.last_event.as_deref())),
+                (say(words::TODAY), 8, &|source| Cell::Count(source.all.today as i64)),
+                (say(words::LAG), 12, &|source| Cell::text_if_any(source.all.lag_told(lang))),
+                (say(words::REJECTED_TODAY), 8, &|source| Cell::Count(source.all.rejected as i64)),
+                (say(words::ARRIVED_TODAY), 8, &|source| Cell::Count(source.all.arrived as i64)),
+                (say(said::TOKENS), 6, &|source| Cell::Count(self.tokens_of(source) as i64)),
+            ],
+        )
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
     }
 }
 
@@ -95,23 +142,15 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn state(&self, source: &Source) -> String {
-        let lang = self.ui.lang;
-        let say = |word: Word| lang.say(word).to_owned();
-        match &source.state {
-            FeedState::Ok => say(words::FEED_OK),
-            FeedState::Silent { since, .. } => words::since_moment(lang, words::FEED_SILENT, since),
-            FeedState::Rubbish => say(words::FEED_RUBBISH),
-            FeedState::Never { is_missed: true } => say(words::FEED_MISSED),
-            FeedState::Never { is_missed: false } => say(words::FEED_NEVER),
-        }
+        source.state_told(self.ui.lang)
     }
 
     fn name(&self, source: &Source) -> String {
-        source.name.as_ref().map_or_else(|| source.id.clone(), |name| format!("{} {name}", source.id))
+        source.title(self.ui.lang)
     }
 
     fn lag(&self, feed: &Feed) -> String {
-        feed.lag_seconds.map_or("—".to_owned(), |seconds| self.ui.lang.duration(seconds.max(0)))
+        feed.lag_told(self.ui.lang).unwrap_or("—".to_owned())
     }
 
     fn rejected(&self, feed: &Feed) -> String {
@@ -138,7 +177,7 @@ impl Page<'_> {
     }
 
     fn tokens_of(&self, source: &Source) -> usize {
-        self.view.tokens.iter().filter(|token| token.site == source.id && token.revoked.is_none()).count()
+        self.view.tokens_of(source)
     }
 
     fn revoke_path(&self, token: &TokenRow) -> String {

@@ -12,9 +12,10 @@ use scoring::points::Points;
 use scoring::registry::{StaffIdx, WindowIdx};
 use scoring::rulebook::{Amount, Book, KindIdx};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What a finding of a kind would cost in one book.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Stake {
     /// Whose book.
     pub subject: Named,

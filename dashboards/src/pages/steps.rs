@@ -16,9 +16,10 @@ use scoring::appeals::{self, Appeal};
 use scoring::orders;
 use scoring::time::Month;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The steps about one subject's month.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Steps {
     /// The appeals against its entries.
     pub appeals: Vec<AppealMark>,
@@ -33,7 +34,7 @@ pub struct Steps {
 }
 
 /// An appeal against an entry.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AppealMark {
     /// The entry's name.
     pub about: String,
@@ -44,7 +45,7 @@ pub struct AppealMark {
 }
 
 /// An order of a window.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OrderMark {
     /// Its id.
     pub id: String,
@@ -107,7 +108,7 @@ pub fn of(
 }
 
 /// An entry that one may appeal against, for those who have a desk of their own.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Appealable {
     /// The entry's name, to be filed as [`crate::appeals::Filing::about`].
     pub about: String,

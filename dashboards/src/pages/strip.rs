@@ -11,16 +11,17 @@ use scoring::event::Fact;
 use scoring::log::EventIdx;
 use scoring::time::Date;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A week of a case.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Week {
     /// Monday to Sunday; none before the acceptance and after the last day.
     pub days: Vec<Option<Day>>,
 }
 
 /// A day of a case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Day {
     /// `2026-09-08`.
     pub date: String,
@@ -43,7 +44,7 @@ pub struct Day {
 }
 
 /// A mark with its meaning.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Explained {
     /// The mark.
     pub mark: String,

@@ -24,6 +24,7 @@ use scoring::points::Points;
 use scoring::time::{Date, Month};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// A week of the ISO calendar, by its Monday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +85,7 @@ impl std::fmt::Display for Week {
 }
 
 /// A week's sheet.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct WeekSheet {
     /// The week, `2026-W38`.
     pub week: String,
@@ -113,7 +114,7 @@ pub struct WeekSheet {
 }
 
 /// One day of the sheet.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct DayRow {
     /// The date, `2026-09-08`.
     pub date: String,

@@ -18,12 +18,13 @@ use serde::Serialize;
 use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// So many causes of a movement are named: the largest.
 const CAUSES_MAX: usize = 3;
 
 /// The page.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct WhatIfView {
     /// The time of the data, written.
     pub as_of: String,
@@ -48,7 +49,7 @@ pub struct WhatIfView {
 }
 
 /// Numbers that belong together.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Group {
     /// What they are about.
     pub title: String,
@@ -59,7 +60,7 @@ pub struct Group {
 }
 
 /// A number.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Field {
     /// Its path in the file.
     pub path: String,
@@ -76,7 +77,7 @@ pub struct Field {
 }
 
 /// What would be different in a month.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MonthTold {
     /// The month, `2026-09`.
     pub month: String,
@@ -91,7 +92,8 @@ pub struct MonthTold {
 }
 
 /// Who would move.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = WhatIfMoved)]
 pub struct Moved {
     /// The id.
     pub id: String,
@@ -106,7 +108,7 @@ pub struct Moved {
 }
 
 /// A standing on one side.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Stood {
     /// The rank.
     pub rank: Option<u32>,
@@ -148,7 +150,22 @@ pub fn groups(
             None => groups.push(Group { title, is_changed, fields: vec![field] }),
         }
     }
+    groups.sort_by_key(|group| place(group, lang));
     groups
+}
+
+/// Where a group stands: windows' categories, staff's, the sections as the file has them, and the rest.
+fn place(group: &Group, lang: Lang) -> (u8, String) {
+    let begins = |name| group.title.starts_with(&format!("{} · ", lang.say(name)));
+    if begins(labels::WINDOW) {
+        (0, group.title.clone())
+    } else if begins(words::STAFF_MEMBER) {
+        (1, group.title.clone())
+    } else if group.title == lang.say(said::section("")) {
+        (3, String::new())
+    } else {
+        (2, String::new())
+    }
 }
 
 /// A book's category, or a section of the file.

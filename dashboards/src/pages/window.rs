@@ -1,5 +1,7 @@
 //! A window's month: where it stands, what its total is made of, and why, line by line.
 
+use super::charts;
+use super::charts::ChartName;
 use super::decided::DecisionMark;
 use super::ledger::{self, LedgerLine};
 use super::proposals;
@@ -11,18 +13,21 @@ use super::{Named, filter::Filter};
 use crate::links::segment;
 use crate::rights::Scope;
 use crate::ui::Ui;
-use crate::words::{self, appeals as appealed, orders as ordered, subjects};
+use crate::words::{self, appeals as appealed, documents, orders as ordered, subjects};
 use askama::Template;
 use reports::changes::published::Level;
+use reports::charts::of::Whose;
 use reports::explain::{self, Body, EntryLine, Explanation, Statement};
+use reports::papers::Kind;
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::month::{ActionSubject, MonthResult, PastMonth};
 use scoring::registry::{Assignment, WindowIdx};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A window's or staff member's month as people see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Subject {
     /// The ranking's columns, and of its rows the subject's own.
     #[serde(flatten)]
@@ -40,6 +45,7 @@ pub struct Subject {
     /// Every line of the book, in the order in which they were applied.
     pub ledger: Vec<LedgerLine>,
     /// The month in words.
+    #[schema(value_type = crate::api::borrowed::ExplanationShape)]
     pub explanation: Explanation,
     /// Appeals and rectification orders, and what can be done.
     pub steps: Steps,
@@ -193,6 +199,21 @@ impl Linked<'_> {
 }
 
 impl Page<'_> {
+    fn whose(&self) -> Whose<'_> {
+        let id = &self.view.who.id;
+        if self.is_staff() { Whose::Staff(id) } else { Whose::Window(id) }
+    }
+
+    /// The charts that stand at the page.
+    fn pictures(&self) -> Vec<(String, &'static str)> {
+        let last = if self.is_staff() { ChartName::Attendance } else { ChartName::Deductions };
+        charts::addresses(self.ui, self.whose(), &[ChartName::Trend, last])
+    }
+
+    fn to_charts(&self) -> String {
+        charts::all_of(self.ui, self.whose())
+    }
+
     /// Whether a statement of the head lists the people, who have pages.
     fn names_people(&self, statement: &Statement) -> bool {
         let people = self.linked.as_ref().map_or(0, |linked| linked.people.len());
@@ -248,6 +269,14 @@ impl Page<'_> {
     fn to_order(&self) -> String {
         let (window, month) = (segment(&self.view.who.id), &self.view.ranking.month);
         self.ui.at(&format!("/orders/new?window={window}&month={month}"))
+    }
+
+    /// Where its sheet is, to be printed and signed.
+    fn to_sheet(&self) -> String {
+        let kind = if self.is_staff() { Kind::Staff } else { Kind::Window };
+        let (month, who) = (&self.view.ranking.month, segment(&self.view.who.id));
+        let version = self.ui.version.map_or(String::new(), |version| format!("&version={version}"));
+        self.ui.at(&format!("/months/{month}/reports/{}?subject={who}{version}", kind.word()))
     }
 
     fn is_staff(&self) -> bool {

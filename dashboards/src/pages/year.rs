@@ -16,6 +16,7 @@ use scoring::notices::NoticeKind;
 use scoring::ranking::Flag;
 use scoring::time::{Date, Month};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A month of a year as it is known.
 #[derive(Clone, Copy)]
@@ -60,7 +61,7 @@ pub fn months<'a>(moment: &Moment<'a>, closed: &'a [Version], year: i32) -> Vec<
 }
 
 /// The year of a window or staff member.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Year {
     /// The year.
     pub year: i32,
@@ -73,7 +74,7 @@ pub struct Year {
 }
 
 /// A month of a window's or staff member's year.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct YearMonth {
     /// The month, `2026-09`.
     pub month: String,
@@ -107,7 +108,7 @@ impl YearMonth {
 }
 
 /// Something that the rules proposed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct YearAction {
     /// The month, `2026-09`.
     pub month: String,

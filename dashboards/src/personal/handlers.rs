@@ -1,5 +1,6 @@
 //! The page of a recipient's own desk, and what is done at it.
 
+use super::evidence;
 use super::scope::Scope;
 use super::token::{self, Secret};
 use super::view;
@@ -11,6 +12,7 @@ use crate::decide::ratings::{Deed, deed};
 use crate::decide::refused;
 use crate::enter::{Entered, enter, enter_decided};
 use crate::handlers::entered::Done;
+use crate::handlers::photos::picture;
 use crate::handlers::versions::all_newest;
 use crate::links::{Links, Place};
 use crate::orders::report_order_done;
@@ -102,6 +104,31 @@ async fn load(reader: &Reader, app: &Arc<App>, token: &str, done: &Done) -> Resu
     let ui = ui(reader, here, &county, &as_of);
     let text = view::html(&ui, &view, &address).map_err(Problem::from)?;
     Ok(page(reader, StatusCode::OK, text))
+}
+
+/// A photo that is evidence of what the recipient works on.
+pub async fn photo(
+    reader: Reader,
+    State(app): State<Arc<App>>,
+    Path((token, id)): Path<(String, String)>,
+) -> Response {
+    let shown = load_photo(&app, &token, id).await;
+    sealed(shown.unwrap_or_else(|shut| told(&reader, shut)))
+}
+
+async fn load_photo(app: &Arc<App>, token: &str, id: String) -> Result<Response, Shut> {
+    let Holder { recipient, scope, .. } = holder(app, token).await?;
+    let of = id.clone();
+    let (photo, uses) =
+        app.records(move |records| Ok((records.photo(&of)?, records.photo_uses(&of)?))).await?;
+    // What is another's is not there, as far as this link goes.
+    let missing = || Problem::Missing(Missing::Photo, id.clone());
+    let photo = photo.filter(|photo| photo.erased.is_none()).ok_or_else(missing)?;
+    if !app.live.ask(move |moment| evidence::may_see(moment, scope, &uses)).await?? {
+        return Err(missing().into());
+    }
+    crate::seen::note_of(app, &recipient, "photo.seen", &id);
+    Ok(picture(photo))
 }
 
 /// What a form that acknowledges notices brings.

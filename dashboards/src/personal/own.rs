@@ -1,6 +1,7 @@
 //! What else of a recipient's windows is on the desk: rectification orders to be done, deductions that can still be appealed
 //! against, appeals and what became of them.
 
+use super::evidence;
 use super::scope::Scope;
 use crate::answer::Problem;
 use crate::appeals::Scope as Windows;
@@ -26,12 +27,34 @@ const APPEALS_MAX: usize = 20;
 /// What is a recipient's own, besides notices, ratings and complaints.
 #[derive(Debug, Default)]
 pub struct Own {
-    /// Orders that have not passed; with a nonce where they can be reported as done.
-    pub orders: Vec<(OrderRow, Option<String>)>,
-    /// Deductions that can be appealed against, each with its form's nonce.
-    pub deductions: Vec<(LedgerLine, String)>,
-    /// Appeals, the newest first.
-    pub appeals: Vec<AppealRow>,
+    /// Orders that have not passed.
+    pub orders: Vec<OrderToDo>,
+    /// Deductions that can be appealed against.
+    pub deductions: Vec<Deduction>,
+    /// Appeals, the newest first, each with the photos of what it is about while it is open.
+    pub appeals: Vec<(AppealRow, Vec<String>)>,
+}
+
+/// An order that has not passed.
+#[derive(Debug)]
+pub struct OrderToDo {
+    /// The order.
+    pub row: OrderRow,
+    /// The nonce of the form that reports it as done, where it can be.
+    pub nonce: Option<String>,
+    /// The digests of the photos of its reports and checks.
+    pub photos: Vec<String>,
+}
+
+/// A deduction that can be appealed against.
+#[derive(Debug)]
+pub struct Deduction {
+    /// The line of the ledger.
+    pub line: LedgerLine,
+    /// The nonce of its form.
+    pub nonce: String,
+    /// The digests of the photos that are evidence of it.
+    pub photos: Vec<String>,
 }
 
 impl Scope {
@@ -64,7 +87,11 @@ pub fn own(
     for order in scoring::orders::list(context) {
         if has(order.window) && order.state != OrderState::Passed {
             let form = (order.state == OrderState::Open).then(&mut *nonce);
-            found.orders.push((orders::row(moment, &order, lang)?, form));
+            found.orders.push(OrderToDo {
+                row: orders::row(moment, &order, lang)?,
+                nonce: form,
+                photos: evidence::photos_of_order(moment, &order)?,
+            });
         }
     }
     let all = scoring::appeals::list(context);
@@ -87,15 +114,21 @@ pub fn own(
         }
     }
     lines.sort_by(|a, b| (&b.date, &a.name).cmp(&(&a.date, &b.name)));
-    found.deductions = lines.into_iter().take(DEDUCTIONS_MAX).map(|line| (line, nonce())).collect();
+    for line in lines.into_iter().take(DEDUCTIONS_MAX) {
+        let photos = evidence::photos(moment, scope, &line.events)?;
+        found.deductions.push(Deduction { line, nonce: nonce(), photos });
+    }
     for appeal in all.iter().rev().filter(|appeal| has(appeal.window)).take(APPEALS_MAX) {
-        found.appeals.push(appeals::row(moment, appeal, lang)?);
+        let about = appeal.entry(context).map(|entry| entry.evidence).unwrap_or_default();
+        let events: Vec<String> = about.iter().map(|(source, id)| format!("{source}/{id}")).collect();
+        let photos = evidence::photos(moment, scope, &events)?;
+        found.appeals.push((appeals::row(moment, appeal, lang)?, photos));
     }
     Ok(found)
 }
 
 /// Whether there is time yet for an appeal against an entry of a month.
-fn may_appeal(moment: &Moment<'_>, month: scoring::time::Month) -> Result<bool, Problem> {
+pub(super) fn may_appeal(moment: &Moment<'_>, month: scoring::time::Month) -> Result<bool, Problem> {
     let time = appeal_time(moment, month)?;
     Ok(time.is_none_or(|time| time.until >= moment.context.today()))
 }

@@ -7,12 +7,13 @@ use reports::words::Word;
 use scoring::registry::{self, Registry, SourceFile};
 use scoring::time::Date;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The fewest characters of a reason.
 const REASON_CHARACTERS_MIN: usize = 4;
 
 /// What an erasure would take out, and what stands in its way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Plan {
     /// The id, which stays.
     pub staff: String,
@@ -25,6 +26,7 @@ pub struct Plan {
     /// Who else bears the name: then nothing goes by the name alone.
     pub namesakes: Vec<String>,
     /// What goes from the store.
+    #[schema(value_type = crate::api::borrowed::TracesShape)]
     pub traces: Traces,
     /// The registry's lines that name the person, which the county changes in its own files.
     pub lines: Vec<RegistryLine>,
@@ -33,7 +35,7 @@ pub struct Plan {
 }
 
 /// A line of the registry's files that names the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RegistryLine {
     /// The file.
     pub file: String,

@@ -20,12 +20,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use utoipa::ToSchema;
 
 /// The members of an event's data that name what the event is about; later events about the same belong to it.
 const SUBJECTS: [&str; 6] = ["finding", "merit", "rating", "complaint", "appeal", "order"];
 
 /// What the desk knows of a person: the registry, and the open months.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct AtDesk {
     staff: String,
     name: String,

@@ -114,6 +114,30 @@ pub const LAST_ADMINISTRATOR: Word = Word::new(
     "这是最后一个可用的管理员账号，不能停用或改成其他角色。请先另设一个管理员",
     "this is the last open administrator; make another one before you shut or change it",
 );
+pub const ISSUER_WRONG: Word = Word::new(
+    "签发者应是以 https:// 或 http:// 开头的地址，与认证系统的令牌里写的完全一致",
+    "the issuer is an address that begins with https:// or http://, written exactly as its tokens have it",
+);
+pub const SUBJECT_WRONG: Word = Word::new(
+    "主体标识不能为空，至多 255 个字节。可在操作日志的登录失败记录里找到",
+    "the subject is missing or longer than 255 bytes; the audit log has it beside the failed login",
+);
+pub const BOUND_ELSEWHERE: Word = Word::new(
+    "这个身份已绑定到另一个账号。请先解除那一个的绑定",
+    "another account is bound to this person; unbind that one first",
+);
+pub const NOT_BOUND: Word =
+    Word::new("这个账号没有绑定外部身份", "this account is not bound to anybody outside");
+pub const SIGN_ON: Word = Word::new("统一身份登录", "Sign-on from outside");
+pub const SIGN_ON_NOTE: Word = Word::new(
+    "绑定后，本人可以用外部认证系统登录这个账号，不用这里的密码。一个身份只能绑定一个账号；解除绑定后该账号的登录全部结束。",
+    "The person signs on to this account by the other system, without a password here. A person has one account; unbinding ends its sessions.",
+);
+pub const ISSUER: Word = Word::new("签发者地址", "Issuer");
+pub const SUBJECT: Word = Word::new("主体标识", "Subject");
+pub const BIND_BUTTON: Word = Word::new("绑定这个身份", "Bind this person");
+pub const UNBIND_BUTTON: Word = Word::new("解除绑定", "Unbind");
+pub const UNBOUND: Word = Word::new("未绑定", "not bound");
 pub const OLD_WRONG: Word =
     Word::new("现在的密码不对。请重新输入", "the present password is wrong; enter it again");
 pub const OLD_TOO_OFTEN: Word =
@@ -133,9 +157,7 @@ pub const EVERYBODY: Word = Word::new("所有人", "everybody");
 pub const EVERYTHING: Word = Word::new("所有操作", "everything");
 pub const HOLDS: Word = Word::new("对象或说明含有", "about");
 pub const SHOW: Word = Word::new("查询", "Show");
-pub const AS_CSV: Word = Word::new("导出 CSV", "Export CSV");
 pub const AS_NDJSON: Word = Word::new("导出 NDJSON（含校验链）", "Export NDJSON (with the chain)");
-pub const OLDER: Word = Word::new("更早的记录", "Older entries");
 pub const NONE_FOUND: Word =
     Word::new("没有符合条件的记录。请放宽条件", "No entry is like that; ask for less");
 pub const NUMBER: Word = Word::new("序号", "No.");
@@ -183,5 +205,33 @@ pub fn password_rule(lang: &Lang) -> String {
         Lang::En => format!(
             "At least {min} characters of any kind; none of the most common ones, and more than a name. It need not be changed from time to time."
         ),
+    }
+}
+
+/// How far the chain of the audit log was found whole.
+pub fn audit_checked(lang: Lang, until: Option<u64>, is_checking: bool) -> String {
+    match (lang, until, is_checking) {
+        (Lang::Zh, Some(until), false) => format!("记录链已核对到第 {until} 条，前后相扣"),
+        (Lang::En, Some(until), false) => format!("the chain is whole, checked up to entry {until}"),
+        (Lang::Zh, Some(until), true) => format!("正在核对记录链，到第 {until} 条为止前后相扣"),
+        (Lang::En, Some(until), true) => {
+            format!("the chain is being checked, whole up to entry {until} so far")
+        }
+        (Lang::Zh, None, true) => "正在核对记录链".to_owned(),
+        (Lang::En, None, true) => "the chain is being checked".to_owned(),
+        (Lang::Zh, None, false) => "还没有可核对的记录".to_owned(),
+        (Lang::En, None, false) => "there is nothing to be checked yet".to_owned(),
+    }
+}
+
+/// That old entries were removed, up to a number.
+pub fn audit_cut(lang: Lang, last: u64, by: &str, at: &str) -> String {
+    match lang {
+        Lang::Zh => format!("第 {last} 条及以前的记录已由 {by} 于 {at} 导出后移除，链从下一条接续。"),
+        Lang::En => {
+            format!(
+                "Entries up to {last} were exported and removed by {by} on {at}; the chain goes on from there."
+            )
+        }
     }
 }

@@ -104,6 +104,11 @@ pub fn more_lines(lang: Lang, more: u64) -> String {
 pub const HOURS: Word = Word::new("最近小时数", "Hours back");
 
 // A rejected event mended.
+pub const HAPPENED_IN: Word = Word::new("发生月份", "Happened in");
+pub const TEXT_HIDDEN: Word = Word::new(
+    "原文可能含有个人信息，只给补正数据的人和发送单位的人看。",
+    "The text may hold personal data: it is shown to who mends it and to the site that sent it.",
+);
 pub const REJECTED_ONE: Word = Word::new("拒收事件", "Rejected event");
 pub const MEND: Word = Word::new("更正", "Mend it");
 pub const MEND_SUB: Word = Word::new(
@@ -284,5 +289,17 @@ pub fn would_be_lost(lang: Lang, count: u64) -> String {
         Lang::En => format!(
             "{count} events that were taken would be taken no more, and what they say would not count; it comes back once this is undone"
         ),
+    }
+}
+
+/// That the service's own certificate ends soon or has ended.
+pub fn certificate_ends(lang: Lang, ends: &str, days: i64) -> String {
+    let zh_mend = "请把新证书放到 [tls] 所写的位置并重新加载（flagpost reload）";
+    let en_mend = "put a new one where [tls] says and reload (flagpost reload)";
+    match (lang, days < 0) {
+        (Lang::Zh, true) => format!("本服务的证书已于 {ends} 到期；{zh_mend}"),
+        (Lang::Zh, false) => format!("本服务的证书将于 {ends} 到期，还有 {days} 天；{zh_mend}"),
+        (Lang::En, true) => format!("This service’s certificate ended on {ends}; {en_mend}"),
+        (Lang::En, false) => format!("This service’s certificate ends on {ends}, in {days} days; {en_mend}"),
     }
 }

@@ -111,6 +111,21 @@ pub fn login_as_json(lang: Lang) -> Told {
     )
 }
 
+/// Nobody is logged in, or the session is over.
+pub fn log_in_first(lang: Lang) -> Told {
+    told(
+        lang,
+        [
+            Word::new("未登录", "Not logged in"),
+            Word::new("没有登录，或者会话已结束", "nobody is logged in, or the session is over"),
+            Word::new(
+                "请先以 JSON 向 /api/v1/session 提交 name 和 password，再带上所得的 Cookie",
+                "Send name and password as JSON to /api/v1/session, and the cookie that it gives with every request",
+            ),
+        ],
+    )
+}
+
 /// The login was wrong; which part is not told.
 pub fn login_failed(lang: Lang) -> Told {
     told(

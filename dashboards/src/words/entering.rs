@@ -289,6 +289,10 @@ pub const FORM_FOOT: Word = Word::new(
 );
 pub const ONLY_WITHOUT_DEVICE: Word =
     Word::new("只能记在没有考勤设备的大厅", "only where there is no attendance device");
+pub const DEVICE_NOTE: Word = Word::new(
+    "这一事项在有考勤设备的大厅由设备认定，那里的窗口不能选",
+    "devices tell this kind where there are any; windows there cannot be chosen",
+);
 pub const PEOPLE_ONLY: Word = Word::new("须选人员", "a person is wanted");
 
 // The round.

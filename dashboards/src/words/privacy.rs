@@ -15,7 +15,7 @@ pub const GOES: Word = Word::new("到期删除", "What goes then");
 pub const DAYS: Word = Word::new("保存天数", "Days kept");
 pub const WITHOUT_END: Word = Word::new("不填为长期保存", "empty: kept without end");
 pub const OVERDUE: Word = Word::new("现已到期", "Past it now");
-pub const SET: Word = Word::new("保存期限设置", "Set the periods");
+pub const SET: Word = Word::new("保存这些期限", "Keep these periods");
 pub const CARRY_OUT: Word = Word::new("立即删除到期内容", "Erase now what is past its period");
 pub const CARRY_OUT_MEANS: Word = Word::new(
     "服务每天自动删除一次；这里可以不等到明天。删除后无法恢复。",
@@ -25,8 +25,8 @@ pub const NOTHING_OVERDUE: Word = Word::new("没有到期的内容", "nothing is
 pub const PERIODS_SET: Word = Word::new("保存期限已设置", "the periods are set");
 pub const CARRIED_OUT: Word = Word::new("到期内容已删除", "what was past its period is erased");
 pub const BAD_DAYS: Word = Word::new(
-    "保存天数应为 30 至 36500 的整数，或不填；没有保存任何更改",
-    "days are a whole number from 30 to 36500, or nothing; nothing was changed",
+    "保存天数应为 30 至 36500 的整数（操作记录至少 365 天），或不填；没有保存任何更改",
+    "days are a whole number from 30 to 36500, at least 365 for the audit log, or nothing; nothing was changed",
 );
 pub const STAFF: Word = Word::new("一名工作人员的信息", "One person's data");
 pub const STAFF_ID: Word = Word::new("工作人员编号", "Staff id");
@@ -108,7 +108,54 @@ pub fn kind(kind: Kind) -> (Word, Word) {
             Word::new("正文和地址；何时通知了谁保留", "letter and address; who was told when stays"),
         ),
         Kind::Sessions => (Word::new("已结束的登录", "Logins that are over"), Word::new("全部", "all of it")),
+        Kind::Audit => (
+            Word::new("操作记录", "The audit log"),
+            Word::new(
+                "导出后手动移除；末条的链码、条数、何人何时移除保留",
+                "removed by hand once exported; the last link, how many, who and when stay",
+            ),
+        ),
     }
+}
+
+pub const AUDIT_OLD: Word = Word::new("到期的操作记录", "Audit log past its period");
+pub const AUDIT_EXPORT: Word =
+    Word::new("导出到期的操作记录 (NDJSON)", "Export what is past its period (NDJSON)");
+pub const AUDIT_EXPORT_FIRST: Word = Word::new(
+    "先导出并妥善保存文件，再回到本页移除；没有导出的不能移除。",
+    "Export it and keep the file, then come back to remove it; what was not exported cannot be removed.",
+);
+pub const AUDIT_CUT: Word =
+    Word::new("移除已导出的到期操作记录", "Remove what is past its period and was exported");
+pub const AUDIT_CUT_MEANS: Word = Word::new(
+    "移除后无法恢复。末条的链码保留，其余记录照常核对。",
+    "It cannot be brought back. The last link stays, so that the rest is checked as before.",
+);
+pub const AUDIT_WAS_CUT: Word =
+    Word::new("到期的操作记录已移除", "what was past its period was removed from the audit log");
+pub const AUDIT_NOTHING_DUE: Word = Word::new(
+    "没有到期的操作记录；没有移除任何内容",
+    "no entry of the audit log is past its period; nothing was removed",
+);
+pub const AUDIT_NOT_EXPORTED: Word = Word::new(
+    "到期的操作记录还没有全部导出；请先导出 NDJSON 文件再移除",
+    "what is past its period was not all exported; export it as NDJSON first, then remove it",
+);
+
+/// Which entries of the audit log are past their period.
+pub fn audit_due(lang: Lang, count: u64, (first, last): (u64, u64), until: &str) -> String {
+    match lang {
+        Lang::Zh => format!("第 {first} 至 {last} 条，共 {count} 条，最晚一条写于 {until}"),
+        Lang::En => format!("entries {first} to {last}, {count} of them, the last one of {until}"),
+    }
+}
+
+/// That the chain does not hold, so that nothing is removed.
+pub fn audit_cut_broken(entry: u64) -> String {
+    format!(
+        "操作记录从第 {entry} 条起对不上，没有移除任何内容；请先核查 / the audit log does not hold together from entry {entry} on \
+         and nothing was removed; look into it first"
+    )
 }
 
 /// So many days, in words; without end where there is no number.

@@ -169,3 +169,13 @@ pub fn sorted(lang: Lang, column: &str, is_descending: bool) -> String {
         (Lang::En, false) => format!("{column}, smallest first"),
     }
 }
+
+/// Why a list is not taken away.
+pub fn too_many_rows(lang: Lang, rows: usize, most: usize) -> String {
+    match lang {
+        Lang::Zh => format!("清单有 {rows} 行，一次最多导出 {most} 行，请先缩小范围再导出"),
+        Lang::En => {
+            format!("the list has {rows} rows, and {most} are taken away at once at most: narrow it first")
+        }
+    }
+}

@@ -3,7 +3,7 @@
 mod county;
 mod first_load;
 mod load;
-mod told;
+pub mod told;
 
 use super::bench::peak_memory_megabytes;
 use super::bench_process::own_cpu_seconds;

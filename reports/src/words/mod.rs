@@ -2,21 +2,30 @@
 //!
 //! What a county may call differently (rules, kinds, categories, grades) is in its rulebook; all the rest is here.
 
+pub mod bulletin;
 mod calendar;
 mod changes;
+pub mod charts;
 mod facts;
 mod feeds;
 mod figures;
+pub mod formats;
 mod kinds;
 pub mod labels;
 mod letters;
 mod notes;
+pub mod papers;
 pub mod rates;
 mod regions;
+pub mod sheets;
 mod signals;
 mod standing;
 mod steps;
 mod summary;
+pub mod summary_papers;
+mod texts;
+mod typeset;
+pub mod week;
 
 pub use changes::Movement;
 pub use facts::{CaseTold, EndTold};
@@ -38,6 +47,12 @@ pub enum Lang {
     Zh,
     /// English.
     En,
+}
+
+impl serde::Serialize for Lang {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(self.code())
+    }
 }
 
 /// A text in both languages.

@@ -5,7 +5,7 @@ use scoring::rates::Rate;
 
 /// What a rate's figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
+pub enum Unit {
     /// So many.
     Count,
     /// A share, told in per cent.
@@ -46,6 +46,11 @@ pub fn place(name: &str) -> usize {
     RATES.iter().position(|(rate, _, _)| *rate == name).unwrap_or(RATES.len())
 }
 
+/// What a rate's figure is; none where the rate is not known.
+pub fn unit(name: &str) -> Option<Unit> {
+    RATES.iter().find(|(rate, _, _)| *rate == name).map(|(_, _, unit)| *unit)
+}
+
 impl Lang {
     /// What a rate, or the target of its name, is called; the contract's word where it is not known.
     pub fn rate(self, name: &str) -> &str {
@@ -56,7 +61,7 @@ impl Lang {
     /// A rate's figure as the contract writes it, read out: `95.31%`, `17 min 12 s`; nothing counted is a dash.
     pub fn rate_figure(self, name: &str, figure: Option<&str>) -> String {
         let Some(figure) = figure else { return "—".to_owned() };
-        let told = match RATES.iter().find(|(rate, _, _)| *rate == name).map(|(_, _, unit)| unit) {
+        let told = match unit(name) {
             Some(Unit::Share) => Rate::parse(figure).map(|rate| self.percent(rate)),
             Some(Unit::Seconds) => figure.parse().ok().map(|seconds| self.duration(seconds)),
             Some(Unit::Count) | None => None,

@@ -4,9 +4,10 @@ use crate::links::{Place, segment};
 use crate::rights::Right;
 use crate::ui::Ui;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What a number of Today counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Counted {
     /// Windows at work.

@@ -3,27 +3,30 @@
 use super::minutes;
 use super::view::hour_of;
 use crate::links::Place;
-use crate::links::segment;
 use crate::pages::filter::{Choice, Filter};
+use crate::pages::paging::{PageAsked, Paging};
 use crate::pages::{Named, as_of};
 use crate::rights::Scope;
+use crate::taken::{self, Shown, Tabled, named_if_any};
 use crate::ui::Ui;
 use crate::words;
 use crate::words::today as said;
 use askama::Template;
-use reports::words::{Lang, labels};
+use reports::render::table::{Cell, Table};
+use reports::words::{Lang, Word, labels};
 use scoring::context::Context;
 use scoring::event::Fact;
 use scoring::registry::WindowIdx;
 use scoring::time::Instant;
 use scoring::today::{AtWork, CaseStep, Today, staffed};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// So many rows make a page of a list.
-const ROWS_OF_A_PAGE: usize = 200;
+pub const ROWS_OF_A_PAGE: usize = 200;
 
 /// Which list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Listed {
     /// Windows at work.
@@ -48,7 +51,7 @@ impl Listed {
         }
     }
 
-    fn title(self) -> reports::words::Word {
+    fn title(self) -> Word {
         match self {
             Listed::Windows => said::LIST_WINDOWS,
             Listed::Waiting => said::LIST_WAITING,
@@ -59,19 +62,17 @@ impl Listed {
 }
 
 /// What a list is narrowed to; absent and empty mean all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct ListFilter {
     /// The site's id.
     pub site: Option<String>,
     /// The hour in which it happened, 0 to 23.
     pub hour: Option<String>,
-    /// The page, from 1.
-    pub page: Option<usize>,
 }
 
 /// A list as people see it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TodayList {
     /// Which.
     pub list: Listed,
@@ -91,14 +92,14 @@ pub struct TodayList {
     pub rows: Vec<ListRow>,
     /// Of windows: those with staff assigned today that are not at work.
     pub others: Vec<Named>,
-    /// This page, from 1.
-    pub page: usize,
-    /// How many pages there are.
-    pub pages: usize,
+    /// The day, `2026-09-17`.
+    pub date: String,
+    /// Which page this is.
+    pub paging: Paging,
 }
 
 /// A row of a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ListRow {
     /// The case's id or the ticket's number; none of a window.
     pub id: Option<String>,
@@ -121,19 +122,19 @@ pub fn view(
     context: &Context<'_>,
     today: &Today,
     list: Listed,
-    scope: &Scope,
-    filter: &ListFilter,
+    (scope, filter): (&Scope, &ListFilter),
+    page: PageAsked,
     lang: Lang,
 ) -> TodayList {
     let registry = context.registry();
-    let places = Filter { site: filter.site.clone(), page: filter.page, ..Filter::default() };
+    let places = Filter { site: filter.site.clone(), ..Filter::default() };
     let wants = |window: WindowIdx| {
         scope.has_window(registry, window)
             && places.wants(registry, Some(window), registry.windows[usize::from(window)].department)
     };
     let hour = filter.hour.as_deref().and_then(|hour| hour.parse::<u32>().ok());
     let wants_hour = |at: Instant| hour.is_none_or(|hour| hour_of(context, at) == hour);
-    let mut rows: Vec<ListRow> = match list {
+    let rows: Vec<ListRow> = match list {
         Listed::Windows => {
             let at_work = today.at_work(context);
             at_work
@@ -177,22 +178,65 @@ pub fn view(
         Listed::Windows => not_at_work(context, today, wants),
         Listed::Waiting | Listed::Accepted | Listed::Completed => Vec::new(),
     };
-    let count = rows.len();
-    let pages = count.div_ceil(ROWS_OF_A_PAGE).max(1);
-    let page = places.page().min(pages);
-    rows = rows.into_iter().skip((page - 1) * ROWS_OF_A_PAGE).take(ROWS_OF_A_PAGE).collect();
+    let (rows, paging) = page.cut(rows);
     TodayList {
         list,
         title: lang.say(list.title()).to_owned(),
         as_of: lang.as_of(&as_of(context, lang)),
-        count,
+        count: paging.total,
         sites: places.sites(registry, scope, lang),
         hour: hour.map(|hour| said::hour(lang, hour)),
         filter: filter.clone(),
         rows,
         others,
-        page,
-        pages,
+        date: context.today().to_string(),
+        paging,
+    }
+}
+
+impl Tabled for TodayList {
+    fn table(&self, lang: Lang) -> Table {
+        let say = |word: Word| lang.say(word);
+        let time = |row: &ListRow| Cell::text_if_any(row.time.as_deref());
+        let id = |row: &ListRow| Cell::text_if_any(row.id.as_deref());
+        let item = |row: &ListRow| Cell::text_if_any(row.item.as_deref());
+        let window = |row: &ListRow| named_if_any(&row.window);
+        let department = |row: &ListRow| Cell::text_if_any(row.department.as_ref().map(|of| &of.name));
+        let site = |row: &ListRow| Cell::text(&row.site.name);
+        let told = |row: &ListRow| Cell::text(&row.told);
+        let columns: Vec<Shown<'_, ListRow>> = match self.list {
+            Listed::Windows => vec![
+                (say(labels::WINDOW), 20, &window),
+                (say(said::SEEN_BY), 36, &told),
+                (say(labels::DEPARTMENT), 18, &department),
+                (say(words::SITE), 20, &site),
+            ],
+            Listed::Waiting => vec![
+                (say(said::TICKET), 14, &id),
+                (say(said::TAKEN), 10, &time),
+                (say(said::WAITED), 12, &told),
+                (say(words::SITE), 20, &site),
+            ],
+            Listed::Accepted | Listed::Completed => vec![
+                (say(said::TIME), 10, &time),
+                (say(words::NUMBER), 20, &id),
+                (say(words::ITEM), 24, &item),
+                (say(labels::WINDOW), 20, &window),
+                (say(labels::DEPARTMENT), 18, &department),
+                (say(words::SITE), 20, &site),
+            ],
+        };
+        let mut table = taken::table((&self.title, lang), &[&self.sites], &self.rows, &columns);
+        table.about.extend(self.hour.clone().map(|hour| (say(said::TIME).to_owned(), hour)));
+        table
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(self.paging)
+    }
+
+    fn period(&self) -> Option<&str> {
+        Some(&self.date)
     }
 }
 
@@ -272,20 +316,6 @@ impl Page<'_> {
             Listed::Waiting => said::NOBODY_WAITS,
             Listed::Accepted | Listed::Completed => words::NOTHING_HERE,
         })
-    }
-
-    fn to_page(&self, page: usize) -> String {
-        let mut query = format!("?page={page}");
-        for (name, value) in [("site", &self.view.filter.site), ("hour", &self.view.filter.hour)] {
-            if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
-                query += &format!("&{name}={}", segment(value));
-            }
-        }
-        query
-    }
-
-    fn page_told(&self) -> String {
-        words::page_of(self.ui.lang, self.view.page, self.view.pages)
     }
 }
 

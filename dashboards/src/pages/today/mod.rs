@@ -24,9 +24,10 @@ use doors::Counted;
 use reports::words::Lang;
 use scoring::notices::NoticeKind;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The county now.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TodayView {
     /// The date, `2026-09-17`.
     pub date: String,
@@ -40,6 +41,8 @@ pub struct TodayView {
     pub seconds: u64,
     /// Whether the day is worked.
     pub is_working_day: bool,
+    /// Whether no event ever came.
+    pub is_without_data: bool,
     /// What tells whether anything may have changed since: the id of the live event that would tell of this.
     pub revision: String,
     /// The counts.
@@ -59,7 +62,7 @@ pub struct TodayView {
 }
 
 /// One count.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Tile {
     /// What is counted.
     pub counted: Counted,
@@ -78,7 +81,7 @@ pub struct Tile {
 }
 
 /// A hall or sub-center now.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SiteNow {
     /// The site.
     pub site: Named,
@@ -105,7 +108,7 @@ pub struct SiteNow {
 }
 
 /// The flags of a month so far.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Flags {
     /// The month, as it is spoken of.
     pub month: String,
@@ -119,7 +122,7 @@ pub struct Flags {
 }
 
 /// A window with a flag.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Flagged {
     /// The window.
     pub window: Named,

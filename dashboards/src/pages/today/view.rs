@@ -128,6 +128,7 @@ pub fn view(moment: &Moment<'_>, today: &Today, asked: &Asked<'_>) -> TodayView 
         time: format!("{:02}:{:02}", minute / 60, minute % 60),
         seconds: (time.0 / 1_000_000_000) as u64,
         is_working_day: context.calendar().is_working(date),
+        is_without_data: context.log.is_empty(),
         revision: asked.revision.clone(),
         tiles,
         hours: hours(context, today, scope, lang),

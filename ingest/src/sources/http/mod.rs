@@ -17,6 +17,7 @@
 mod answer;
 mod binary;
 mod body;
+mod certificate;
 mod desk;
 mod intake;
 mod serve;
@@ -26,7 +27,7 @@ pub mod tls;
 pub(crate) use answer::{Problem, answer, id_of};
 pub use desk::router;
 pub(crate) use intake::{Cut, Destination, router_to};
-pub use serve::{Door, Patience, serve};
+pub use serve::{CERTIFICATE_TOLD_DAYS, Door, Patience, serve};
 pub use split::{NoArray, Shape, events};
 
 /// What a request may bring.

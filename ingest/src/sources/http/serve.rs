@@ -66,6 +66,9 @@ pub enum Door {
     Tls(Arc<Tls>),
 }
 
+/// From so many days before the certificate's end it is told.
+pub const CERTIFICATE_TOLD_DAYS: i64 = 30;
+
 /// Serves until told to stop. Requests that have begun are answered first, as far as patience goes.
 pub async fn serve(
     mut listener: TcpListener,

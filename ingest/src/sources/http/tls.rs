@@ -5,12 +5,14 @@
 
 pub use tokio_rustls::rustls;
 
+use super::certificate;
 use crate::store::digest::hex;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, ServerConfig, SignatureScheme};
+use scoring::time::Instant;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::fs;
@@ -73,6 +75,8 @@ struct InForce {
     acceptor: TlsAcceptor,
     /// SHA-256 of the service's own certificate, in hexadecimal.
     digest: String,
+    /// Until when it holds; none where that cannot be read.
+    ends: Option<Instant>,
     /// Of the bytes of both files.
     mark: [u8; 32],
 }
@@ -102,6 +106,11 @@ impl Tls {
     /// SHA-256 of the service's own certificate, in hexadecimal: who knows it needs no authority.
     pub fn digest(&self) -> String {
         self.now.read().unwrap_or_else(PoisonError::into_inner).digest.clone()
+    }
+
+    /// Until when the service's own certificate holds; none where that cannot be read.
+    pub fn ends(&self) -> Option<Instant> {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).ends
     }
 
     /// Tells of each new certificate by its digest.
@@ -155,8 +164,9 @@ fn read(files: &TlsFiles) -> Result<InForce, Vec<TlsMistake>> {
     let key = key.and_then(|bytes| private_key(&files.key, &bytes));
     match (chain, key) {
         (Ok(chain), Ok(key)) => {
+            let ends = chain.first().and_then(|own| certificate::ends(own));
             let (acceptor, digest) = made(files, chain, key).map_err(|mistake| vec![mistake])?;
-            Ok(InForce { acceptor, digest, mark: mark.finalize().into() })
+            Ok(InForce { acceptor, digest, ends, mark: mark.finalize().into() })
         }
         (chain, key) => Err([chain.err(), key.err()].into_iter().flatten().collect()),
     }

@@ -113,6 +113,8 @@ pub struct Session {
     pub expires: Instant,
     /// The address that logged in, where it is known.
     pub place: String,
+    /// Whether it began by sign-on from outside, without the account's password.
+    pub is_signed_on: bool,
 }
 
 /// A session as its account's owner and administrators see it.
@@ -221,9 +223,17 @@ impl Records {
                 [at.0, at.0.saturating_sub(SESSION_IDLE_NANOS)],
             )?;
             self.connection.execute(
-                "INSERT INTO sessions (session, account, form_secret, created, expires, seen, place)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?4, ?6)",
-                params![key, session.account, session.form_secret, at.0, session.expires.0, session.place],
+                "INSERT INTO sessions (session, account, form_secret, created, expires, seen, place, signed_on)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?4, ?6, ?7)",
+                params![
+                    key,
+                    session.account,
+                    session.form_secret,
+                    at.0,
+                    session.expires.0,
+                    session.place,
+                    session.is_signed_on
+                ],
             )?;
             self.connection.execute(
                 "UPDATE accounts SET last_login = ? WHERE account = ?",
@@ -242,7 +252,7 @@ impl Records {
         let mut find = self
             .connection
             .prepare_cached(
-                "SELECT accounts.*, form_secret, expires, seen, place FROM sessions JOIN accounts USING (account)
+                "SELECT accounts.*, form_secret, expires, seen, place, signed_on FROM sessions JOIN accounts USING (account)
                  WHERE session = ? AND expires > ? AND seen > ? AND disabled IS NULL",
             )
             .map_err(self.failed("look for a session"))?;
@@ -254,6 +264,7 @@ impl Records {
                 form_secret: row.get("form_secret")?,
                 expires: Instant(row.get("expires")?),
                 place: row.get("place")?,
+                is_signed_on: row.get("signed_on")?,
             };
             Ok((session, account, row.get::<_, i64>("seen")?))
         });

@@ -1,7 +1,9 @@
 //! Who did what, when. Each entry carries a digest over the one before, so that a changed or removed entry shows.
 
-use super::Records;
+use super::audit_cuts::CUT;
+use super::{AuditCut, AuditMark, Records};
 use crate::store::StoreError;
+use crate::store::digest::hex;
 use crate::store::redaction::ERASED;
 use rusqlite::{Connection, OptionalExtension, params};
 use scoring::time::Instant;
@@ -28,12 +30,21 @@ pub struct AuditEntry {
 /// An entry as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptAuditEntry {
-    /// Its number, from 1 without gaps.
+    /// Its number, from 1 without gaps; the oldest ones may have been removed.
     pub number: u64,
     /// What was done.
     pub entry: AuditEntry,
     /// The digest over the entry before and this one.
     pub chain: Vec<u8>,
+}
+
+/// How far the chain was checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditWalk {
+    /// The last entry that follows from the one before it; none of an empty log.
+    pub until: Option<AuditMark>,
+    /// The first one that does not.
+    pub broken: Option<u64>,
 }
 
 /// Which entries are asked for; what is absent does not matter.
@@ -115,13 +126,27 @@ impl Records {
     ///
     /// [`StoreError`]
     pub fn audit_of(&self, filter: &AuditFilter, most: u64) -> Result<Vec<KeptAuditEntry>, StoreError> {
+        self.audit_page(filter, 0, most)
+    }
+
+    /// As [`Records::audit_of`], without the first so many.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn audit_page(
+        &self,
+        filter: &AuditFilter,
+        skipped: u64,
+        most: u64,
+    ) -> Result<Vec<KeptAuditEntry>, StoreError> {
         let select = || {
             let mut select = self.connection.prepare_cached(
                 "SELECT at, who, what, subject, detail, entry, chain FROM audit
                  WHERE (?1 IS NULL OR who = ?1) AND (?2 IS NULL OR what = ?2 OR what GLOB ?2 || '.*')
                    AND (?3 IS NULL OR at >= ?3) AND (?4 IS NULL OR at < ?4) AND (?5 IS NULL OR entry < ?5)
                    AND (?6 IS NULL OR instr(subject || ' ' || detail, ?6) > 0)
-                 ORDER BY entry DESC LIMIT ?7",
+                 ORDER BY entry DESC LIMIT ?7 OFFSET ?8",
             )?;
             let filtered = params![
                 filter.who,
@@ -130,7 +155,8 @@ impl Records {
                 filter.until.map(|at| at.0),
                 filter.before.map(|before| before as i64),
                 filter.holds,
-                most.min(i64::MAX as u64) as i64
+                most.min(i64::MAX as u64) as i64,
+                skipped.min(i64::MAX as u64) as i64
             ];
             let rows = select.query_map(filtered, |row| {
                 Ok(KeptAuditEntry { number: row.get(5)?, entry: entry(row)?, chain: row.get(6)? })
@@ -138,6 +164,32 @@ impl Records {
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         select().map_err(self.failed("read the audit log"))
+    }
+
+    /// How many entries a filter names.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn audit_count(&self, filter: &AuditFilter) -> Result<u64, StoreError> {
+        let count = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT count(*) FROM audit
+                 WHERE (?1 IS NULL OR who = ?1) AND (?2 IS NULL OR what = ?2 OR what GLOB ?2 || '.*')
+                   AND (?3 IS NULL OR at >= ?3) AND (?4 IS NULL OR at < ?4) AND (?5 IS NULL OR entry < ?5)
+                   AND (?6 IS NULL OR instr(subject || ' ' || detail, ?6) > 0)",
+            )?;
+            let filtered = params![
+                filter.who,
+                filter.what,
+                filter.from.map(|at| at.0),
+                filter.until.map(|at| at.0),
+                filter.before.map(|before| before as i64),
+                filter.holds
+            ];
+            select.query_row(filtered, |row| row.get(0))
+        };
+        count().map_err(self.failed("count the audit log"))
     }
 
     /// Everybody who is in the audit log, and everything that was done.
@@ -167,41 +219,90 @@ impl Records {
         Ok((number > 0).then_some((number as u64, chain)))
     }
 
-    /// The number of the first entry that does not follow from the one before it; `None` where all do.
+    /// The number of the first entry that does not follow from the one before it; `None` where all do. Where old entries were
+    /// removed, the first one that is left follows from the cut.
     ///
     /// # Errors
     ///
     /// [`StoreError`]
     pub fn broken_audit_entry(&self) -> Result<Option<u64>, StoreError> {
-        let walk = || {
-            let mut select = self.connection.prepare(
-                "SELECT at, who, what, subject, detail, entry, chain,
-                            entry IN (SELECT entry FROM audit_erasures) FROM audit ORDER BY entry",
+        Ok(self.walk_audit(None, u64::MAX)?.broken)
+    }
+
+    /// Checks so many entries after a place that was checked before; from the beginning, where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn walk_audit(&self, from: Option<&AuditMark>, most: u64) -> Result<AuditWalk, StoreError> {
+        let cut = self.audit_cuts()?.into_iter().next();
+        if let Some(cut) = &cut
+            && !self.is_noted(cut)?
+        {
+            return Ok(AuditWalk { until: None, broken: Some(cut.last.entry) });
+        }
+        let cut = cut.map(|cut| cut.last);
+        // What was removed since is checked no more.
+        let from = from.filter(|from| cut.as_ref().is_none_or(|cut| cut.entry <= from.entry));
+        if let Some(from) = from
+            && cut.as_ref() != Some(from)
+            && !self.has_link(from)?
+        {
+            return Ok(AuditWalk { until: None, broken: Some(from.entry) });
+        }
+        let mut until = from.cloned().or(cut);
+        let mut walk = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT at, who, what, subject, detail, entry, chain, entry IN (SELECT entry FROM audit_erasures)
+                 FROM audit WHERE entry > ? ORDER BY entry LIMIT ?",
             )?;
-            let mut rows = select.query([])?;
-            let (mut expected, mut before) = (1, Vec::new());
+            let start = until.as_ref().map_or(0, |mark| mark.entry);
+            let mut rows = select.query(params![start, most.min(i64::MAX as u64) as i64])?;
             while let Some(row) = rows.next()? {
                 let (number, chain): (u64, Vec<u8>) = (row.get(5)?, row.get(6)?);
                 let entry = entry(row)?;
+                let (expected, before) = match &until {
+                    Some(mark) => (mark.entry + 1, mark.chain.as_slice()),
+                    None => (1, &[][..]),
+                };
                 // Of an entry whose detail was erased the chain is all that is left to go on from; nothing else may stand there.
                 let is_erased = row.get(7)? && entry.detail == ERASED && chain.len() == CHAIN_BYTES;
-                if number != expected || !(is_erased || entry.chained(&before)[..] == chain[..]) {
+                if number != expected || !(is_erased || entry.chained(before)[..] == chain[..]) {
                     return Ok(Some(number));
                 }
-                (expected, before) = (number + 1, chain);
+                until = Some(AuditMark { entry: number, chain });
             }
             Ok(None)
         };
-        walk().map_err(self.failed("check the audit log"))
+        let broken = walk().map_err(self.failed("check the audit log"))?;
+        Ok(AuditWalk { until, broken })
+    }
+
+    /// Whether the log itself says that a cut was made: who puts a cut beside it has to write the chain anew.
+    fn is_noted(&self, cut: &AuditCut) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM audit WHERE entry = ? AND what = ? AND subject = ? AND detail = ?)",
+            )
+            .and_then(|mut select| {
+                let (entry, chain) = (cut.last.entry.to_string(), hex(&cut.last.chain));
+                select.query_row(params![cut.noted, CUT, entry, chain], |row| row.get(0))
+            })
+            .map_err(self.failed("check the audit log"))
     }
 }
 
+/// The last entry; while a cut is made that removes all, the last one that it removed.
 fn last(connection: &Connection) -> rusqlite::Result<(i64, Vec<u8>)> {
-    let found = connection
-        .query_row("SELECT entry, chain FROM audit ORDER BY entry DESC LIMIT 1", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
+    let last_of = |of: &str| {
+        let query = format!("SELECT entry, chain FROM {of} ORDER BY entry DESC LIMIT 1");
+        let mut select = connection.prepare_cached(&query)?;
+        select.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+    };
+    let found = match last_of("audit")? {
+        Some(found) => Some(found),
+        None => last_of("audit_cuts")?,
+    };
     Ok(found.unwrap_or((0, Vec::new())))
 }
 

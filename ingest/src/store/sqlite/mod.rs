@@ -8,6 +8,7 @@ mod accounts;
 mod addressees;
 mod append;
 mod audit;
+mod audit_cuts;
 mod backup;
 mod displays;
 mod erasures;
@@ -36,7 +37,8 @@ mod week_remarks;
 
 pub use accounts::{Account, KeptSession, Role, SESSION_IDLE_NANOS, Session};
 pub use addressees::KeptAddressee;
-pub use audit::{AuditEntry, AuditFilter, KeptAuditEntry};
+pub use audit::{AuditEntry, AuditFilter, AuditWalk, KeptAuditEntry};
+pub use audit_cuts::{AuditCut, AuditDue, AuditMark, CutRefusal};
 pub use backup::restore;
 pub use displays::Display;
 pub use erasures::{Erasure, Traces};

@@ -310,16 +310,52 @@ impl Records {
     ///
     /// [`StoreError`]
     pub fn messages(&self, filter: &MessageFilter, at_most: usize) -> Result<Vec<KeptMessage>, StoreError> {
+        self.messages_page(filter, 0, at_most)
+    }
+
+    /// As [`Records::messages`], without the first so many.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn messages_page(
+        &self,
+        filter: &MessageFilter,
+        skipped: usize,
+        at_most: usize,
+    ) -> Result<Vec<KeptMessage>, StoreError> {
         self.list_messages(
             "WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR recipient = ?2) AND (?3 IS NULL OR made < ?3)
-             ORDER BY made DESC, message LIMIT ?4",
+             ORDER BY made DESC, message LIMIT ?4 OFFSET ?5",
             params![
                 filter.state.map(MessageState::word),
                 filter.recipient,
                 filter.before.map(|before| before.0),
-                at_most as i64
+                at_most as i64,
+                skipped as i64
             ],
         )
+    }
+
+    /// How many messages a filter names.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn message_count(&self, filter: &MessageFilter) -> Result<u64, StoreError> {
+        let count = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT count(*) FROM messages
+                 WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR recipient = ?2) AND (?3 IS NULL OR made < ?3)",
+            )?;
+            let filtered = params![
+                filter.state.map(MessageState::word),
+                filter.recipient,
+                filter.before.map(|before| before.0)
+            ];
+            select.query_row(filtered, |row| row.get(0))
+        };
+        count().map_err(self.failed("count messages"))
     }
 
     /// A message by its key or the beginning of it, where that names one alone.

@@ -82,6 +82,18 @@ impl Records {
             .map_err(self.failed("look for a photo"))
     }
 
+    /// Whether a photo is there to be seen.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn has_photo(&self, photo: &str) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM photos WHERE photo = ? AND erased IS NULL)")
+            .and_then(|mut select| select.query_row([photo], |row| row.get(0)))
+            .map_err(self.failed("look for a photo"))
+    }
+
     /// Notes which events name which photos, before the events are entered.
     ///
     /// # Errors

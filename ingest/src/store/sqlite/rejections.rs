@@ -112,7 +112,7 @@ impl Records {
     ///
     /// [`StoreError`]
     pub fn rejections(&self, filter: &RejectionFilter, most: u64) -> Result<Vec<KeptRejection>, StoreError> {
-        self.listed(filter, "ASC", most)
+        self.listed(filter, "ASC", (0, most))
     }
 
     /// As [`Records::rejections`], the newest first.
@@ -125,19 +125,33 @@ impl Records {
         filter: &RejectionFilter,
         most: u64,
     ) -> Result<Vec<KeptRejection>, StoreError> {
-        self.listed(filter, "DESC", most)
+        self.listed(filter, "DESC", (0, most))
+    }
+
+    /// As [`Records::rejections_newest_first`], without the first so many.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejections_page(
+        &self,
+        filter: &RejectionFilter,
+        skipped: u64,
+        most: u64,
+    ) -> Result<Vec<KeptRejection>, StoreError> {
+        self.listed(filter, "DESC", (skipped, most))
     }
 
     fn listed(
         &self,
         filter: &RejectionFilter,
         direction: &str,
-        most: u64,
+        (skipped, most): (u64, u64),
     ) -> Result<Vec<KeptRejection>, StoreError> {
         let select = || {
             let mut select = self.connection.prepare_cached(&format!(
                 "SELECT {COLUMNS} FROM rejections JOIN deliveries USING (delivery)
-                 WHERE {WHERE} ORDER BY rejection {direction} LIMIT ?6"
+                 WHERE {WHERE} ORDER BY rejection {direction} LIMIT ?6 OFFSET ?8"
             ))?;
             let rows = select.query_map(
                 params![
@@ -147,7 +161,8 @@ impl Records {
                     filter.after as i64,
                     filter.before.map(|before| before as i64),
                     most as i64,
-                    within(filter.within.as_deref())
+                    within(filter.within.as_deref()),
+                    skipped as i64
                 ],
                 kept,
             )?;
@@ -162,9 +177,27 @@ impl Records {
     ///
     /// [`StoreError`]
     pub fn rejection(&self, number: u64) -> Result<Option<KeptRejection>, StoreError> {
+        self.rejection_within(number, None)
+    }
+
+    /// As [`Records::rejection`], if these sites sent it, as [`RejectionFilter::within`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejection_within(
+        &self,
+        number: u64,
+        sites: Option<Vec<String>>,
+    ) -> Result<Option<KeptRejection>, StoreError> {
         let Some(after) = number.checked_sub(1) else { return Ok(None) };
-        let next = self.rejections(&RejectionFilter { after, ..RejectionFilter::default() }, 1)?;
-        Ok(next.into_iter().find(|rejection| rejection.number == number))
+        let filter = RejectionFilter {
+            after,
+            before: number.checked_add(1),
+            within: sites,
+            ..RejectionFilter::default()
+        };
+        Ok(self.rejections(&filter, 1)?.into_iter().next())
     }
 
     /// How many rejected events there are by source (`-` where unreadable) and code, in that order.
@@ -217,6 +250,31 @@ impl Records {
                  WHERE last_received >= ?2 AND (source = ?1 OR site = ?1) GROUP BY code ORDER BY count(*) DESC, code",
             )?;
             let rows = select.query_map(params![site, since.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        select().map_err(self.failed("count rejected events"))
+    }
+
+    /// How many rejected events of a site came first between two instants, by code, the most frequent first; each once, however
+    /// often it was sent.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn rejected_between(
+        &self,
+        site: &str,
+        from: Instant,
+        until: Instant,
+    ) -> Result<Vec<(String, u64)>, StoreError> {
+        let select = || {
+            let mut select = self.connection.prepare_cached(
+                "SELECT code, count(*) FROM rejections JOIN deliveries USING (delivery)
+                 WHERE received >= ?2 AND received < ?3 AND (source = ?1 OR site = ?1)
+                 GROUP BY code ORDER BY count(*) DESC, code",
+            )?;
+            let rows =
+                select.query_map(params![site, from.0, until.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         select().map_err(self.failed("count rejected events"))

@@ -7,6 +7,7 @@
 //! | rejected | the raw text of rejected events that nobody waits for any more | code, source, counts, who settled it and why |
 //! | messages | letter, address and what the other side said, of messages that are settled | to whom, when, about which notice, how it ended |
 //! | sessions | logins that are over | nothing |
+//! | audit | entries of the audit log, once they were exported; by hand alone (`audit_cuts.rs`) | the last link of their chain, how many, who removed them when |
 
 use super::{AuditEntry, Records};
 use crate::store::redaction::ERASED;
@@ -32,11 +33,14 @@ pub enum Kind {
     Messages,
     /// Logins that are over.
     Sessions,
+    /// Entries of the audit log.
+    Audit,
 }
 
 impl Kind {
     /// All of them, as they are listed.
-    pub const ALL: [Kind; 5] = [Kind::Words, Kind::Photos, Kind::Rejected, Kind::Messages, Kind::Sessions];
+    pub const ALL: [Kind; 6] =
+        [Kind::Words, Kind::Photos, Kind::Rejected, Kind::Messages, Kind::Sessions, Kind::Audit];
 
     /// The word in settings and forms.
     pub fn word(self) -> &'static str {
@@ -46,6 +50,17 @@ impl Kind {
             Kind::Rejected => "rejected",
             Kind::Messages => "messages",
             Kind::Sessions => "sessions",
+            Kind::Audit => "audit",
+        }
+    }
+
+    /// The shortest period that may be set, in days.
+    pub fn days_min(self) -> u32 {
+        match self {
+            // One appeal and its decision must find what they are about.
+            Kind::Words | Kind::Photos | Kind::Rejected | Kind::Messages | Kind::Sessions => 30,
+            // A year's decisions are accounted for after the year.
+            Kind::Audit => 365,
         }
     }
 }
@@ -71,10 +86,13 @@ pub struct Retention {
     pub messages: Period,
     /// Of [`Kind::Sessions`].
     pub sessions: Period,
+    /// Of [`Kind::Audit`].
+    pub audit: Period,
 }
 
 impl Default for Retention {
-    /// Two years for what a dispute may turn on, one for what helps to mend a feed or to show that somebody was told.
+    /// Two years for what a dispute may turn on, one for what helps to mend a feed or to show that somebody was told, five for who
+    /// did what.
     fn default() -> Retention {
         let days = |days| Period { days: Some(days) };
         Retention {
@@ -83,13 +101,12 @@ impl Default for Retention {
             rejected: days(365),
             messages: days(365),
             sessions: days(1),
+            audit: days(1826),
         }
     }
 }
 
 impl Retention {
-    /// The shortest period that may be set: one appeal and its decision must find what they are about.
-    pub const DAYS_MIN: u32 = 30;
     /// The longest, a hundred years; longer is without end.
     pub const DAYS_MAX: u32 = 36_500;
 
@@ -101,7 +118,13 @@ impl Retention {
             Kind::Rejected => self.rejected,
             Kind::Messages => self.messages,
             Kind::Sessions => self.sessions,
+            Kind::Audit => self.audit,
         }
+    }
+
+    /// Whether a kind may be kept so long.
+    pub fn may_be(kind: Kind, period: Period) -> bool {
+        period.days.is_none_or(|days| (kind.days_min()..=Retention::DAYS_MAX).contains(&days))
     }
 
     /// Gives a kind another period.
@@ -112,6 +135,7 @@ impl Retention {
             Kind::Rejected => self.rejected = period,
             Kind::Messages => self.messages = period,
             Kind::Sessions => self.sessions = period,
+            Kind::Audit => self.audit = period,
         }
     }
 }
@@ -191,6 +215,7 @@ impl Records {
                 (Kind::Rejected, Some(before)) => self.count(REJECTED, before)?,
                 (Kind::Messages, Some(before)) => self.count(MESSAGES, before)?,
                 (Kind::Sessions, Some(before)) => self.count(SESSIONS, before)?,
+                (Kind::Audit, Some(_)) => self.audit_due(now)?.map_or(0, |due| due.count()),
             };
             found.push(Overdue { kind, period, count, before: before.map(|before| before.0) });
         }
@@ -224,6 +249,8 @@ impl Records {
                 )?,
                 Kind::Messages => self.erase_letters(&format!("SELECT message FROM {MESSAGES}"), before.0)?,
                 Kind::Sessions => self.change(&format!("DELETE FROM {SESSIONS}"), before)?,
+                // Exported first, and then removed by somebody: `Records::cut_audit`.
+                Kind::Audit => 0,
             };
             if count > 0 {
                 erased.push(Overdue { kind, period, count, before: Some(before.0) });
@@ -298,14 +325,20 @@ impl Records {
             .map_err(self.failed("erase what is past its period"))
     }
 
-    fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+    pub(super) fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
         self.connection
             .prepare_cached("SELECT value FROM settings WHERE name = ?")
             .and_then(|mut select| select.query_row([name], |row| row.get(0)).optional())
             .map_err(self.failed("read a setting"))
     }
 
-    fn put_setting(&self, name: &str, value: &str, at: Instant, by: &str) -> Result<(), StoreError> {
+    pub(super) fn put_setting(
+        &self,
+        name: &str,
+        value: &str,
+        at: Instant,
+        by: &str,
+    ) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
                 "INSERT INTO settings VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE
@@ -318,7 +351,7 @@ impl Records {
 }
 
 /// What is older than this is past the period.
-fn before(period: Period, now: Instant) -> Option<Instant> {
+pub(super) fn before(period: Period, now: Instant) -> Option<Instant> {
     const DAY: i64 = 86_400 * 1_000_000_000;
     Some(Instant(now.0 - i64::from(period.days?) * DAY))
 }

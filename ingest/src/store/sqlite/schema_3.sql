@@ -7,6 +7,8 @@ ALTER TABLE accounts ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;-- 1: the
 ALTER TABLE accounts ADD COLUMN last_login INTEGER;                    -- when somebody last logged in; null: never
 ALTER TABLE sessions ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;       -- when it was last used, within some minutes
 ALTER TABLE sessions ADD COLUMN place TEXT NOT NULL DEFAULT '';        -- the address that logged in, where it is known
+ALTER TABLE sessions ADD COLUMN signed_on INTEGER NOT NULL DEFAULT 0; -- 1: it began by sign-on from outside, without the account's password
+CREATE UNIQUE INDEX accounts_outside ON accounts (outside); -- somebody from outside has one account
 UPDATE sessions SET seen = created;
 UPDATE accounts SET role = 'auditor' WHERE role = 'viewer';            -- now: administrator, analyst, inspector, county_leader, department_head, window_lead, operator, auditor
 
@@ -84,6 +86,16 @@ CREATE TABLE audit_erasures (      -- entries of the audit log whose detail was 
     entry INTEGER PRIMARY KEY,     -- audit.entry
     at INTEGER NOT NULL,           -- when
     erased_by TEXT NOT NULL        -- who
+) STRICT;
+
+CREATE TABLE audit_cuts (          -- old entries of the audit log that were removed; the chain goes on from what the last of them was
+    entry INTEGER PRIMARY KEY,     -- audit.entry of the last one removed
+    chain BLOB NOT NULL,           -- its link of the chain
+    last_at INTEGER NOT NULL,      -- when it was written
+    removed INTEGER NOT NULL,      -- how many were removed
+    noted INTEGER NOT NULL,        -- the entry that notes the cut
+    at INTEGER NOT NULL,           -- when they were removed
+    cut_by TEXT NOT NULL           -- who removed them
 ) STRICT;
 
 CREATE TABLE plain_applicants (    -- sources that sent an identity or telephone number where a pseudonym belongs

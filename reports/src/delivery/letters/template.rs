@@ -156,7 +156,8 @@ impl Template {
 
 impl Line {
     fn read(text: &str) -> Result<Line, Bilingual> {
-        let names = names_of(text)?;
+        let known: Vec<&str> = names::NAMES.iter().map(|known| known.name).collect();
+        let names = names_of(text, &known)?;
         if !text.matches("**").count().is_multiple_of(2) {
             return Err(in_both(|lang| lang.letter_bold_is_open().to_owned()));
         }
@@ -190,15 +191,16 @@ impl Line {
     }
 }
 
-fn environment() -> Environment<'static> {
+/// An engine that knows nothing but names and conditions, and stops at a text that costs too much.
+pub(crate) fn environment() -> Environment<'static> {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     environment
 }
 
-/// The names in a line; what stands between braces must be one, or a plain condition on one.
-fn names_of(text: &str) -> Result<Vec<String>, Bilingual> {
+/// The names in a line; what stands between braces must be one of those that are known, or a plain condition on one.
+pub(crate) fn names_of(text: &str, known: &[&str]) -> Result<Vec<String>, Bilingual> {
     let mut names = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find('{') {
@@ -224,9 +226,8 @@ fn names_of(text: &str) -> Result<Vec<String>, Bilingual> {
             _ => return Err(in_both(|lang| lang.letter_takes_names_alone(cut(open)))),
         };
         if let Some(name) = name {
-            if !names::is_known(name) {
-                let known: Vec<&str> = names::NAMES.iter().map(|known| known.name).collect();
-                return Err(in_both(|lang| lang.letter_name_is_unknown(name, &known)));
+            if !known.contains(&name) {
+                return Err(in_both(|lang| lang.letter_name_is_unknown(name, known)));
             }
             names.push(name.to_owned());
         }

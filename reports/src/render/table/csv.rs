@@ -5,14 +5,22 @@ use super::{Cell, Table};
 /// The mark by which spreadsheets know UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// With any of these first, a spreadsheet takes a text for a formula.
-const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// With any of these first, a spreadsheet takes a text for a formula; some take the wide forms of Chinese keyboards for the narrow ones.
+const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// With any of these in it, a text is put between quotes; spreadsheets of other countries part cells by semicolons or tabs.
+const QUOTED: [char; 6] = [',', '"', '\n', '\r', ';', '\t'];
 
 /// The heads and rows; what is said above the table stays with the workbook, since programs read this.
 pub fn csv(table: &Table) -> String {
+    csv_with_foot(table, None)
+}
+
+/// The same with a line below the rows.
+pub(in crate::render) fn csv_with_foot(table: &Table, foot: Option<&[Cell]>) -> String {
     let mut out = BYTE_ORDER_MARK.to_owned();
     line(&mut out, table.columns.iter().map(|column| text(&column.title)));
-    for row in &table.rows {
+    for row in table.rows.iter().map(Vec::as_slice).chain(foot) {
         line(&mut out, row.iter().map(written));
     }
     out
@@ -41,7 +49,7 @@ fn written(cell: &Cell) -> String {
 /// A text that no spreadsheet takes for a formula: it is given an apostrophe, by which spreadsheets mark texts.
 fn text(words: &str) -> String {
     let safe = if words.starts_with(FORMULA_STARTS) { format!("'{words}") } else { words.to_owned() };
-    if safe.contains([',', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+    if safe.contains(QUOTED) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
 
 #[cfg(test)]
@@ -61,10 +69,11 @@ mod tests {
 
     #[test]
     fn no_text_is_a_formula() {
-        for start in ["=", "+", "-", "@", "\t", "\r"] {
+        for start in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"] {
             let cell = text(&format!("{start}cmd|' /C calc'!A0"));
             assert!(cell.trim_start_matches('"').starts_with('\''), "{cell:?}");
         }
         assert_eq!(text("W-01"), "W-01");
+        assert_eq!(text("甲;=1+1"), "\"甲;=1+1\"", "nor a part of one where cells are parted by semicolons");
     }
 }

@@ -3,16 +3,18 @@
 //! Figures stay figures, so that a spreadsheet can add them up; a text stays a text, whatever it begins with.
 
 mod csv;
-mod xlsx;
+pub(in crate::render) mod xlsx;
 
 pub use self::csv::csv;
+pub(in crate::render) use self::csv::csv_with_foot;
 pub use xlsx::{Unwritten, xlsx};
 
 use scoring::points::Points;
 use scoring::rates::Rate;
+use serde::{Serialize, Serializer};
 
 /// A table with what is said above it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Table {
     /// What the table is called; also the name of the workbook's sheet.
     pub title: String,
@@ -25,7 +27,7 @@ pub struct Table {
 }
 
 /// The head of a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Column {
     /// What it is called.
     pub title: String,
@@ -62,6 +64,30 @@ impl Cell {
     /// A share, or nothing.
     pub fn share(share: Option<Rate>) -> Cell {
         share.map_or(Cell::Nothing, Cell::Share)
+    }
+
+    /// Words; none are nothing.
+    pub fn text(words: impl Into<String>) -> Cell {
+        let words = words.into();
+        if words.is_empty() { Cell::Nothing } else { Cell::Text(words) }
+    }
+
+    /// Words, or nothing.
+    pub fn text_if_any(words: Option<impl Into<String>>) -> Cell {
+        words.map_or(Cell::Nothing, Cell::text)
+    }
+}
+
+/// In JSON a figure is a number, a share a part of one, nothing `null`.
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Nothing => out.serialize_none(),
+            Cell::Text(words) => out.serialize_str(words),
+            Cell::Count(number) => out.serialize_i64(*number),
+            Cell::Points(points) => out.serialize_f64(f64::from(points.0) / 100.0),
+            Cell::Share(rate) => out.serialize_f64(rate.0 as f64 / 10_000.0),
+        }
     }
 }
 

@@ -26,9 +26,127 @@ impl From<XlsxError> for Unwritten {
     }
 }
 
-/// So many letters a sheet's name may have; and these it may not.
+/// So many letters a sheet's name may have, as UTF-16 counts them; and these it may not.
 const SHEET_NAME_MAX: usize = 31;
 const NOT_IN_SHEET_NAMES: [char; 8] = ['[', ']', ':', '*', '?', '/', '\\', '\''];
+
+/// How high a line of type is, and a row at most, in points.
+const LINE_HEIGHT: f64 = 15.0;
+const ROW_HEIGHT_MAX: f64 = 409.0;
+
+/// The formats of cells that every workbook has.
+pub(in crate::render) struct Formats {
+    /// Heads of columns.
+    pub head: Format,
+    /// Points: one place after the point, two where there are two.
+    pub points: Format,
+    /// Counts.
+    pub count: Format,
+    /// Shares.
+    pub share: Format,
+    /// Words.
+    pub words: Format,
+}
+
+impl Formats {
+    /// The formats.
+    pub fn new() -> Formats {
+        Formats {
+            head: Format::new()
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_border_bottom(FormatBorder::Thin),
+            points: Format::new().set_num_format("0.0#;−0.0#"),
+            count: Format::new().set_num_format("#,##0"),
+            share: Format::new().set_num_format("0.00%"),
+            words: Format::new(),
+        }
+    }
+
+    /// The same with something more about each.
+    pub fn with(self, more: impl Fn(Format) -> Format) -> Formats {
+        let Formats { head, points, count, share, words } = self;
+        Formats {
+            head: more(head),
+            points: more(points),
+            count: more(count),
+            share: more(share),
+            words: more(words),
+        }
+    }
+
+    /// The format of a cell.
+    pub fn of(&self, cell: &Cell) -> &Format {
+        match cell {
+            Cell::Nothing | Cell::Text(_) => &self.words,
+            Cell::Count(_) => &self.count,
+            Cell::Points(_) => &self.points,
+            Cell::Share(_) => &self.share,
+        }
+    }
+
+    /// Writes a cell; nothing is written where there is nothing.
+    pub fn write(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        cell: &Cell,
+    ) -> Result<(), Unwritten> {
+        let format = self.of(cell);
+        match (number(cell), cell) {
+            (Some(number), _) => sheet.write_number_with_format(row, column, number, format)?,
+            // A string is never read as a formula, whatever it begins with.
+            (None, Cell::Text(words)) => sheet.write_string_with_format(row, column, words, format)?,
+            (None, Cell::Nothing | Cell::Count(_) | Cell::Points(_) | Cell::Share(_)) => return Ok(()),
+        };
+        Ok(())
+    }
+}
+
+/// A figure as workbooks have it.
+pub(in crate::render) fn number(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Nothing | Cell::Text(_) => None,
+        Cell::Count(number) => Some(*number as f64),
+        Cell::Points(points) => Some(f64::from(points.0) / 100.0),
+        Cell::Share(rate) => Some(rate.0 as f64 / 10_000.0),
+    }
+}
+
+/// How many digits wide a text is; Han letters are two.
+pub(in crate::render) fn text_width(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// How high a row is in which texts are broken to these widths. Not every program finds out by itself.
+pub(in crate::render) fn row_height<'t>(texts: impl Iterator<Item = (&'t str, f64)>) -> f64 {
+    let lines = |text: &str, width: f64| {
+        // A letter that does not fit leaves its room at the end of a line.
+        let room = (width - 2.0).max(1.0);
+        text.lines().map(|line| (text_width(line) as f64 / room).ceil().max(1.0)).sum::<f64>()
+    };
+    let most = texts.map(|(text, width)| lines(text, width)).fold(1.0, f64::max);
+    (most * LINE_HEIGHT).min(ROW_HEIGHT_MAX)
+}
+
+/// The foot line of a printed sheet with the page at its right. A blank keeps a number from being read as the size of the type, and an
+/// ampersand begins an instruction.
+pub(in crate::render) fn footer(line: &str) -> String {
+    format!("&L&8 {}&R&8 &P / &N", line.replace('&', "&&"))
+}
+
+/// A title as the name of a sheet: without what may not be in it, so many letters long at most.
+pub(in crate::render) fn sheet_name(title: &str, letters_max: usize) -> String {
+    let mut left = letters_max.min(SHEET_NAME_MAX);
+    let allowed = title.chars().filter(|letter| !NOT_IN_SHEET_NAMES.contains(letter) && !letter.is_control());
+    let fits = allowed.take_while(|letter| {
+        let is_in = letter.len_utf16() <= left;
+        left = left.saturating_sub(letter.len_utf16());
+        is_in
+    });
+    fits.collect::<String>().trim().to_owned()
+}
 
 /// The workbook's bytes.
 ///
@@ -38,19 +156,16 @@ const NOT_IN_SHEET_NAMES: [char; 8] = ['[', ']', ':', '*', '?', '/', '\\', '\'']
 pub fn xlsx(table: &Table) -> Result<Vec<u8>, Unwritten> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    let name: String = table
-        .title
-        .chars()
-        .filter(|letter| !NOT_IN_SHEET_NAMES.contains(letter))
-        .take(SHEET_NAME_MAX)
-        .collect();
+    let name = sheet_name(&table.title, SHEET_NAME_MAX);
     if !name.is_empty() {
         sheet.set_name(name)?;
     }
     let head = above(sheet, table)?;
-    heads(sheet, table, head)?;
-    rows(sheet, table, head)?;
-    print(sheet, table, head)?;
+    for (column, of) in (0..).zip(&table.columns) {
+        sheet.set_column_width(column, f64::from(of.width))?;
+    }
+    body(sheet, table, head, &Formats::new())?;
+    print(sheet, table, head, "&R&P / &N")?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -66,37 +181,20 @@ fn above(sheet: &mut Worksheet, table: &Table) -> Result<u32, Unwritten> {
     Ok(row + 1)
 }
 
-fn heads(sheet: &mut Worksheet, table: &Table, head: u32) -> Result<(), Unwritten> {
-    let format = Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::VerticalCenter)
-        .set_border_bottom(FormatBorder::Thin);
+/// Writes heads that stay and are filtered, and the rows below.
+pub(in crate::render) fn body(
+    sheet: &mut Worksheet,
+    table: &Table,
+    head: u32,
+    formats: &Formats,
+) -> Result<(), Unwritten> {
     for (column, of) in (0..).zip(&table.columns) {
-        sheet.write_string_with_format(head, column, &of.title, &format)?;
-        sheet.set_column_width(column, f64::from(of.width))?;
+        sheet.write_string_with_format(head, column, &of.title, &formats.head)?;
     }
     sheet.set_freeze_panes(head + 1, 0)?;
-    Ok(())
-}
-
-fn rows(sheet: &mut Worksheet, table: &Table, head: u32) -> Result<(), Unwritten> {
-    let points = Format::new().set_num_format("0.0#;−0.0#");
-    let (count, share) = (Format::new().set_num_format("#,##0"), Format::new().set_num_format("0.00%"));
     for (row, cells) in (head + 1..).zip(&table.rows) {
         for (column, cell) in (0..).zip(cells) {
-            match cell {
-                Cell::Nothing => continue,
-                // A string is never read as a formula, whatever it begins with.
-                Cell::Text(words) => sheet.write_string(row, column, words)?,
-                Cell::Count(number) => sheet.write_number_with_format(row, column, *number as f64, &count)?,
-                Cell::Points(number) => {
-                    sheet.write_number_with_format(row, column, f64::from(number.0) / 100.0, &points)?
-                }
-                Cell::Share(rate) => {
-                    sheet.write_number_with_format(row, column, rate.0 as f64 / 10_000.0, &share)?
-                }
-            };
+            formats.write(sheet, (row, column), cell)?;
         }
     }
     let (last_row, last_column) = (head + table.rows.len() as u32, table.columns.len().saturating_sub(1));
@@ -106,14 +204,20 @@ fn rows(sheet: &mut Worksheet, table: &Table, head: u32) -> Result<(), Unwritten
     Ok(())
 }
 
-fn print(sheet: &mut Worksheet, table: &Table, head: u32) -> Result<(), Unwritten> {
+/// How it is printed: A4, as wide as a page, its head on every page.
+pub(in crate::render) fn print(
+    sheet: &mut Worksheet,
+    table: &Table,
+    head: u32,
+    footer: &str,
+) -> Result<(), Unwritten> {
     sheet.set_paper_size(9);
     if table.columns.len() > 8 {
         sheet.set_landscape();
     }
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(head, head)?;
-    sheet.set_footer("&R&P / &N");
+    sheet.set_footer(footer);
     Ok(())
 }
 

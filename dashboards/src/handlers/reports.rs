@@ -1,0 +1,358 @@
+//! Documents: which there are of a month, each as a file, and the check of a printed one's code.
+
+use super::answered;
+use super::closing::month_of;
+use super::versions::{closed, stood_at};
+use crate::answer::{Frame, Problem, shown, told_so};
+use crate::app::App;
+use crate::decide::refused;
+use crate::links::Place;
+use crate::pages::documents::{self, CodeAsked, CodeCheck, Reports, Verdict};
+use crate::pages::message::{Message, Missing};
+use crate::pages::week::Week;
+use crate::papers::making::RETRY_AFTER_SECONDS;
+use crate::papers::{Gathered, Held, feed, order, week};
+use crate::rights::Right;
+use crate::session::Visitor;
+use crate::words::documents as said;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use ingest::live::Moment;
+use ingest::store::sqlite::{AuditEntry, AuditFilter};
+use reports::changes::published::Book;
+use reports::document::Document;
+use reports::papers::{Kind, NotMade, Span, Subject, Wanted};
+use reports::render::file::{self as render, File, Format};
+use reports::words::Lang;
+use scoring::orders;
+use scoring::time::Month;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// Which document, and as what.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = ReportAsked)]
+#[serde(default)]
+pub struct Asked {
+    /// Whose: a window's, staff member's, department's, site's or order's id; of the weekly brief the week, `2026-W38`.
+    pub subject: Option<String>,
+    /// `pdf`, `xlsx`, `html`, `csv` or `json`; `pdf`, where none is named.
+    pub format: Option<String>,
+    /// The version of a closed month, from 1; the newest where none is named.
+    pub version: Option<u32>,
+}
+
+/// A document that is wanted of a month, in a version or as it stands.
+#[derive(Clone, Debug)]
+struct Order {
+    kind: Kind,
+    month: Month,
+    subject: Option<String>,
+    version: Option<u32>,
+    lang: Lang,
+}
+
+/// Which documents there are of a month.
+pub async fn list(visitor: Visitor, State(app): State<Arc<App>>, Path(month): Path<String>) -> Response {
+    let made = load(&visitor, &app, &month).await;
+    answered(
+        &visitor,
+        made.map(|(frame, view)| shown(&visitor, &frame, Place::Reports, &view, documents::html)),
+    )
+}
+
+async fn load(visitor: &Visitor, app: &Arc<App>, month: &str) -> Result<(Frame, Reports), Problem> {
+    let month = month_of(month)?;
+    let version = closed(app, Some(&month.to_string()), None).await?.shown;
+    let visitor = visitor.clone();
+    let made = app.live.ask(move |moment| {
+        let frame = Frame::of(moment, Some(month), &visitor.reader);
+        let view = documents::view(moment, month, version.as_ref(), &visitor)?;
+        Ok((frame, view))
+    });
+    made.await?
+}
+
+/// A document as a file. Who took which is in the audit log, with its code and what it was made of.
+pub async fn document(
+    visitor: Visitor,
+    State(app): State<Arc<App>>,
+    Path((month, kind)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let Some(_turn) = app.making.turn(&visitor.name).await else { return busy(&visitor) };
+    answered(&visitor, file(&visitor, &app, &month, &kind, asked).await)
+}
+
+fn busy(visitor: &Visitor) -> Response {
+    let lang = visitor.reader.lang;
+    let message = Message {
+        status: 503,
+        title: lang.say(said::BUSY).to_owned(),
+        what: lang.say(said::BUSY_WHAT).to_owned(),
+        mend: lang.say(said::BUSY_MEND).to_owned(),
+    };
+    let mut response = told_so(&visitor.reader, Some(visitor), &message);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+    response
+}
+
+async fn file(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    month: &str,
+    kind: &str,
+    asked: Asked,
+) -> Result<Response, Problem> {
+    let kind = Kind::of_word(kind).ok_or(Problem::NoPage)?;
+    let format = match asked.format.as_deref() {
+        None | Some("") => Format::Pdf,
+        Some(word) => Format::of_word(word).ok_or_else(|| refused(said::NO_SUCH_FORMAT))?,
+    };
+    let order = Order {
+        kind,
+        month: month_of(month)?,
+        subject: asked.subject.filter(|subject| !subject.is_empty()),
+        version: asked.version,
+        lang: visitor.reader.lang,
+    };
+    let document = make(visitor, app, order).await?;
+    note(visitor, app, &document).await?;
+    let name = document.name.clone();
+    let setting = tokio::task::spawn_blocking(move || render::file(&document, format));
+    let set = setting.await.map_err(|error| Problem::Broken(error.to_string()))?;
+    let File { bytes, ending, media_type } = set.map_err(|error| Problem::Broken(error.to_string()))?;
+    let name = crate::links::segment(&format!("{name}.{ending}"));
+    let headers = [
+        (header::CONTENT_TYPE, media_type.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"report.{ending}\"; filename*=UTF-8''{name}"),
+        ),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+async fn note(visitor: &Visitor, app: &Arc<App>, document: &Document) -> Result<(), Problem> {
+    let trace = &document.trace;
+    let events = trace.events.map_or(String::new(), |events| format!(" · {events}"));
+    let entry = AuditEntry {
+        at: (app.clock)(),
+        who: visitor.name.clone(),
+        what: "report.taken".to_owned(),
+        subject: trace.code.clone().unwrap_or_default(),
+        detail: format!("{} · {}{events}", document.name, trace.as_of),
+    };
+    Ok(app.records(move |records| records.note(&entry)).await?)
+}
+
+/// Makes a document for somebody who may have it.
+async fn make(visitor: &Visitor, app: &Arc<App>, mut order: Order) -> Result<Document, Problem> {
+    if order.kind == Kind::Order {
+        let id = order.subject.clone().ok_or_else(|| refused(said::NO_SUBJECT))?;
+        let found = app.live.ask(move |moment| {
+            let context = &moment.context;
+            orders::find(context, &id).map(|found| order::month(context, &found)).ok_or(id)
+        });
+        order.month = found.await?.map_err(|id| Problem::Missing(Missing::Order, id))?;
+    }
+    let month = order.month;
+    let version = closed(app, Some(&month.to_string()), order.version).await?.shown;
+    let stood = stood_at(app, version.as_ref().map(|version| version.closed.closed)).await?;
+    let (visitor, kept) = (visitor.clone(), app.clone());
+    let made = app.live.ask(move |moment| {
+        let is_draft = version.is_none();
+        may_have(moment, &visitor, &order, is_draft)?;
+        let of = (month, version.as_ref());
+        let gathered = Gathered::of(moment, of, &stood, &kept.counted)?;
+        let gathered = match order.kind.subject() {
+            Subject::Order => gathered.telling(held_order(moment, &order)?),
+            Subject::Site if order.kind == Kind::FeedQuality => {
+                let id = order.subject.clone().ok_or_else(|| refused(said::NO_SUBJECT))?;
+                let told = feed::told(moment, &id, month, &kept.limits)?;
+                let told = told.ok_or(Problem::Missing(Missing::Site, id))?;
+                gathered.telling(Held::Feed(Box::new(told)))
+            }
+            Subject::Region if order.kind == Kind::WeeklyBrief => {
+                let asked = order.subject.as_deref().map(Week::parse);
+                let week = asked.unwrap_or(Some(Week::of(moment.context.today())));
+                let week = week.ok_or_else(|| refused(crate::words::entering::WEEK_UNREADABLE))?;
+                let remark = moment.records.week_remark(&week.to_string())?;
+                let told = week::told(moment, &stood, week, remark, order.lang)?;
+                gathered.telling(Held::Week(Box::new(told)))
+            }
+            Subject::Region | Subject::Window | Subject::Staff | Subject::Department | Subject::Site => {
+                gathered
+            }
+        };
+        in_scope(moment, &visitor, &order, &gathered)?;
+        let wanted = Wanted { kind: order.kind, month, subject: order.subject.clone(), lang: order.lang };
+        gathered.make(moment.context.county, &wanted).map_err(|why| not_made(&order, why))
+    });
+    made.await?
+}
+
+fn held_order(moment: &Moment<'_>, of: &Order) -> Result<Held, Problem> {
+    let id = of.subject.clone().ok_or_else(|| refused(said::NO_SUBJECT))?;
+    let told = order::told(moment, &id)?.ok_or(Problem::Missing(Missing::Order, id))?;
+    Ok(Held::Order(Box::new(told)))
+}
+
+/// Whether somebody may have documents of a kind: of the whole region who sees all of it, as drafts who judges or closes.
+fn may_have(_: &Moment<'_>, visitor: &Visitor, order: &Order, is_draft: bool) -> Result<(), Problem> {
+    let may = match order.kind {
+        Kind::Bulletin | Kind::Quarter | Kind::Year => {
+            let may_draft = visitor.may(Right::Judge) || visitor.may(Right::Close);
+            visitor.scope().is_all() && (!is_draft || may_draft)
+        }
+        Kind::WeeklyBrief => visitor.may(Right::Inspect),
+        Kind::FeedQuality => visitor.may(Right::Feeds),
+        Kind::Window
+        | Kind::Staff
+        | Kind::Department
+        | Kind::Site
+        | Kind::Order
+        | Kind::YellowFlagNotice
+        | Kind::YellowFlagSign
+        | Kind::RectificationSign
+        | Kind::ModelWindow => true,
+    };
+    if may { Ok(()) } else { Err(Problem::Forbidden) }
+}
+
+/// Whether a document's subject is in the visitor's scope; what is another's is not there.
+fn in_scope(
+    moment: &Moment<'_>,
+    visitor: &Visitor,
+    order: &Order,
+    gathered: &Gathered,
+) -> Result<(), Problem> {
+    let scope = visitor.scope();
+    if scope.is_all() {
+        return Ok(());
+    }
+    let registry = moment.context.registry();
+    let id = order.subject.as_deref().unwrap_or_default();
+    let is_own = match order.kind.subject() {
+        Subject::Region => true,
+        Subject::Window => scope.has_window_id(registry, id),
+        Subject::Staff => {
+            let standing = gathered.published().standing(Book::Staff, id);
+            let home = standing.and_then(|standing| standing.home.first());
+            home.is_some_and(|window| scope.has_window_id(registry, window))
+        }
+        Subject::Department => {
+            let place = registry.index.departments.get(id).copied();
+            place.is_some_and(|department| scope.has_department(registry, department))
+        }
+        Subject::Site => scope.has_site_id(id),
+        Subject::Order => gathered.order().is_some_and(|told| scope.has_window_id(registry, &told.window)),
+    };
+    if is_own { Ok(()) } else { Err(missing(order.kind, id.to_owned())) }
+}
+
+fn missing(kind: Kind, id: String) -> Problem {
+    match kind.subject() {
+        Subject::Region => Problem::NoPage,
+        Subject::Window => Problem::Missing(Missing::Window, id),
+        Subject::Staff => Problem::Missing(Missing::Staff, id),
+        Subject::Department => Problem::Missing(Missing::Department, id),
+        Subject::Site => Problem::Missing(Missing::Site, id),
+        Subject::Order => Problem::Missing(Missing::Order, id),
+    }
+}
+
+fn not_made(order: &Order, why: NotMade) -> Problem {
+    match why {
+        NotMade::NoSubject => refused(said::NO_SUBJECT),
+        NotMade::Unknown(id) => missing(order.kind, id),
+        NotMade::NoCause => refused(said::NO_CAUSE),
+        NotMade::NotInFiles => refused(said::NOT_KNOWN),
+    }
+}
+
+/// Checks the code of a printed document.
+pub async fn check(
+    visitor: Visitor,
+    State(app): State<Arc<App>>,
+    Query(asked): Query<CodeAsked>,
+) -> Response {
+    let made = checked(&visitor, &app, asked.code.trim()).await;
+    let here = Place::ReportCheck;
+    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, here, &view, documents::check_html)))
+}
+
+async fn checked(visitor: &Visitor, app: &Arc<App>, code: &str) -> Result<(Frame, CodeCheck), Problem> {
+    let reader = visitor.reader.clone();
+    let (frame, zone) = app
+        .live
+        .ask(move |moment| (Frame::of(moment, None, &reader), moment.context.registry().zone.clone()))
+        .await?;
+    let mut view = CodeCheck { code: code.to_owned(), ..CodeCheck::default() };
+    if code.is_empty() {
+        return Ok((frame, view));
+    }
+    if let Some(read) = documents::read_code(code) {
+        view.verdict = Verdict::Unknown;
+        for month in months_of(&read) {
+            let Some(version) = read.version else { break };
+            let order = Order {
+                kind: read.kind,
+                month,
+                subject: read.subject.clone(),
+                version: Some(version),
+                lang: read.lang,
+            };
+            match make(visitor, app, order).await {
+                Ok(document) if document.trace.code.as_deref() == Some(code) => {
+                    view.of(Verdict::Matches, &document);
+                    break;
+                }
+                Ok(document) if document.trace.period == read.period => view.of(Verdict::Differs, &document),
+                Ok(_) | Err(Problem::Missing(..) | Problem::NoPage | Problem::Refused(_)) => {}
+                Err(other @ (Problem::Forbidden | Problem::Broken(_))) => return Err(other),
+            }
+        }
+        // Drafts, and what follows events that go on, are told apart by the log of who took what.
+        if view.verdict != Verdict::Matches && visitor.scope().is_all() {
+            let filter = AuditFilter {
+                what: Some("report.taken".to_owned()),
+                holds: Some(code.to_owned()),
+                ..AuditFilter::default()
+            };
+            let issued = app.records(move |records| records.audit_of(&filter, 50)).await?;
+            let issued = issued.into_iter().rev().find(|kept| kept.entry.subject == code);
+            if let Some(kept) = issued {
+                view.verdict = Verdict::Issued;
+                let at = visitor.reader.lang.moment(&zone, kept.entry.at, 0);
+                view.issued = Some(format!("{} · {} · {}", at, kept.entry.who, kept.entry.detail));
+            }
+        }
+    } else {
+        view.verdict = Verdict::Unreadable;
+    }
+    Ok((frame, view))
+}
+
+/// The months that a document of a period may have been made of, the likeliest first.
+fn months_of(code: &documents::Code) -> Vec<Month> {
+    let Some(year) = code.period.get(..4).and_then(|year| year.parse::<i32>().ok()) else {
+        return Vec::new();
+    };
+    match code.kind.span() {
+        Span::Month => Month::parse(&code.period).into_iter().collect(),
+        Span::Quarter => {
+            let quarter = code.period.get(6..).and_then(|text| text.parse::<i32>().ok());
+            let quarter = quarter.filter(|quarter| (1..=4).contains(quarter));
+            quarter
+                .into_iter()
+                .flat_map(|of| (0..3).rev().map(move |at| Month(year * 12 + 3 * (of - 1) + at)))
+                .collect()
+        }
+        Span::Year => (0..12).rev().map(|at| Month(year * 12 + at)).collect(),
+        Span::Week => Vec::new(),
+    }
+}

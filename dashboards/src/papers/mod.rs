@@ -1,0 +1,9 @@
+//! What documents are made of beside months, gathered where the log and the store are at hand.
+
+pub mod feed;
+pub mod making;
+pub mod order;
+pub mod source;
+pub mod week;
+
+pub use source::{Gathered, Held};

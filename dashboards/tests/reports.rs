@@ -1,0 +1,131 @@
+//! Documents at the pages: who may have which, that a version's are the same each time, and what the check of a code says.
+#![allow(clippy::unwrap_used)]
+
+mod bureau;
+mod desk;
+mod reader;
+
+use desk::{Hall, instant};
+use ingest::store::sqlite::{Account, Role};
+use reader::Reader;
+
+fn closed(name: &str) -> Hall {
+    let hall = bureau::hall(name);
+    let password = dashboards::password::hash(bureau::PASSWORD).unwrap();
+    for (name, role, holdings) in
+        [("leader", Role::CountyLeader, vec![]), ("lead", Role::WindowLead, vec!["window:W-1".to_owned()])]
+    {
+        let account =
+            Account { scope: holdings, ..Account::new(name, role, password.clone(), instant(bureau::NOW)) };
+        hall.records().put_account(&account).unwrap();
+    }
+    hall
+}
+
+fn close(hall: &Hall) {
+    hall.act(|desk| {
+        let month = scoring::time::Month::parse("2026-09").unwrap();
+        dashboards::months::close(desk, month, "王监察").unwrap();
+    });
+}
+
+#[test]
+fn a_draft_bulletin_is_for_who_judges_and_a_published_one_for_who_sees_the_county() {
+    let hall = closed("reports-drafts");
+    let path = "/months/2026-09/reports/bulletin";
+    let status = |who: &str| Reader::entered(&hall, who).0.get(path).status;
+    assert_eq!([status(bureau::ANALYST), status("leader"), status("lead")], [200, 403, 403]);
+    close(&hall);
+    assert_eq!([status(bureau::ANALYST), status("leader"), status("lead")], [200, 200, 403]);
+}
+
+#[test]
+fn a_lead_takes_her_own_windows_sheet_and_no_other() {
+    let hall = closed("reports-scope");
+    let (mut lead, _) = Reader::entered(&hall, "lead");
+    assert_eq!(lead.get("/months/2026-09/reports/window?subject=W-1").status, 200);
+    assert_eq!(lead.get("/months/2026-09/reports/window?subject=W-2").status, 404);
+    assert_eq!(lead.get("/months/2026-09/reports/staff?subject=S-2").status, 404);
+    assert_eq!(lead.get("/months/2026-09/reports/department?subject=D-1").status, 404);
+    let listed = lead.get("/months/2026-09/reports").body;
+    assert!(listed.contains("subject=W-1") && !listed.contains("W-2"), "{listed}");
+}
+
+#[test]
+fn the_code_of_a_closed_months_document_is_checked_by_making_it_again() {
+    let hall = closed("reports-code");
+    close(&hall);
+    let (mut analyst, _) = Reader::entered(&hall, bureau::ANALYST);
+    let sheet = "/months/2026-09/reports/window?subject=W-1&format=json";
+    let code = analyst.json(sheet)["trace"]["code"].as_str().unwrap().to_owned();
+    assert_eq!(analyst.json(sheet)["trace"]["code"], code.as_str(), "the same each time");
+    let mut verdict = |code: &str| {
+        let address = format!("/api/v1/reports/check?code={}", dashboards::links::segment(code));
+        analyst.json(address)["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(verdict(&code), "matches");
+    let last = if code.ends_with('0') { "1" } else { "0" };
+    assert_eq!(verdict(&format!("{}{last}", &code[..code.len() - 1])), "differs");
+    assert_eq!(verdict(&code.replace("/V1/", "/V7/")), "unknown");
+    assert_eq!(verdict("2026"), "unreadable");
+}
+
+#[test]
+fn a_draft_is_told_from_a_forged_one_by_the_log_of_who_took_it() {
+    let hall = closed("reports-draft-code");
+    let (mut analyst, _) = Reader::entered(&hall, bureau::ANALYST);
+    let draft = analyst.json("/months/2026-09/reports/window?subject=W-1&format=json");
+    let code = draft["trace"]["code"].as_str().unwrap().to_owned();
+    let check = |code: &str| format!("/api/v1/reports/check?code={}", dashboards::links::segment(code));
+    let told = analyst.json(check(&code));
+    assert_eq!(told["verdict"], "issued", "{told}");
+    assert!(told["issued"].as_str().unwrap().contains(bureau::ANALYST));
+    assert_eq!(analyst.json(check("CK/2026-09/D/W-1/00000-00000"))["verdict"], "unknown");
+}
+
+#[test]
+fn a_flag_is_told_as_awaiting_until_the_bureau_decides_and_not_at_all_once_it_is_dropped() {
+    let hall = bureau::hall("reports-decisions");
+    let mut clerk = bureau::Clerk::of(&hall);
+    let bulletin = |clerk: &mut bureau::Clerk| {
+        clerk.reader.json("/months/2026-09/reports/bulletin?format=json").to_string()
+    };
+    let awaiting = |text: &str| text.matches("（待确认）").count();
+    assert!(awaiting(&bulletin(&mut clerk)) >= 3, "two red flags and a yellow one");
+    let page = "/months/2026-09/proposals";
+    assert_eq!(clerk.fill(page, page, &[("choice", "confirm")]).status, 303);
+    let confirmed = bulletin(&mut clerk);
+    assert_eq!(awaiting(&confirmed), 0);
+    let notice = "/months/2026-09/reports/yellow-flag-notice?subject=W-3&format=json";
+    assert_eq!(clerk.reader.get(notice).status, 200);
+    let fields =
+        [("kind", "yellow_flag"), ("subject", "W-3"), ("choice", "drop"), ("reason", "当月系统故障")];
+    assert_eq!(clerk.fill(page, page, &fields).status, 303);
+    assert_ne!(bulletin(&mut clerk), confirmed);
+    assert_eq!(clerk.reader.get(notice).status, 409, "without its flag there is no notice");
+}
+
+#[test]
+fn a_window_s_page_leads_to_its_sheet_which_is_taken_in_each_format() {
+    let hall = bureau::hall("reports-formats");
+    let (mut analyst, _) = Reader::entered(&hall, bureau::ANALYST);
+    let sheet = "/months/2026-09/reports/window?subject=W-1";
+    assert!(analyst.get("/months/2026-09/windows/W-1").body.contains(sheet));
+    for (format, media_type) in [
+        ("pdf", "application/pdf"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("html", "text/html; charset=utf-8"),
+        ("csv", "application/zip"),
+        ("json", "application/json"),
+    ] {
+        let address = format!("{sheet}&format={format}");
+        let taken = analyst.get(&address);
+        assert_eq!((taken.status, taken.header("content-type")), (200, media_type), "{format}");
+        let listed = analyst.get("/months/2026-09/reports").body.replace("&#38;", "&");
+        assert!(
+            listed.contains(&format!("/reports/window?format={format}&subject=W-1")),
+            "{format} {listed}"
+        );
+    }
+    assert_eq!(analyst.get(&format!("{sheet}&format=docx")).status, 409);
+}
