@@ -17,6 +17,7 @@ pub mod notices;
 pub mod operator;
 mod pinned;
 pub mod places;
+pub mod printing;
 pub mod privacy;
 mod region;
 pub mod running;
@@ -126,7 +127,7 @@ impl Service {
                 .with_context(|| format!("cannot listen on {}: is another program there?", config.listen))?;
             let address = listener.local_addr().context("cannot tell the address")?;
             let offices: Vec<Arc<Office>> =
-                regions.iter().map(|region| Arc::new(region.office(&door))).collect();
+                regions.iter().map(|region| Arc::new(region.office(&door, config.feeds.clone()))).collect();
             let router = router(&regions, &offices, &config, &clock)?;
             let mut going = Vec::with_capacity(regions.len());
             for (number, region) in regions.iter().enumerate() {

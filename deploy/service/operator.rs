@@ -8,6 +8,7 @@ use super::letters;
 use super::months;
 use super::pinned;
 use super::places::Place;
+use super::printing;
 use super::privacy;
 use super::running::{self, Running};
 use crate::commands::Failure;
@@ -19,6 +20,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 use axum::{Json, Router};
+use ingest::feeds::Limits;
 use ingest::live::Live;
 use ingest::replay::{self, Replayed, Which};
 use ingest::sources::http::Door;
@@ -44,6 +46,8 @@ pub struct Office {
     pub place: Place,
     /// What commands must show.
     pub secret: String,
+    /// When a feed is in trouble.
+    pub limits: Limits,
     /// How clients are spoken with: a reload looks at the certificate too.
     pub door: Door,
 }
@@ -67,6 +71,7 @@ pub fn router(office: Arc<Office>) -> Router {
     Router::new()
         .route("/operator/reload", post(reload))
         .route("/operator/replay", post(replay))
+        .route("/operator/report", post(report))
         .route("/operator/letters", at_desk(letters::told))
         .route("/operator/handover", at_desk(letters::handover))
         .route("/operator/calendar", at_desk(calendar::needs))
@@ -147,6 +152,16 @@ async fn replay(State(office): State<Arc<Office>>, Json(which): Json<Which>) -> 
         replay::replay(&office.live, &records, &which, OPERATOR).map_err(declined)
     };
     tokio::task::spawn_blocking(replay).await.map_err(declined)?.map(Json)
+}
+
+/// Writes documents.
+async fn report(
+    State(office): State<Arc<Office>>,
+    Json(asked): Json<printing::Asked>,
+) -> Answer<Vec<printing::Written>> {
+    let write = move || printing::written(&office.live, office.limits.clone(), &asked);
+    let written = tokio::task::spawn_blocking(write).await.map_err(declined)?;
+    written.map(Json).map_err(|error| declined(format!("{error:#}")))
 }
 
 /// Asks the service that runs on a data folder; `None` where none does.

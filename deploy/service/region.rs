@@ -20,6 +20,7 @@ use axum::Router;
 use dashboards::app::{App, Settings};
 use dashboards::entering::photos;
 use dashboards::givens::files::Places;
+use ingest::feeds::Limits;
 use ingest::live::{Clock, Live, Loaded};
 use ingest::metrics::Metrics;
 use ingest::sources::folder::{self as drop_folder, Watch};
@@ -104,9 +105,9 @@ impl Region {
     }
 
     /// What commands act on.
-    pub fn office(&self, door: &Door) -> Office {
+    pub fn office(&self, door: &Door, limits: Limits) -> Office {
         let (live, place, secret) = (self.live.clone(), self.place.clone(), self.secret.clone());
-        Office { live, place, secret, door: door.clone() }
+        Office { live, place, secret, limits, door: door.clone() }
     }
 
     /// Its routes, as if it were alone. `run` names this run of the service.

@@ -62,6 +62,11 @@ impl WhichService {
         WhichService { config: None, data: Some(data), registry: None, region: None }
     }
 
+    /// The service of a data folder, with a registry where one is named, or else what it was last given.
+    pub fn of_folders(data: PathBuf, registry: Option<PathBuf>) -> WhichService {
+        WhichService { registry, ..WhichService::of_data(data) }
+    }
+
     /// The data folder of the one region that is meant.
     pub fn data(&self) -> Result<PathBuf, Failure> {
         let data = match (&self.config, &self.data) {

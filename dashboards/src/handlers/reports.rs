@@ -2,16 +2,15 @@
 
 use super::answered;
 use super::closing::month_of;
-use super::versions::{closed, stood_at};
+use super::versions::{closed, version_of};
 use crate::answer::{Frame, Problem, shown, told_so};
 use crate::app::App;
 use crate::decide::refused;
 use crate::links::Place;
 use crate::pages::documents::{self, CodeAsked, CodeCheck, Reports, Verdict};
 use crate::pages::message::{Message, Missing};
-use crate::pages::week::Week;
 use crate::papers::making::RETRY_AFTER_SECONDS;
-use crate::papers::{Gathered, Held, feed, order, week};
+use crate::papers::{self, Gathered, NotGathered, Versions};
 use crate::rights::Right;
 use crate::session::Visitor;
 use crate::words::documents as said;
@@ -19,13 +18,12 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use ingest::live::Moment;
+use ingest::store::ClosedMonth;
 use ingest::store::sqlite::{AuditEntry, AuditFilter};
 use reports::changes::published::Book;
 use reports::document::Document;
-use reports::papers::{Kind, NotMade, Span, Subject, Wanted};
+use reports::papers::{Kind, NotMade, Span, Subject};
 use reports::render::file::{self as render, File, Format};
-use reports::words::Lang;
-use scoring::orders;
 use scoring::time::Month;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -42,16 +40,6 @@ pub struct Asked {
     pub format: Option<String>,
     /// The version of a closed month, from 1; the newest where none is named.
     pub version: Option<u32>,
-}
-
-/// A document that is wanted of a month, in a version or as it stands.
-#[derive(Clone, Debug)]
-struct Order {
-    kind: Kind,
-    month: Month,
-    subject: Option<String>,
-    version: Option<u32>,
-    lang: Lang,
 }
 
 /// Which documents there are of a month.
@@ -111,7 +99,7 @@ async fn file(
         None | Some("") => Format::Pdf,
         Some(word) => Format::of_word(word).ok_or_else(|| refused(said::NO_SUCH_FORMAT))?,
     };
-    let order = Order {
+    let order = papers::Asked {
         kind,
         month: month_of(month)?,
         subject: asked.subject.filter(|subject| !subject.is_empty()),
@@ -150,59 +138,41 @@ async fn note(visitor: &Visitor, app: &Arc<App>, document: &Document) -> Result<
 }
 
 /// Makes a document for somebody who may have it.
-async fn make(visitor: &Visitor, app: &Arc<App>, mut order: Order) -> Result<Document, Problem> {
+async fn make(visitor: &Visitor, app: &Arc<App>, mut order: papers::Asked) -> Result<Document, Problem> {
     if order.kind == Kind::Order {
         let id = order.subject.clone().ok_or_else(|| refused(said::NO_SUBJECT))?;
-        let found = app.live.ask(move |moment| {
-            let context = &moment.context;
-            orders::find(context, &id).map(|found| order::month(context, &found)).ok_or(id)
-        });
+        let found = app.live.ask(move |moment| papers::month_of_order(moment, &id).ok_or(id));
         order.month = found.await?.map_err(|id| Problem::Missing(Missing::Order, id))?;
     }
-    let month = order.month;
-    let version = closed(app, Some(&month.to_string()), order.version).await?.shown;
-    let stood = stood_at(app, version.as_ref().map(|version| version.closed.closed)).await?;
+    let (kept, of) = (app.clone(), (order.month, order.version));
+    let read = app.records(move |records| {
+        let read = |closed: &ClosedMonth, newest| version_of(&kept, records, closed, newest);
+        Ok(Versions::of(records, of, &read))
+    });
+    let versions = read.await?.map_err(|why| not_gathered(&order, why))?;
     let (visitor, kept) = (visitor.clone(), app.clone());
     let made = app.live.ask(move |moment| {
-        let is_draft = version.is_none();
-        may_have(moment, &visitor, &order, is_draft)?;
-        let of = (month, version.as_ref());
-        let gathered = Gathered::of(moment, of, &stood, &kept.counted)?;
-        let gathered = match order.kind.subject() {
-            Subject::Order => gathered.telling(held_order(moment, &order)?),
-            Subject::Site if order.kind == Kind::FeedQuality => {
-                let id = order.subject.clone().ok_or_else(|| refused(said::NO_SUBJECT))?;
-                let told = feed::told(moment, &id, month, &kept.limits)?;
-                let told = told.ok_or(Problem::Missing(Missing::Site, id))?;
-                gathered.telling(Held::Feed(Box::new(told)))
-            }
-            Subject::Region if order.kind == Kind::WeeklyBrief => {
-                let asked = order.subject.as_deref().map(Week::parse);
-                let week = asked.unwrap_or(Some(Week::of(moment.context.today())));
-                let week = week.ok_or_else(|| refused(crate::words::entering::WEEK_UNREADABLE))?;
-                let remark = moment.records.week_remark(&week.to_string())?;
-                let told = week::told(moment, &stood, week, remark, order.lang)?;
-                gathered.telling(Held::Week(Box::new(told)))
-            }
-            Subject::Region | Subject::Window | Subject::Staff | Subject::Department | Subject::Site => {
-                gathered
-            }
-        };
+        may_have(&visitor, &order, versions.shown.is_none())?;
+        let gathered = papers::gather(moment, &order, &versions, (&kept.counted, &kept.limits));
+        let gathered = gathered.map_err(|why| not_gathered(&order, why))?;
         in_scope(moment, &visitor, &order, &gathered)?;
-        let wanted = Wanted { kind: order.kind, month, subject: order.subject.clone(), lang: order.lang };
-        gathered.make(moment.context.county, &wanted).map_err(|why| not_made(&order, why))
+        gathered.make(moment.context.county, &order.wanted()).map_err(|why| not_made(&order, why))
     });
     made.await?
 }
 
-fn held_order(moment: &Moment<'_>, of: &Order) -> Result<Held, Problem> {
-    let id = of.subject.clone().ok_or_else(|| refused(said::NO_SUBJECT))?;
-    let told = order::told(moment, &id)?.ok_or(Problem::Missing(Missing::Order, id))?;
-    Ok(Held::Order(Box::new(told)))
+fn not_gathered(order: &papers::Asked, why: NotGathered) -> Problem {
+    match why {
+        NotGathered::NoMonth(month) => Problem::Missing(Missing::Month, month.to_string()),
+        NotGathered::NoVersion(version) => Problem::Missing(Missing::Version, version.to_string()),
+        NotGathered::NoWeek => refused(crate::words::entering::WEEK_UNREADABLE),
+        NotGathered::NotMade(why) => not_made(order, why),
+        NotGathered::Store(error) => error.into(),
+    }
 }
 
 /// Whether somebody may have documents of a kind: of the whole region who sees all of it, as drafts who judges or closes.
-fn may_have(_: &Moment<'_>, visitor: &Visitor, order: &Order, is_draft: bool) -> Result<(), Problem> {
+fn may_have(visitor: &Visitor, order: &papers::Asked, is_draft: bool) -> Result<(), Problem> {
     let may = match order.kind {
         Kind::Bulletin | Kind::Quarter | Kind::Year => {
             let may_draft = visitor.may(Right::Judge) || visitor.may(Right::Close);
@@ -227,7 +197,7 @@ fn may_have(_: &Moment<'_>, visitor: &Visitor, order: &Order, is_draft: bool) ->
 fn in_scope(
     moment: &Moment<'_>,
     visitor: &Visitor,
-    order: &Order,
+    order: &papers::Asked,
     gathered: &Gathered,
 ) -> Result<(), Problem> {
     let scope = visitor.scope();
@@ -265,7 +235,7 @@ fn missing(kind: Kind, id: String) -> Problem {
     }
 }
 
-fn not_made(order: &Order, why: NotMade) -> Problem {
+fn not_made(order: &papers::Asked, why: NotMade) -> Problem {
     match why {
         NotMade::NoSubject => refused(said::NO_SUBJECT),
         NotMade::Unknown(id) => missing(order.kind, id),
@@ -299,7 +269,7 @@ async fn checked(visitor: &Visitor, app: &Arc<App>, code: &str) -> Result<(Frame
         view.verdict = Verdict::Unknown;
         for month in months_of(&read) {
             let Some(version) = read.version else { break };
-            let order = Order {
+            let order = papers::Asked {
                 kind: read.kind,
                 month,
                 subject: read.subject.clone(),

@@ -4,14 +4,13 @@ use crate::answer::Problem;
 use crate::app::App;
 use crate::months::{MonthError, newest};
 use crate::pages::message::Missing;
-use crate::pages::published::Version;
+use crate::pages::published::{self, Version};
 use crate::pages::ranking::PreviousRanks;
 use ingest::live::Moment;
 use ingest::store::ClosedMonth;
 use ingest::store::StoreError;
 use ingest::store::sqlite::Records;
-use reports::changes::{MonthFiles, Published};
-use scoring::time::{Instant, Month};
+use scoring::time::Month;
 use std::sync::Arc;
 
 /// What is closed of a month that is asked for and of those around it.
@@ -93,31 +92,6 @@ pub async fn all_newest(app: &Arc<App>) -> Result<Vec<Version>, Problem> {
     Ok(read.await?)
 }
 
-/// The versions that stood at an instant, of each closed month the newest made by then; that stand now, where none is named.
-///
-/// # Errors
-///
-/// The store cannot be read.
-pub async fn stood_at(app: &Arc<App>, at: Option<Instant>) -> Result<Vec<Version>, Problem> {
-    let kept = app.clone();
-    let read = app.records(move |records| {
-        let versions = records.closed_months()?;
-        let newest = newest(&versions);
-        let by_then = |closed: &&ClosedMonth| at.is_none_or(|at| closed.closed <= at);
-        let is_last = |closed: &&ClosedMonth| {
-            let same = versions.iter().filter(|other| other.month == closed.month);
-            same.filter(by_then).all(|other| other.version <= closed.version)
-        };
-        let stood = versions.iter().filter(by_then).filter(is_last);
-        let of = |closed: &ClosedMonth| {
-            let newest = newest.get(&closed.month).copied().unwrap_or(closed.version);
-            version_of(&kept, records, closed, newest)
-        };
-        stood.map(of).collect()
-    });
-    Ok(read.await?)
-}
-
 /// The newest versions of the closed months of the year that a month is in; of none where it is no month.
 ///
 /// # Errors
@@ -137,24 +111,18 @@ pub async fn newest_of_year(app: &Arc<App>, month: Option<&str>) -> Result<Vec<V
     Ok(read.await?)
 }
 
-fn version_of(
+/// A version, kept at hand once it was read.
+///
+/// # Errors
+///
+/// The store cannot be read.
+pub fn version_of(
     app: &App,
     records: &Records,
     closed: &ClosedMonth,
     newest: u32,
 ) -> Result<Version, StoreError> {
-    let (month, version) = (closed.month, closed.version);
-    let published = app.published(month, version, || {
-        let lost =
-            |cause| StoreError::Failed { attempt: format!("read version {version} of {month}"), cause };
-        let frozen = records.frozen(month, version)?.ok_or_else(|| lost("it is gone".into()))?;
-        Published::read(&MonthFiles {
-            result: frozen.result.as_bytes(),
-            ledger: frozen.ledger.as_bytes(),
-            notices: frozen.notices.as_bytes(),
-        })
-        .map_err(|error| lost(Box::new(error)))
-    })?;
+    let published = app.published(closed.month, closed.version, || published::read(records, closed))?;
     Ok(Version { closed: closed.clone(), newest, published })
 }
 

@@ -7,13 +7,12 @@ mod warnings;
 
 use crate::months::newest;
 use crate::pages::case::{self, CaseState};
-use crate::pages::published::Version;
+use crate::pages::published::{self, Version};
 use history::{Both, entries};
 use ingest::live::Moment;
 use ingest::plain_identity::hidden_in;
 use ingest::store::sqlite::Records;
 use ingest::store::{ClosedMonth, StoreError};
-use reports::changes::{MonthFiles, Published};
 use reports::delivery::letters::Said;
 use reports::handover::{self, About, Arrived, Cover, File, Notified};
 use reports::words::Lang;
@@ -89,17 +88,8 @@ pub fn closed(records: &Records) -> Result<Vec<Version>, StoreError> {
     let newest = newest(&versions);
     let of_newest = versions.iter().filter(|closed| newest.get(&closed.month) == Some(&closed.version));
     let read = |closed: &ClosedMonth| {
-        let (month, version) = (closed.month, closed.version);
-        let lost =
-            |cause| StoreError::Failed { attempt: format!("read version {version} of {month}"), cause };
-        let frozen = records.frozen(month, version)?.ok_or_else(|| lost("it is gone".into()))?;
-        let files = MonthFiles {
-            result: frozen.result.as_bytes(),
-            ledger: frozen.ledger.as_bytes(),
-            notices: frozen.notices.as_bytes(),
-        };
-        let published = Published::read(&files).map_err(|error| lost(Box::new(error)))?;
-        Ok(Version { closed: closed.clone(), newest: version, published: Arc::new(published) })
+        let published = Arc::new(published::read(records, closed)?);
+        Ok(Version { closed: closed.clone(), newest: closed.version, published })
     };
     of_newest.map(read).collect()
 }

@@ -11,9 +11,10 @@ use super::window::{self, Subject};
 use crate::figures::{Figures, Score, grouped};
 use crate::rights::Scope;
 use crate::words;
-use ingest::store::ClosedMonth;
+use ingest::store::sqlite::Records;
+use ingest::store::{ClosedMonth, StoreError};
 use reports::changes::published::{Book, Entry, Level, Standing};
-use reports::changes::{Names, Published};
+use reports::changes::{MonthFiles, Names, Published};
 use reports::explain::published::{book, categories, standing as explain};
 use reports::explain::{Explanation, Statement, published};
 use reports::words::{Lang, Word};
@@ -33,6 +34,23 @@ pub struct Version {
     pub newest: u32,
     /// What it says.
     pub published: Arc<Published>,
+}
+
+/// What a version says, read from its frozen files.
+///
+/// # Errors
+///
+/// The store cannot be read, or not what it keeps.
+pub fn read(records: &Records, closed: &ClosedMonth) -> Result<Published, StoreError> {
+    let (month, version) = (closed.month, closed.version);
+    let lost = |cause| StoreError::Failed { attempt: format!("read version {version} of {month}"), cause };
+    let frozen = records.frozen(month, version)?.ok_or_else(|| lost("it is gone".into()))?;
+    let files = MonthFiles {
+        result: frozen.result.as_bytes(),
+        ledger: frozen.ledger.as_bytes(),
+        notices: frozen.notices.as_bytes(),
+    };
+    Published::read(&files).map_err(|error| lost(Box::new(error)))
 }
 
 /// Which version a page shows.

@@ -4,7 +4,7 @@
 use super::as_of;
 use super::published::Version;
 use super::recorded::{self, Recorded};
-use crate::answer::Problem;
+
 use crate::figures::Score;
 use crate::links::Place;
 use crate::rights::Right;
@@ -13,6 +13,7 @@ use crate::words;
 use crate::words::entering as said;
 use askama::Template;
 use ingest::live::Moment;
+use ingest::store::StoreError;
 use ingest::store::sqlite::WeekRemark;
 use reports::words::{Lang, labels, signed};
 use scoring::context::Context;
@@ -192,7 +193,7 @@ pub fn view(
     week: Week,
     remark: Option<WeekRemark>,
     lang: Lang,
-) -> Result<WeekSheet, Problem> {
+) -> Result<WeekSheet, StoreError> {
     let context = &moment.context;
     let today = context.today();
     let days: Vec<Date> = week.days().into_iter().filter(|&date| date <= today).collect();

@@ -3,12 +3,12 @@
 //! A document of a closed month is made of what stood when its version was made and of nothing that came later, so that the same
 //! document can be made again for ever. What is counted from the events, which go on coming, is in drafts alone.
 
-use crate::answer::Problem;
+use super::gather::{NotGathered, Versions};
 use crate::observed::LastCounted;
 use crate::pages::decided;
-use crate::pages::message::Missing;
 use crate::pages::published::Version;
 use ingest::live::Moment;
+use ingest::store::StoreError;
 use reports::changes::Published;
 use reports::document::Document;
 use reports::papers::feed_quality::FeedTold;
@@ -61,23 +61,23 @@ struct Kept {
 }
 
 impl Gathered {
-    /// What the documents of a month are made of. `shown` is its version, none while it is open; `stood` are the versions of closed
-    /// months that stood when it was made.
+    /// What the documents of a month are made of.
     ///
     /// # Errors
     ///
     /// The month is not known; the store cannot be read.
     pub fn of(
         moment: &Moment<'_>,
-        (month, shown): (Month, Option<&Version>),
-        stood: &[Version],
+        (month, versions): (Month, &Versions),
         counted: &LastCounted,
-    ) -> Result<Gathered, Problem> {
+    ) -> Result<Gathered, NotGathered> {
         let context = &moment.context;
+        let Versions { shown, stood } = versions;
+        let shown = shown.as_ref();
         let own = match (shown, moment.result(month)) {
             (Some(version), _) => Kept::of_version(moment, version)?,
             (None, Some(result)) => Kept::of_result(moment, result)?,
-            (None, None) => return Err(Problem::Missing(Missing::Month, month.to_string())),
+            (None, None) => return Err(NotGathered::NoMonth(month)),
         };
         let is_near = |of: Month| of < month && of.0 >= month.0 - MONTHS_BACK;
         let mut others = Vec::new();
@@ -109,6 +109,11 @@ impl Gathered {
     /// The same, telling what is in no month's files.
     pub fn telling(self, told: Held) -> Gathered {
         Gathered { told, ..self }
+    }
+
+    /// The same in other words of the bureau.
+    pub fn saying(self, texts: Texts) -> Gathered {
+        Gathered { texts, ..self }
     }
 
     /// The month as it is told.
@@ -151,7 +156,7 @@ impl Gathered {
 }
 
 impl Kept {
-    fn of_version(moment: &Moment<'_>, version: &Version) -> Result<Kept, Problem> {
+    fn of_version(moment: &Moment<'_>, version: &Version) -> Result<Kept, StoreError> {
         Ok(Kept {
             published: version.published.clone(),
             version: Some(version.closed.version),
@@ -161,9 +166,11 @@ impl Kept {
         })
     }
 
-    fn of_result(moment: &Moment<'_>, result: &MonthResult) -> Result<Kept, Problem> {
+    fn of_result(moment: &Moment<'_>, result: &MonthResult) -> Result<Kept, StoreError> {
+        let month = result.month;
+        let unreadable = |cause| StoreError::Failed { attempt: format!("read {month} as it stands"), cause };
         let published =
-            Published::of(&moment.context, result).map_err(|error| Problem::Broken(error.to_string()))?;
+            Published::of(&moment.context, result).map_err(|error| unreadable(Box::new(error)))?;
         Ok(Kept {
             published: Arc::new(published),
             version: None,

@@ -1,10 +1,10 @@
 //! A week as the duty supervisor's brief tells it, gathered from the same sheet that the page shows.
 
-use crate::answer::Problem;
 use crate::pages::published::Version;
 use crate::pages::recorded::Recorded;
 use crate::pages::week::{self, DayRow, Week};
 use ingest::live::Moment;
+use ingest::store::StoreError;
 use ingest::store::sqlite::WeekRemark;
 use reports::papers::week::{DayTold, FoundTold, WeekTold};
 use reports::words::Lang;
@@ -20,7 +20,7 @@ pub fn told(
     week: Week,
     remark: Option<WeekRemark>,
     lang: Lang,
-) -> Result<WeekTold, Problem> {
+) -> Result<WeekTold, StoreError> {
     let sheet = week::view(moment, closed, week, remark, lang)?;
     let (year, number) = week.number();
     let [from, .., to] = week.days();

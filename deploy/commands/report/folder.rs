@@ -10,7 +10,7 @@ use reports::papers::texts::Texts;
 use reports::papers::{Decision, Edition, Source, Told};
 use scoring::context::{Context, Givens};
 use scoring::observed::Observed;
-use scoring::time::{Date, Instant, Month};
+use scoring::time::{Instant, Month};
 use std::path::Path;
 
 /// Months with their givens.
@@ -23,8 +23,6 @@ pub struct Known {
     pub others: Vec<KnownMonth>,
     /// What was counted from the events of the month.
     pub observed: Option<Observed>,
-    /// The day that documents bear; none: that of the results.
-    pub made: Option<Date>,
 }
 
 /// A month.
@@ -72,7 +70,7 @@ impl Known {
             observed: self.observed.as_ref(),
             texts,
             told: Told::Nothing,
-            today: self.made.or(as_of).unwrap_or_else(|| self.month.published.month.last_day()),
+            today: as_of.unwrap_or_else(|| self.month.published.month.last_day()),
             appeal_until: None,
         })
     }
@@ -103,5 +101,5 @@ pub fn read(dir: &Path, county: &CountyArgs, month: Month, inputs: &InputArgs) -
         let (log, _) = score::load(&givens, inputs, as_of, score::all_threads(), &mut |_| Ok(()))?;
         Some(Observed::of(&Context { county: givens.county(), log: &log, as_of }, month))
     };
-    Ok(Known { givens, month: KnownMonth::of_files(published), others, observed, made: None })
+    Ok(Known { givens, month: KnownMonth::of_files(published), others, observed })
 }

@@ -1,39 +1,41 @@
 //! `flagpost report`: what the bureau signs, sends and publishes, from the output of `flagpost score` or from the store.
 
 pub mod folder;
-mod store;
 mod write;
 
 use super::score::parse_month;
 use super::{Failure, Outcome};
-use crate::county::{self, CountyArgs};
+use crate::county::CountyArgs;
 use crate::inputs::InputArgs;
+use crate::service::printing::{self, Asked, Written};
+use crate::service::which::WhichService;
 use anyhow::Context as _;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use folder::Known;
+use ingest::feeds::Limits;
 use reports::papers::texts::Texts;
-use reports::papers::{Kind, NotMade, Subject, Wanted};
+use reports::papers::{self, Kind, NotMade, Wanted};
 use reports::render::file::Format;
 use reports::words::Lang;
-use scoring::document::closest;
-use scoring::registry::Registry;
 use scoring::time::Month;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Write the bulletin, summaries and sheets of a month as PDF, workbook, page, CSV or JSON (通报、汇总和考核表)
 ///
-/// From the output folder of `flagpost score` (`--from`), or from the store of a service (`--data`), where a closed month is
-/// written as it was published. With the events named too, and for an open month of a store, charts of waiting and case times are drawn.
+/// From the output folder of `flagpost score` (`--from`), or of a service (`--data`), running or not, as its pages make them: a
+/// closed month as it was published, with the same codes. With the events named too, and for an open month of a service, charts of
+/// waiting and case times are drawn. The weekly brief, orders and feed sheets are of what a service alone knows.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
     /// Which document; `sheets` are those of all windows, staff, departments and sites
     #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(words()))]
     kind: String,
-    /// The month, for example 2026-09; of a quarter or year its last month
+    /// The month, for example 2026-09; of a quarter or year its last month. Weeks and orders have their own
     #[arg(long, value_name = "MONTH", value_parser = parse_month)]
-    month: Month,
-    /// Of which window, staff member, department or site, by its id; without it all of them
+    month: Option<Month>,
+    /// Of which window, staff member, department, site or order, by its id; without it all of them. Of the weekly brief the week,
+    /// for example 2026-W38
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
     /// How: pdf, xlsx, html, csv, json; several with commas
@@ -48,7 +50,7 @@ pub struct ReportArgs {
     /// The output folder of `flagpost score`
     #[arg(long, value_name = "DIR", required_unless_present = "data", conflicts_with = "data")]
     from: Option<PathBuf>,
-    /// The data folder of a service
+    /// The data folder of a service; of several regions that of one, DATA/CODE
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// The version of a closed month of the store; the newest, where none is named
@@ -61,10 +63,10 @@ pub struct ReportArgs {
     #[arg(long, value_name = "DIR", required_unless_present = "data")]
     registry: Option<PathBuf>,
     /// A built-in rulebook's name, or files
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "data")]
     rulebook: Vec<String>,
     /// A folder of calendars instead of the built-in ones
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "data")]
     calendar: Option<PathBuf>,
     #[command(flatten)]
     inputs: InputArgs,
@@ -97,109 +99,99 @@ fn words() -> Vec<&'static str> {
 
 /// Runs the command.
 pub fn run(args: &ReportArgs) -> Outcome {
-    let plain = CountyArgs::of_registry(args.registry.clone().unwrap_or_default());
-    let rulebook = if args.rulebook.is_empty() { plain.rulebook } else { args.rulebook.clone() };
-    let county = CountyArgs { rulebook, calendar: args.calendar.clone(), ..plain };
-    let known = match (&args.data, &args.from) {
+    let texts = texts(args)?;
+    let asked = asked(args, &texts);
+    let written = match (&args.data, &args.from) {
         (Some(data), _) => {
-            let files = args.registry.as_ref().map(|_| county::files(&county)).transpose()?;
-            store::read(data, files, args.month, args.version)?
+            let service = WhichService::of_folders(data.clone(), args.registry.clone());
+            service.ask_or_open("report", asked, |live, _, asked| {
+                Ok(printing::written(live, Limits::default(), &asked)?)
+            })?
         }
-        (None, Some(dir)) => folder::read(dir, &county, args.month, &args.inputs)?,
+        (None, Some(dir)) => from_folder(args, dir, &asked, texts)?,
         (None, None) => {
             return Err(Failure::Arguments(
                 "name the results with --from or the store with --data".to_owned(),
             ));
         }
     };
-    let texts = texts(args)?;
+    for one in written {
+        let file = write::write(&args.out, &one.name, &one.bytes()?)?;
+        println!("{}  {}", file.display(), one.code.as_deref().unwrap_or("—"));
+    }
+    Ok(())
+}
+
+fn asked(args: &ReportArgs, texts: &Option<(String, Texts)>) -> Asked {
+    let kinds = match Kind::of_word(&args.kind) {
+        Some(kind) => vec![kind],
+        None => vec![Kind::Window, Kind::Staff, Kind::Department, Kind::Site],
+    };
     let langs: &[Lang] = match args.lang {
         Languages::Zh => &[Lang::Zh],
         Languages::En => &[Lang::En],
         Languages::Both => &[Lang::Zh, Lang::En],
     };
-    let mut written = 0;
-    for (kind, subject, is_named) in wanted(args, &known.givens.registry)? {
-        for &lang in langs {
-            let wanted = Wanted { kind, month: args.month, subject: subject.clone(), lang };
-            match known.make(&wanted, &texts) {
-                Ok(document) => {
-                    for &format in &args.format {
-                        let file = write::write(&args.out, &document, format)?;
-                        println!("{}  {}", file.display(), document.trace.code.as_deref().unwrap_or("—"));
-                        written += 1;
-                    }
-                }
-                // Of all windows those with a flag have a certificate or notice; the others simply have none.
-                Err(NotMade::NoCause | NotMade::Unknown(_)) if !is_named => {}
-                Err(why) => return Err(Failure::Arguments(both(&why))),
-            }
-        }
+    Asked {
+        kinds: kinds.iter().map(|kind| kind.word().to_owned()).collect(),
+        month: args.month.map(|month| month.to_string()),
+        subject: args.subject.clone(),
+        version: args.version,
+        langs: langs.iter().map(|lang| lang.code().to_owned()).collect(),
+        formats: args.format.iter().map(|format| format.word().to_owned()).collect(),
+        texts: texts.as_ref().map(|(text, _)| text.clone()),
     }
-    if written == 0 {
-        return Err(Failure::Arguments(both(&NotMade::NoCause)));
-    }
-    Ok(())
 }
 
-fn both(why: &NotMade) -> String {
-    format!("{} / {}", Lang::Zh.not_made(why), Lang::En.not_made(why))
-}
-
-/// The documents that are asked for: kind, subject, and whether the subject was named.
-fn wanted(args: &ReportArgs, registry: &Registry) -> Result<Vec<(Kind, Option<String>, bool)>, Failure> {
-    let kinds = match Kind::of_word(&args.kind) {
-        Some(kind) => vec![kind],
-        None => vec![Kind::Window, Kind::Staff, Kind::Department, Kind::Site],
+fn from_folder(
+    args: &ReportArgs,
+    dir: &Path,
+    asked: &Asked,
+    texts: Option<(String, Texts)>,
+) -> Result<Vec<Written>, Failure> {
+    let Some(month) = args.month else {
+        return Err(Failure::Arguments("请用 --month 指定月份 / name the month with --month".to_owned()));
     };
-    let mut all = Vec::new();
-    for kind in kinds {
-        let ids = ids(kind, registry);
-        match (&args.subject, kind.subject()) {
-            (_, Subject::Region) => all.push((kind, None, true)),
-            (Some(id), _) if kind == Kind::Order || ids.contains(&id.as_str()) => {
-                all.push((kind, Some(id.clone()), true));
+    let plain = CountyArgs::of_registry(args.registry.clone().unwrap_or_default());
+    let rulebook = if args.rulebook.is_empty() { plain.rulebook } else { args.rulebook.clone() };
+    let county = CountyArgs { rulebook, calendar: args.calendar.clone(), ..plain };
+    let known = folder::read(dir, &county, month, &args.inputs)?;
+    let texts = texts.map_or_else(Texts::built_in, |(_, texts)| texts);
+    let mut written = Vec::new();
+    for kind in asked.kinds.iter().filter_map(|word| Kind::of_word(word)) {
+        for (subject, is_named) in printing::subjects(kind, asked, &known.givens.registry)? {
+            for lang in asked.langs.iter().filter_map(|code| Lang::of_code(code)) {
+                let wanted = Wanted { kind, month, subject: subject.clone(), lang };
+                match known.with_source(&texts, |source| papers::make(&wanted, source)) {
+                    Ok(document) => {
+                        for &format in &args.format {
+                            written.push(Written::of(&document, format)?);
+                        }
+                    }
+                    // Of all windows those with a flag have a certificate or notice; the others simply have none.
+                    Err(NotMade::NoCause | NotMade::Unknown(_)) if !is_named => {}
+                    Err(why) => return Err(Failure::Arguments(printing::both(&why))),
+                }
             }
-            (Some(id), _) if args.kind != SHEETS => {
-                let near = closest(id, &ids)
-                    .map_or(String::new(), |near| format!("；是不是 `{near}`? / did you mean `{near}`?"));
-                return Err(Failure::Arguments(format!("{}{near}", both(&NotMade::Unknown(id.clone())))));
-            }
-            (Some(_), _) => {}
-            (None, Subject::Order) => return Err(Failure::Arguments(both(&NotMade::NoSubject))),
-            (None, _) => all.extend(ids.into_iter().map(|id| (kind, Some(id.to_owned()), false))),
         }
     }
-    Ok(all)
-}
-
-/// Those whom a kind can be about, by id.
-fn ids(kind: Kind, registry: &Registry) -> Vec<&str> {
-    match kind.subject() {
-        Subject::Region | Subject::Order => Vec::new(),
-        Subject::Window => registry.windows.iter().map(|window| window.id.as_str()).collect(),
-        Subject::Staff => registry.staff.iter().map(|staff| staff.id.as_str()).collect(),
-        Subject::Department => registry.departments.iter().map(|of| of.id.as_str()).collect(),
-        Subject::Site => registry.sites.iter().map(|site| site.id.as_str()).collect(),
+    if written.is_empty() {
+        return Err(Failure::Arguments(printing::both(&NotMade::NoCause)));
     }
+    Ok(written)
 }
 
-/// The bureau's words: the file that is named, `reports.toml` beside the registry, or the built-in ones.
-fn texts(args: &ReportArgs) -> Result<Texts, Failure> {
+/// The bureau's words: the file that is named, or `reports.toml` beside the registry; none, where there is neither.
+fn texts(args: &ReportArgs) -> Result<Option<(String, Texts)>, Failure> {
     let beside = args.registry.as_ref().map(|dir| dir.join("reports.toml")).filter(|file| file.exists());
-    let Some(file) = args.texts.clone().or(beside) else { return Ok(Texts::built_in()) };
-    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    Texts::read(&text).map_err(|faults| {
+    let Some(file) = args.texts.clone().or(beside) else { return Ok(None) };
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let texts = Texts::read(&text).map_err(|faults| {
         let lines: Vec<String> = faults
             .iter()
             .map(|fault| format!("{}:{}: {} / {}", file.display(), fault.line, fault.what.zh, fault.what.en))
             .collect();
         Failure::Arguments(lines.join("\n"))
-    })
-}
-
-impl Known {
-    fn make(&self, wanted: &Wanted, texts: &Texts) -> Result<reports::document::Document, NotMade> {
-        self.with_source(texts, |source| reports::papers::make(wanted, source))
-    }
+    })?;
+    Ok(Some((text, texts)))
 }
