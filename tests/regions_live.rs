@@ -5,6 +5,7 @@
 mod program;
 
 use program::service::{Service, up_on, wait_for, with_drop_folder};
+use program::visitor::{self, ask};
 use program::{arg, files_below, flagpost, flagpost_in, flagpost_reading, folder};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -41,39 +42,6 @@ fn run(place: &Path, args: &[&str]) -> String {
 fn token(place: &Path, code: &str, site: &str) -> String {
     let made = run(place, &["token", "--data", &format!("data/{code}"), "new", "--site", site]);
     made.trim().to_owned()
-}
-
-/// What came back: status, headers that matter, body.
-struct Answer {
-    status: u16,
-    location: String,
-    cookies: Vec<String>,
-    body: String,
-}
-
-/// Somebody who asks one service, keeps no cookies but those given, and follows nothing.
-fn ask(service: &Service, path: &str, cookie: &str, form: Option<&str>) -> Answer {
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-    let url = format!("http://{}{path}", service.address);
-    let mut response = match form {
-        None => agent.get(url).header("cookie", cookie).call().unwrap(),
-        Some(form) => {
-            let request = agent.post(url).header("cookie", cookie);
-            request.header("content-type", "application/x-www-form-urlencoded").send(form).unwrap()
-        }
-    };
-    let header = |name: &str| -> Vec<String> {
-        let all = response.headers().get_all(name).into_iter();
-        all.map(|value| value.to_str().unwrap().to_owned()).collect()
-    };
-    let (location, cookies) = (header("location").concat(), header("set-cookie"));
-    Answer {
-        status: response.status().as_u16(),
-        location,
-        cookies,
-        body: response.body_mut().read_to_string().unwrap(),
-    }
 }
 
 /// Posts lines of events with a token; the status, and how many were accepted.
@@ -115,18 +83,10 @@ fn stored(place: &Path, code: &str) -> String {
     fs::read_to_string(place.join(out)).unwrap()
 }
 
-/// Makes an account and logs in: the session's cookie, as it was set.
+/// Logs in as an analyst of a region: the session's cookie, as it was set.
 fn login(place: &Path, service: &Service, code: &str) -> String {
     let data = place.join("data").join(code);
-    let set = ["user", "--data", arg(&data), "set", "analyst", "--role", "analyst"];
-    assert_eq!(flagpost_reading(&set, b"a long password\n").status, 0);
-    let form = ask(service, &format!("/{code}/login"), "", None);
-    let csrf = form.body.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-    let first = form.cookies.iter().find(|cookie| cookie.starts_with("flagpost_login=")).unwrap();
-    let fields = format!("csrf={csrf}&then=%2Fdue&name=analyst&password=a+long+password");
-    let entered = ask(service, &format!("/{code}/login"), first.split(';').next().unwrap(), Some(&fields));
-    assert_eq!((entered.status, entered.location.as_str()), (303, format!("/{code}/due").as_str()));
-    entered.cookies.into_iter().find(|cookie| cookie.starts_with("flagpost=")).unwrap()
+    visitor::login(service, &data, &format!("/{code}"))
 }
 
 #[test]

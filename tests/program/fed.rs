@@ -21,7 +21,8 @@ pub fn sample(place: &Path) {
 /// A service that runs on `place/data`.
 pub struct Fed {
     place: PathBuf,
-    service: Service,
+    /// What runs.
+    pub service: Service,
 }
 
 impl Fed {

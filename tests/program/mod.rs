@@ -3,6 +3,7 @@
 
 pub mod fed;
 pub mod service;
+pub mod visitor;
 
 use std::fs;
 use std::io::Write as _;

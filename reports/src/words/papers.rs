@@ -198,10 +198,10 @@ impl Lang {
                 "the month gives no cause for it: there is no such flag, or the bureau dropped it".to_owned()
             }
             (Lang::Zh, NotMade::NotInFiles) => {
-                "结果文件里没有这份文件所需的内容，只有实时服务的库里有；请在服务中生成".to_owned()
+                "结果文件里没有这份文件所需的内容，只有实时服务的库里有；请在服务的页面上或用 --data 生成".to_owned()
             }
             (Lang::En, NotMade::NotInFiles) => {
-                "files of results do not hold what it is made of: make it in the live service".to_owned()
+                "files of results do not hold what it is made of: make it at the service's pages or with --data".to_owned()
             }
         }
     }
