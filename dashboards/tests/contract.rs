@@ -139,7 +139,8 @@ fn the_kit_has_both_guides_and_a_schema_and_sample_of_every_type() {
     let (registry, rulebooks) = samples::example();
     let files = pack::files(&registry, &rulebooks, samples::example_time());
     let text = |name: &str| {
-        files.iter().find(|file| file.name == name).unwrap_or_else(|| panic!("{name}")).text.clone()
+        let file = files.iter().find(|file| file.name == name).unwrap_or_else(|| panic!("{name}"));
+        String::from_utf8(file.bytes.clone()).unwrap()
     };
     for name in contract::type_names() {
         serde_json::from_str::<Value>(&text(&format!("schema/{name}.schema.json"))).unwrap();

@@ -125,12 +125,12 @@ fn files(hall: &Hall) -> Vec<File> {
     hall.act(|desk| {
         let moment = desk.moment();
         let closed = handover::closed(moment.records).unwrap();
-        handover::files(&moment, &closed, CASE).unwrap().unwrap()
+        handover::gathered(&moment, &closed, CASE).unwrap().unwrap().files().unwrap()
     })
 }
 
 fn text<'f>(files: &'f [File], name: &str) -> &'f str {
-    &files.iter().find(|file| file.name == name).unwrap().text
+    std::str::from_utf8(&files.iter().find(|file| file.name == name).unwrap().bytes).unwrap()
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_hand_over_has_the_whole_history_of_the_case() {
 
     let files = files(&hall);
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    assert_eq!(names, ["cover.html", "events.ndjson", "notices.json", "manifest.json"]);
+    assert_eq!(names, ["cover.html", "cover.pdf", "events.ndjson", "notices.json", "manifest.json"]);
     let sent = fs::read_to_string(county::case("04-overdue-ladder").join("events.ndjson")).unwrap();
     for line in text(&files, "events.ndjson").lines() {
         let event: Value = serde_json::from_str(line).unwrap();
@@ -178,6 +178,8 @@ fn a_hand_over_has_the_whole_history_of_the_case() {
         assert!(cover.contains(said), "{said}: {cover}");
     }
     assert!(!cover.contains("<b>已受理"));
+    let paper = files.iter().find(|file| file.name == "cover.pdf").unwrap();
+    assert!(paper.bytes.starts_with(b"%PDF-"));
     assert_eq!(self::files(&hall), files, "the same moment gives the same files");
 }
 

@@ -212,7 +212,8 @@ fn an_export_has_everything_that_names_the_person_and_nothing_of_citizens() {
     });
     let (known, zone) = known.unwrap();
     let files = privacy::files(&hall.records(), known, &zone).unwrap();
-    let files: BTreeMap<String, String> = files.into_iter().map(|file| (file.name, file.text)).collect();
+    let files: BTreeMap<String, String> =
+        files.into_iter().map(|file| (file.name, String::from_utf8(file.bytes).unwrap())).collect();
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     assert_eq!(names, ["audit.csv", "data.json", "events.ndjson", "index.html", "ledger.csv"]);
     let data: Value = serde_json::from_str(&files["data.json"]).unwrap();

@@ -131,7 +131,7 @@ fn write(folder: &Path, file: &File) -> Result<(), Failure> {
     let path = folder.join(&file.name);
     let parent = path.parent().unwrap_or(folder);
     fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
-    fs::write(&path, &file.text).with_context(|| format!("cannot write {}", path.display()))?;
+    fs::write(&path, &file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(())
 }
 

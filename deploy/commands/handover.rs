@@ -1,9 +1,9 @@
 //! `flagpost handover`: a case with its whole history as one ZIP.
 
 use super::{Failure, Outcome};
-use crate::service::letters as at_desk;
 use crate::service::machine_time;
 use crate::service::operator::OPERATOR;
+use crate::service::printing;
 use crate::service::which::WhichService;
 use anyhow::Context as _;
 use clap::Args;
@@ -31,7 +31,9 @@ pub struct HandoverArgs {
 /// Runs the command.
 pub fn run(args: &HandoverArgs) -> Outcome {
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(file_name(&args.case)));
-    let files: Vec<File> = args.service.at_desk("handover", args.case.clone(), at_desk::handover)?;
+    let files: Vec<File> = args
+        .service
+        .ask_or_open("handover", args.case.clone(), |live, _, case| Ok(printing::handover(live, case)?))?;
     let zip = pack(&files).context("cannot pack the hand-over file")?;
     let mut file = OpenOptions::new().write(true).create_new(true).open(&out).map_err(|error| {
         Failure::Run(anyhow::Error::new(error).context(format!(

@@ -1,11 +1,9 @@
-//! What commands ask at the desk about letters and hand-over files: what the notices of a case, or one notice, have to say;
-//! a case with its whole history.
+//! What commands ask at the desk about letters: what the notices of a case, or one notice, have to say.
 
 use crate::notices::to_keep;
 use anyhow::{Context as _, bail};
 use ingest::live::Desk;
 use reports::delivery::letters::{Facts, facts};
-use reports::handover::File;
 use scoring::event::Subject;
 use scoring::gather;
 use serde::{Deserialize, Serialize};
@@ -46,12 +44,4 @@ pub fn told(desk: &mut Desk<'_>, asked: Asked) -> anyhow::Result<Vec<Facts>> {
         facts(&moment.context, results, &notice.identity, &notice.kind, notice.level, &notice.body)
     };
     Ok(notices.iter().map(told).collect())
-}
-
-/// The files of a case's hand-over.
-pub fn handover(desk: &mut Desk<'_>, case: String) -> anyhow::Result<Vec<File>> {
-    let moment = desk.moment();
-    let closed = dashboards::handover::closed(moment.records).context("cannot read the closed months")?;
-    let files = dashboards::handover::files(&moment, &closed, &case).context("cannot read the case")?;
-    files.with_context(|| format!("没有办件 {case} / there is no case `{case}`"))
 }

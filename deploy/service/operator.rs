@@ -26,6 +26,7 @@ use ingest::replay::{self, Replayed, Which};
 use ingest::sources::http::Door;
 use ingest::sources::http::tls::Looked;
 use ingest::store::sqlite::Records;
+use reports::handover::File;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -73,7 +74,7 @@ pub fn router(office: Arc<Office>) -> Router {
         .route("/operator/replay", post(replay))
         .route("/operator/report", post(report))
         .route("/operator/letters", at_desk(letters::told))
-        .route("/operator/handover", at_desk(letters::handover))
+        .route("/operator/handover", post(handover))
         .route("/operator/calendar", at_desk(calendar::needs))
         .route("/operator/months", at_desk(months::list))
         .route("/operator/put-up", at_desk(months::put_up))
@@ -160,6 +161,13 @@ async fn report(
     Json(asked): Json<printing::Asked>,
 ) -> Answer<Vec<printing::Written>> {
     let write = move || printing::written(&office.live, office.limits.clone(), &asked);
+    let written = tokio::task::spawn_blocking(write).await.map_err(declined)?;
+    written.map(Json).map_err(|error| declined(format!("{error:#}")))
+}
+
+/// Writes a case's hand-over file.
+async fn handover(State(office): State<Arc<Office>>, Json(case): Json<String>) -> Answer<Vec<File>> {
+    let write = move || printing::handover(&office.live, case);
     let written = tokio::task::spawn_blocking(write).await.map_err(declined)?;
     written.map(Json).map_err(|error| declined(format!("{error:#}")))
 }

@@ -1,4 +1,4 @@
-//! Documents for whoever asks at the command line: gathered at the desk as for the pages, set beside it.
+//! Documents and hand-over files for whoever asks at the command line: gathered at the desk as for the pages, set beside it.
 
 use anyhow::{Context as _, anyhow, bail};
 use base64::Engine as _;
@@ -11,6 +11,7 @@ use ingest::feeds::Limits;
 use ingest::live::{Live, Moment};
 use ingest::store::ClosedMonth;
 use reports::document::Document;
+use reports::handover;
 use reports::papers::texts::Texts;
 use reports::papers::{Kind, NotMade, Subject};
 use reports::render::file::{File, Format, file};
@@ -85,6 +86,19 @@ pub fn written(live: &Live, limits: Limits, asked: &Asked) -> anyhow::Result<Vec
     each.map(|(document, format)| Written::of(document, format)).collect()
 }
 
+/// The files of a case's hand-over.
+pub fn handover(live: &Live, case: String) -> anyhow::Result<Vec<handover::File>> {
+    let id = case.clone();
+    let gathered = live.act_and_wait(move |desk| {
+        let moment = desk.moment();
+        let closed = dashboards::handover::closed(moment.records).context("cannot read the closed months")?;
+        dashboards::handover::gathered(&moment, &closed, &id).context("cannot read the case")
+    });
+    let gathered = gathered.context("cannot ask the desk")??;
+    let gathered = gathered.with_context(|| format!("没有办件 {case} / there is no case `{case}`"))?;
+    gathered.files().map_err(|error| anyhow!("cannot write the cover: {error}"))
+}
+
 fn made(moment: &Moment<'_>, limits: &Limits, asked: &Asked) -> anyhow::Result<Vec<Document>> {
     let texts = asked.texts.as_deref().map(Texts::read).transpose();
     let texts = texts.map_err(|faults| {
@@ -149,7 +163,7 @@ pub fn subjects(
 ) -> anyhow::Result<Vec<(Option<String>, bool)>> {
     let ids: Vec<&str> = match kind.subject() {
         Subject::Region => return Ok(vec![(asked.subject.clone(), true)]),
-        Subject::Order => match &asked.subject {
+        Subject::Order | Subject::Case => match &asked.subject {
             Some(_) => return Ok(vec![(asked.subject.clone(), true)]),
             None => return Err(told(NotGathered::NotMade(NotMade::NoSubject))),
         },

@@ -22,9 +22,14 @@ pub async fn download(visitor: Visitor, State(app): State<Arc<App>>, Path(id): P
 async fn make(visitor: &Visitor, app: &Arc<App>, id: String) -> Result<Response, Problem> {
     let closed = all_newest(app).await?;
     let case = id.clone();
-    let files = app.live.ask(move |moment| handover::files(moment, &closed, &case)).await??;
-    let files = files.ok_or_else(|| Problem::Missing(Missing::Case, id.clone()))?;
-    let zip = pack(&files).map_err(|error| Problem::Broken(error.to_string()))?;
+    let gathered = app.live.ask(move |moment| handover::gathered(moment, &closed, &case)).await??;
+    let gathered = gathered.ok_or_else(|| Problem::Missing(Missing::Case, id.clone()))?;
+    let broken = |error: String| Problem::Broken(error);
+    let packing = tokio::task::spawn_blocking(move || {
+        let files = gathered.files().map_err(|error| error.to_string())?;
+        pack(&files).map_err(|error| error.to_string())
+    });
+    let zip = packing.await.map_err(|error| broken(error.to_string()))?.map_err(broken)?;
     let entry = AuditEntry {
         at: (app.clock)(),
         who: visitor.name.clone(),

@@ -180,6 +180,8 @@ fn may_have(visitor: &Visitor, order: &papers::Asked, is_draft: bool) -> Result<
         }
         Kind::WeeklyBrief => visitor.may(Right::Inspect),
         Kind::FeedQuality => visitor.may(Right::Feeds),
+        // From the page of the case.
+        Kind::HandOver => false,
         Kind::Window
         | Kind::Staff
         | Kind::Department
@@ -219,6 +221,7 @@ fn in_scope(
             place.is_some_and(|department| scope.has_department(registry, department))
         }
         Subject::Site => scope.has_site_id(id),
+        Subject::Case => false,
         Subject::Order => gathered.order().is_some_and(|told| scope.has_window_id(registry, &told.window)),
     };
     if is_own { Ok(()) } else { Err(missing(order.kind, id.to_owned())) }
@@ -232,6 +235,7 @@ fn missing(kind: Kind, id: String) -> Problem {
         Subject::Department => Problem::Missing(Missing::Department, id),
         Subject::Site => Problem::Missing(Missing::Site, id),
         Subject::Order => Problem::Missing(Missing::Order, id),
+        Subject::Case => Problem::Missing(Missing::Case, id),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A case's hand-over file put together: what the core says of it, what the store keeps of its events and notices.
 //!
-//! Pages and the command line call the same [`files`], at the desk: everything is as of one moment.
+//! Pages and the command line call the same [`gathered`], at the desk: everything is as of one moment. Its files are made beside it.
 
 mod history;
 mod warnings;
@@ -14,7 +14,7 @@ use ingest::plain_identity::hidden_in;
 use ingest::store::sqlite::Records;
 use ingest::store::{ClosedMonth, StoreError};
 use reports::delivery::letters::Said;
-use reports::handover::{self, About, Arrived, Cover, File, Notified};
+use reports::handover::{About, Arrived, Cover, HandOver, Notified};
 use reports::words::Lang;
 use scoring::case_clock::{self, Look};
 use scoring::context::Context;
@@ -24,13 +24,13 @@ use scoring::time::{Instant, Month};
 use std::sync::Arc;
 use warnings::{notified, warning};
 
-/// The files of a case's hand-over; `None` where no acceptance of it counts. `closed` are the newest versions of the closed
+/// A case's hand-over; `None` where no acceptance of it counts. `closed` are the newest versions of the closed
 /// months, whose ledgers may name the case.
 ///
 /// # Errors
 ///
 /// The store cannot be read.
-pub fn files(moment: &Moment<'_>, closed: &[Version], id: &str) -> Result<Option<Vec<File>>, StoreError> {
+pub fn gathered(moment: &Moment<'_>, closed: &[Version], id: &str) -> Result<Option<HandOver>, StoreError> {
     let context = &moment.context;
     let views = [Lang::Zh, Lang::En].map(|lang| case::view(context, moment.results, id, lang));
     let [Some(zh), Some(en)] = views else { return Ok(None) };
@@ -72,10 +72,7 @@ pub fn files(moment: &Moment<'_>, closed: &[Version], id: &str) -> Result<Option
         files: Vec::new(),
     };
     let notices: Vec<Notified> = rows.into_iter().map(|row| row.notice).collect();
-    handover::files(&about, cover, &events, &notices).map(Some).map_err(|error| StoreError::Failed {
-        attempt: format!("write the cover of {id}"),
-        cause: Box::new(error),
-    })
+    Ok(Some(HandOver { about, cover, events, notices }))
 }
 
 /// The newest versions of all closed months, read anew: for commands, which keep none at hand.

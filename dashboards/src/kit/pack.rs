@@ -34,7 +34,7 @@ pub fn files(registry: &Registry, rulebooks: &Rulebooks, at: Instant) -> Vec<Fil
 }
 
 fn file(name: &str, text: String) -> File {
-    File { name: name.to_owned(), text }
+    File::of(name, text)
 }
 
 fn pretty(value: &serde_json::Value) -> String {

@@ -127,8 +127,8 @@ pub fn view(
             }
             Kind::Site => sites(),
             Kind::FeedQuality if visitor.may(Right::Feeds) => sites(),
-            // Orders are taken from their own pages.
-            Kind::FeedQuality | Kind::Order => Vec::new(),
+            // Orders and cases are taken from their own pages.
+            Kind::FeedQuality | Kind::Order | Kind::HandOver => Vec::new(),
         };
         let documents = subjects.iter().map(|(id, name)| offered(month, kind, Some(id), name)).collect();
         shown(kind, lang, documents)

@@ -133,6 +133,7 @@ pub fn gather(
             let told = week::told(moment, &versions.stood, week, remark, asked.lang)?;
             gathered.telling(Held::Week(Box::new(told)))
         }
+        Kind::HandOver => return Err(NotGathered::NotMade(NotMade::NotInFiles)),
         Kind::Bulletin
         | Kind::Quarter
         | Kind::Year

@@ -133,17 +133,11 @@ pub fn files(records: &Records, of: AtDesk, zone: &Zone) -> Result<Vec<File>, St
     });
     let ndjson: String = events.iter().map(|event| format!("{event}\n")).collect();
     Ok(vec![
-        File { name: "index.html".to_owned(), text: readable(&data) },
-        File {
-            name: "data.json".to_owned(),
-            text: serde_json::to_string_pretty(&data).unwrap_or_default() + "\n",
-        },
-        File { name: "events.ndjson".to_owned(), text: ndjson },
-        File { name: "ledger.csv".to_owned(), text: ledger_csv(&ledger) },
-        File {
-            name: "audit.csv".to_owned(),
-            text: table_csv(&audit, &["at", "who", "what", "subject", "detail"]),
-        },
+        File::of("index.html", readable(&data)),
+        File::of("data.json", serde_json::to_string_pretty(&data).unwrap_or_default() + "\n"),
+        File::of("events.ndjson", ndjson),
+        File::of("ledger.csv", ledger_csv(&ledger)),
+        File::of("audit.csv", table_csv(&audit, &["at", "who", "what", "subject", "detail"])),
     ])
 }
 

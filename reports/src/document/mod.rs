@@ -209,6 +209,11 @@ impl Document {
         })
     }
 
+    /// Whether it tells of a month that is not closed.
+    pub fn is_draft(&self) -> bool {
+        self.trace.version.is_none() && self.kind != Kind::HandOver
+    }
+
     /// The document with the code that is made of all that it says.
     #[must_use]
     pub fn sealed(mut self) -> Document {

@@ -2,7 +2,8 @@
 //!
 //! | file | what is in it |
 //! | --- | --- |
-//! | `cover.html` | the case for people: facts, clock day by day, every notice and what was said to it, events, lines of the ledger |
+//! | `cover.html` | the case for people, in both languages: facts, clock day by day, every notice and what was said to it, events, lines of the ledger |
+//! | `cover.pdf` | the same in Chinese, to be printed and signed |
 //! | `events.ndjson` | its events in the order of arrival: when and how each arrived, and `raw`, byte for byte as it was sent, save an identity or telephone number that a source sent as the applicant |
 //! | `notices.json` | its notices with their state, the messages that told them, the answers |
 //! | `manifest.json` | which case, as of when, by which rulebook; the SHA-256 of each of the other files |
@@ -13,9 +14,11 @@ mod cover;
 
 pub use cover::{Cover, DayShown, Entry, Happened, ShareShown, Stated, WarningShown, Week};
 
+use crate::typeset;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::error::Error;
 use std::io::{Cursor, Write as _};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
@@ -112,50 +115,67 @@ pub struct About {
     pub rulebook_version: String,
 }
 
-/// A file of a hand-over: its name and its text.
+/// A file of a ZIP.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     /// Its name within the ZIP.
     pub name: String,
     /// What is in it.
-    pub text: String,
+    pub bytes: Vec<u8>,
 }
 
-/// The files of a hand-over, the manifest last.
-///
-/// # Errors
-///
-/// What the template engine says; nothing of the data can make it fail.
-pub fn files(
-    about: &About,
-    mut cover: Cover,
-    events: &[Arrived],
-    notices: &[Notified],
-) -> Result<Vec<File>, minijinja::Error> {
-    let line = |event: &Arrived| serde_json::to_string(event).unwrap_or_default() + "\n";
-    let events: String = events.iter().map(line).collect();
-    let notices = pretty(&json!(notices));
-    let mut files = vec![
-        File { name: "events.ndjson".to_owned(), text: events },
-        File { name: "notices.json".to_owned(), text: notices },
-    ];
-    cover.files = files.iter().map(|file| (file.name.clone(), digest(&file.text))).collect();
-    files.insert(0, File { name: "cover.html".to_owned(), text: cover.html()? });
-    let listed = files
-        .iter()
-        .map(|file| json!({"name": file.name, "bytes": file.text.len(), "sha256": digest(&file.text)}));
-    let mut manifest = json!(about);
-    manifest["files"] = listed.collect();
-    files.push(File { name: "manifest.json".to_owned(), text: pretty(&manifest) });
-    Ok(files)
+impl File {
+    /// A file of text.
+    pub fn of(name: &str, text: impl Into<String>) -> File {
+        File { name: name.to_owned(), bytes: text.into().into_bytes() }
+    }
+}
+
+/// A case with its whole history, gathered at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HandOver {
+    /// Which case, of when.
+    pub about: About,
+    /// What people read.
+    pub cover: Cover,
+    /// Its events in the order of arrival.
+    pub events: Vec<Arrived>,
+    /// Its notices.
+    pub notices: Vec<Notified>,
+}
+
+impl HandOver {
+    /// The files, the manifest last. Setting the cover takes some hundredths of a second, so the desk should not wait for it.
+    ///
+    /// # Errors
+    ///
+    /// What the template engine says, or the writer of PDF; nothing of the data can make them fail.
+    pub fn files(self) -> Result<Vec<File>, Box<dyn Error + Send + Sync>> {
+        let HandOver { about, mut cover, events, notices } = self;
+        let line = |event: &Arrived| serde_json::to_string(event).unwrap_or_default() + "\n";
+        let events: String = events.iter().map(line).collect();
+        let mut files =
+            vec![File::of("events.ndjson", events), File::of("notices.json", pretty(&json!(notices)))];
+        cover.files = files.iter().map(|file| (file.name.clone(), digest(&file.bytes))).collect();
+        let pdf = typeset::pdf(&crate::papers::handover::paper(&about, &cover))?;
+        files.insert(0, File::of("cover.html", cover.html()?));
+        files.insert(1, File { name: "cover.pdf".to_owned(), bytes: pdf });
+        let listed = files
+            .iter()
+            .map(|file| json!({"name": file.name, "bytes": file.bytes.len(), "sha256": digest(&file.bytes)}));
+        let mut manifest = json!(about);
+        manifest["files"] = listed.collect();
+        files.push(File::of("manifest.json", pretty(&manifest)));
+        Ok(files)
+    }
 }
 
 fn pretty(value: &serde_json::Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-fn digest(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The files as one ZIP.
@@ -172,7 +192,7 @@ pub fn pack(files: &[File]) -> Result<Vec<u8>, ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for file in files {
         zip.start_file(file.name.as_str(), options)?;
-        zip.write_all(file.text.as_bytes())?;
+        zip.write_all(&file.bytes)?;
     }
     Ok(zip.finish()?.into_inner())
 }
@@ -191,8 +211,9 @@ mod tests {
     use super::*;
     use std::io::Read as _;
 
-    fn about() -> About {
-        About { case: "C-1001".to_owned(), month: "2026-09".to_owned(), ..About::default() }
+    fn of(raw: &str) -> HandOver {
+        let about = About { case: "C-1001".to_owned(), month: "2026-09".to_owned(), ..About::default() };
+        HandOver { about, events: vec![arrived(raw)], ..HandOver::default() }
     }
 
     fn arrived(raw: &str) -> Arrived {
@@ -210,28 +231,28 @@ mod tests {
 
     #[test]
     fn the_same_case_gives_the_same_bytes() {
-        let make = || pack(&files(&about(), Cover::default(), &[arrived("{}")], &[]).unwrap()).unwrap();
+        let make = || pack(&of("{}").files().unwrap()).unwrap();
         assert_eq!(make(), make());
     }
 
     #[test]
     fn events_are_byte_for_byte_as_they_were_sent_and_the_manifest_has_each_digest() {
         let raw = "{\r\n \"id\":\"e1\",\t\"name\":\"不动产 </script>\"}";
-        let zip = pack(&files(&about(), Cover::default(), &[arrived(raw)], &[]).unwrap()).unwrap();
+        let zip = pack(&of(raw).files().unwrap()).unwrap();
         let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
         let mut read = |name: &str| {
-            let mut text = String::new();
-            zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
-            text
+            let mut bytes = Vec::new();
+            zip.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+            bytes
         };
-        let event: serde_json::Value = serde_json::from_str(read("events.ndjson").trim_end()).unwrap();
+        let event: serde_json::Value = serde_json::from_slice(&read("events.ndjson")).unwrap();
         assert_eq!((event["raw"].as_str(), event["road"].as_str()), (Some(raw), Some("http")));
-        let manifest: serde_json::Value = serde_json::from_str(&read("manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_slice(&read("manifest.json")).unwrap();
         for file in manifest["files"].as_array().unwrap() {
-            let text = read(file["name"].as_str().unwrap());
-            assert_eq!(file["sha256"].as_str(), Some(digest(&text).as_str()), "{file}");
+            let bytes = read(file["name"].as_str().unwrap());
+            assert_eq!(file["sha256"].as_str(), Some(digest(&bytes).as_str()), "{file}");
         }
-        assert_eq!(manifest["files"].as_array().unwrap().len(), 3);
+        assert_eq!(manifest["files"].as_array().unwrap().len(), 4);
     }
 
     #[test]

@@ -48,7 +48,8 @@ pub fn make(wanted: &Wanted, source: &Source<'_>) -> Result<Document, NotMade> {
         | Kind::Site
         | Kind::Order
         | Kind::ModelWindow
-        | Kind::FeedQuality => return Err(NotMade::NoCause),
+        | Kind::FeedQuality
+        | Kind::HandOver => return Err(NotMade::NoCause),
     };
     Ok(document.sealed())
 }

@@ -35,6 +35,8 @@ pub enum Kind {
     ModelWindow,
     /// 数据质量反馈单
     FeedQuality,
+    /// 移交卷: the cover of a case's hand-over file, which is made beside months and is none of [`Kind::ALL`].
+    HandOver,
 }
 
 /// What a document is about, beside its period.
@@ -52,6 +54,8 @@ pub enum Subject {
     Site,
     /// A rectification order.
     Order,
+    /// A case.
+    Case,
 }
 
 /// How long the period of a document is.
@@ -68,7 +72,7 @@ pub enum Span {
 }
 
 impl Kind {
-    /// All kinds, in the order in which they are offered.
+    /// All kinds that are made of months, in the order in which they are offered.
     pub const ALL: [Kind; 14] = [
         Kind::Bulletin,
         Kind::WeeklyBrief,
@@ -103,6 +107,7 @@ impl Kind {
             Kind::RectificationSign => "rectification-sign",
             Kind::ModelWindow => "model-window",
             Kind::FeedQuality => "feed-quality",
+            Kind::HandOver => "hand-over",
         }
     }
 
@@ -128,6 +133,7 @@ impl Kind {
             Kind::RectificationSign => "ZP",
             Kind::ModelWindow => "HQ",
             Kind::FeedQuality => "SJ",
+            Kind::HandOver => "YJ",
         }
     }
 
@@ -148,6 +154,7 @@ impl Kind {
             Kind::RectificationSign => Word::new("限期整改窗口标志牌", "Rectification sign"),
             Kind::ModelWindow => Word::new("红旗窗口证书", "Model window certificate"),
             Kind::FeedQuality => Word::new("数据质量反馈单", "Feed quality sheet"),
+            Kind::HandOver => Word::new("移交卷", "Hand-over file"),
         })
     }
 
@@ -164,6 +171,7 @@ impl Kind {
             Kind::Department => Subject::Department,
             Kind::Site | Kind::FeedQuality => Subject::Site,
             Kind::Order => Subject::Order,
+            Kind::HandOver => Subject::Case,
         }
     }
 
@@ -183,7 +191,8 @@ impl Kind {
             | Kind::YellowFlagSign
             | Kind::RectificationSign
             | Kind::ModelWindow
-            | Kind::FeedQuality => Span::Month,
+            | Kind::FeedQuality
+            | Kind::HandOver => Span::Month,
         }
     }
 }

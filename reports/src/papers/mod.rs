@@ -24,6 +24,7 @@ pub mod feed_quality;
 mod figures;
 pub mod flags;
 mod frame;
+pub(crate) mod handover;
 mod kind;
 pub mod order;
 pub mod quarter;
@@ -159,6 +160,8 @@ pub fn make(wanted: &Wanted, source: &Source<'_>) -> Result<Document, NotMade> {
         }
         Kind::ModelWindow => certificate::make(wanted, source),
         Kind::FeedQuality => feed_quality::make(wanted, source),
+        // Of a case, by `handover::paper`.
+        Kind::HandOver => Err(NotMade::NotInFiles),
     }
 }
 

@@ -22,7 +22,7 @@ pub const STYLE: &str = include_str!("html/paper.css");
 /// A file that needs nothing else.
 pub fn page(document: &Document) -> String {
     let title = document.title.replace('\n', "");
-    let foot = document.lang.foot_line(&document.trace);
+    let foot = document.lang.foot_line(document);
     let across = match document.layout {
         Layout::Official | Layout::Sheet => "",
         Layout::Certificate | Layout::Sign => " landscape",

@@ -118,7 +118,7 @@ fn write(written: &mut Worksheet, document: &Document, sheet: &Sheet, cover: &st
         });
         written.set_row_height(row, row_height(texts))?;
     }
-    print(written, table, HEAD_ROW, &footer(&document.lang.foot_line(&document.trace)))
+    print(written, table, HEAD_ROW, &footer(&document.lang.foot_line(document)))
 }
 
 /// Writes the line below the rows, and tells its cells.

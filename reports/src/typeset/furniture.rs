@@ -33,7 +33,7 @@ pub(super) fn put(document: &Document, pages: &mut [Page]) {
         });
         page.marks.extend(numbered);
         page.marks.push(foot(page, document, kept));
-        if document.trace.version.is_none() {
+        if document.is_draft() {
             page.marks.push(draft(page, document));
         }
     }
@@ -70,7 +70,7 @@ fn sheet_number(page: &Page, document: &Document, number: usize, count: usize) -
 }
 
 fn foot(page: &Page, document: &Document, kept: f32) -> Mark {
-    let text = document.lang.foot_line(&document.trace);
+    let text = document.lang.foot_line(document);
     let room = page.paper.room_width - kept;
     let natural = width(&text, &Style::new(Face::Sans, FOOT_SIZE));
     let size = if natural > room { FOOT_SIZE * room / natural } else { FOOT_SIZE };

@@ -88,7 +88,11 @@ fn fonts() -> Result<[Font; 3], Unset> {
 
 fn metadata(document: &Document) -> Metadata {
     let trace = &document.trace;
-    let version = trace.version.map_or("draft".to_owned(), |version| format!("version {version}"));
+    let version = match trace.version {
+        Some(version) => format!("version {version}"),
+        None if document.is_draft() => "draft".to_owned(),
+        None => String::new(),
+    };
     let mut keywords = vec![trace.region.clone(), trace.period.clone(), version];
     keywords.extend(trace.digest.clone().map(|digest| format!("events {digest}")));
     keywords.push(format!("rulebook {} {}", trace.rulebook, trace.rulebook_version));

@@ -10,6 +10,7 @@ mod facts;
 mod feeds;
 mod figures;
 pub mod formats;
+pub mod handover;
 mod kinds;
 pub mod labels;
 mod letters;

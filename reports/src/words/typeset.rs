@@ -1,7 +1,7 @@
 //! What stands on pages beside what documents say: annex marks, copies, the foot line, the mark of a draft.
 
 use super::{Lang, Word};
-use crate::document::Trace;
+use crate::document::Document;
 
 /// So much of a digest is enough to tell two sets of events apart.
 const DIGEST_LETTERS: usize = 12;
@@ -43,8 +43,7 @@ impl Lang {
 
     /// The head line of a draft.
     pub(crate) fn draft_line(self, as_of: &str) -> String {
-        // `2026-10-01T00:00:00+08:00` is read as `2026-10-01 00:00`.
-        let as_of = as_of.get(..16).unwrap_or(as_of).replace('T', " ");
+        let as_of = minute(as_of);
         match self {
             Lang::Zh => format!("草稿　本月尚未关账，数据截至 {as_of}，不作为考核依据"),
             Lang::En => format!("DRAFT  The month is not closed; figures as of {as_of} decide nothing"),
@@ -52,10 +51,12 @@ impl Lang {
     }
 
     /// The foot line: what the document is of, and the code by which it is checked.
-    pub(crate) fn foot_line(self, trace: &Trace) -> String {
+    pub(crate) fn foot_line(self, document: &Document) -> String {
+        let trace = &document.trace;
         let version = match (self, trace.version) {
             (Lang::Zh, Some(version)) => format!("第 {version} 版"),
             (Lang::En, Some(version)) => format!("version {version}"),
+            (_, None) if !document.is_draft() => self.as_of(&minute(&trace.as_of)),
             (Lang::Zh, None) => "草稿".to_owned(),
             (Lang::En, None) => "draft".to_owned(),
         };
@@ -82,4 +83,9 @@ impl Lang {
             Lang::En => format!("Page {page} of {pages}"),
         }
     }
+}
+
+/// `2026-10-01T00:00:00+08:00` as it is read: `2026-10-01 00:00`.
+fn minute(instant: &str) -> String {
+    instant.get(..16).unwrap_or(instant).replace('T', " ")
 }

@@ -43,7 +43,7 @@ impl Writer {
             Layout::Sign => "sign",
         };
         self.raw(&format!("<article class=\"paper {layout}\" lang=\"{}\">\n<header>\n", lang.code()));
-        if document.trace.version.is_none() {
+        if document.is_draft() {
             self.element("p", "draft", &lang.draft_line(&document.trace.as_of));
         }
         if let Some(head) = &document.head {

@@ -147,7 +147,7 @@ impl Cover<'_> {
     fn print(&mut self, document: &Document) {
         self.sheet.set_paper_size(9);
         self.sheet.set_print_fit_to_pages(1, 0);
-        self.sheet.set_footer(footer(&self.lang.foot_line(&document.trace)));
+        self.sheet.set_footer(footer(&self.lang.foot_line(document)));
     }
 }
 
