@@ -122,6 +122,9 @@ fn sheets_of_a_folder_are_one_for_each() {
         "--score",
     ]);
     assert_eq!(made.status, 0, "{}", made.stderr);
+    for ending in ["pdf", "xlsx"] {
+        assert!(place.join(format!("sample/reports/2026-09-通报-草稿.{ending}")).exists(), "{ending}");
+    }
     let from = ["--from", "sample/results", "--registry", "sample/registry", "--month", "2026-09"];
     let made = written(&place, &[&["sheets", "--format", "json,csv", "--lang", "both"], &from[..]].concat());
     let of = |name: &str| made.iter().filter(|(file, _)| file.to_string_lossy().contains(name)).count();

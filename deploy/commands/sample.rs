@@ -1,5 +1,6 @@
 //! `flagpost sample`: makes up a county to try Flagpost out with.
 
+use super::report::{self, ReportArgs};
 use super::score::{self, MonthArgs, RunArgs, ScoreArgs, all_threads};
 use super::{Failure, Outcome};
 use crate::county::CountyArgs;
@@ -46,7 +47,7 @@ pub struct SampleArgs {
     /// Stop at this instant, for example in the middle of a morning [default: the end of the last month]
     #[arg(long, value_name = "RFC3339", value_parser = instant)]
     pub until: Option<Instant>,
-    /// Score the months at once, into DIR/results
+    /// Score the months at once, into DIR/results, and write the bulletin of the last one into DIR/reports
     #[arg(long, conflicts_with = "regions")]
     pub score: bool,
 }
@@ -141,20 +142,26 @@ pub fn write(args: &SampleArgs) -> Result<Vec<Written>, Failure> {
     Ok(written.collect::<io::Result<_>>().map_err(Error::from)?)
 }
 
-/// Scores what was written.
+/// Scores what was written, and writes the bulletin.
 fn score_sample(args: &SampleArgs) -> Outcome {
-    let events = args.months.0.iter().map(|month| args.out.join("events").join(format!("{month}.ndjson")));
+    let months = &args.months.0;
+    let events = months.iter().map(|month| args.out.join("events").join(format!("{month}.ndjson")));
+    let inputs = InputArgs { events: events.collect(), export: Vec::new(), is_quiet: false };
+    let (registry, results) = (args.out.join("registry"), args.out.join("results"));
     score::run(&ScoreArgs {
         run: RunArgs {
-            county: CountyArgs::of_registry(args.out.join("registry")),
-            months: MonthArgs::new(&args.months.0, args.until),
-            inputs: InputArgs { events: events.collect(), export: Vec::new(), is_quiet: false },
+            county: CountyArgs::of_registry(registry.clone()),
+            months: MonthArgs::new(months, args.until),
+            inputs: inputs.clone(),
             history: None,
         },
-        out: args.out.join("results"),
+        out: results.clone(),
         threads: None,
         lang: LangArg::default(),
-    })
+    })?;
+    let Some(&last) = months.last() else { return Ok(()) };
+    crate::stdout::write("通报 / bulletin:\n")?;
+    report::run(&ReportArgs::bulletin_of(last, results, registry, inputs, args.out.join("reports")))
 }
 
 /// Tells what was written, and the command that comes next.

@@ -72,6 +72,34 @@ pub struct ReportArgs {
     inputs: InputArgs,
 }
 
+impl ReportArgs {
+    /// The bulletin of a month as PDF and workbook, from the output folder of `flagpost score`.
+    pub fn bulletin_of(
+        month: Month,
+        from: PathBuf,
+        registry: PathBuf,
+        inputs: InputArgs,
+        out: PathBuf,
+    ) -> ReportArgs {
+        ReportArgs {
+            kind: Kind::Bulletin.word().to_owned(),
+            month: Some(month),
+            subject: None,
+            format: vec![Format::Pdf, Format::Xlsx],
+            lang: Languages::default(),
+            out,
+            from: Some(from),
+            data: None,
+            version: None,
+            texts: None,
+            registry: Some(registry),
+            rulebook: Vec::new(),
+            calendar: None,
+            inputs,
+        }
+    }
+}
+
 /// Reads a format as an argument names it.
 fn format(text: &str) -> Result<Format, String> {
     let words = Format::ALL.map(Format::word).join(", ");
