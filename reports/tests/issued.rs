@@ -6,35 +6,16 @@ mod months;
 mod small;
 
 use reports::document::{Block, Document, Layout, Tone};
-use reports::papers::feed_quality::{CodeTold, FeedTold, StreamTold};
-use reports::papers::order::{OrderTold, Step, StepTold};
-use reports::papers::{Kind, NotMade, Told, certificate, feed_quality, flags, order};
+use reports::papers::{self, Kind, NotMade, Told, feed_quality, order};
 use reports::words::Lang;
-use scoring::rulebook::Bilingual;
-use scoring::time::{Date, Instant};
 use serde_json::json;
-use small::{LONG_NAME, Sources, dropped, figures, month, said, wanted};
+use small::{LONG_NAME, Sources, dropped, figures, month, said, told_by_store, wanted};
 
 const DAY: &str = "2026-10-09";
 
 fn flag_paper(sources: &Sources, kind: Kind, window: &str) -> Result<Document, NotMade> {
     let wanted = wanted(kind, window, Lang::Zh);
-    sources.with(Told::Nothing, DAY, |source| match kind {
-        Kind::ModelWindow => certificate::make(&wanted, source),
-        Kind::YellowFlagNotice | Kind::YellowFlagSign | Kind::RectificationSign => {
-            flags::make(&wanted, source)
-        }
-        Kind::Bulletin
-        | Kind::WeeklyBrief
-        | Kind::Quarter
-        | Kind::Year
-        | Kind::Window
-        | Kind::Staff
-        | Kind::Department
-        | Kind::Site
-        | Kind::Order
-        | Kind::FeedQuality => panic!("not issued"),
-    })
+    sources.with(Told::Nothing, DAY, |source| papers::make(&wanted, source))
 }
 
 #[test]
@@ -134,26 +115,6 @@ fn the_sign_of_a_dissatisfied_window_stands_for_a_week() {
     assert_eq!(flag_paper(&sources, Kind::RectificationSign, "W-02"), Err(NotMade::NoCause));
 }
 
-fn date(text: &str) -> Date {
-    Date::parse(text).unwrap()
-}
-
-fn order_told() -> OrderTold {
-    OrderTold {
-        id: "ZG-2026-001".to_owned(),
-        window: "W-02".to_owned(),
-        reason: "2026年9月黄旗。请整改超期问题。".to_owned(),
-        issued: date("2026-10-09"),
-        due_at_first: date("2026-10-23"),
-        due: date("2026-11-06"),
-        steps: vec![StepTold {
-            date: date("2026-10-23"),
-            step: Step::Failed(date("2026-11-06")),
-            lines: vec!["台账不全".to_owned()],
-        }],
-    }
-}
-
 fn order_paper(told: Told<'_>, id: &str, lang: Lang) -> Result<Document, NotMade> {
     let wanted = wanted(Kind::Order, id, lang);
     Sources::new(&month()).with(told, DAY, |source| order::make(&wanted, source))
@@ -161,7 +122,7 @@ fn order_paper(told: Told<'_>, id: &str, lang: Lang) -> Result<Document, NotMade
 
 #[test]
 fn an_order_has_number_facts_basis_demands_and_lines_of_receipt() {
-    let order = order_told();
+    let order = told_by_store::order();
     let document = order_paper(Told::Order(&order), "ZG-2026-001", Lang::Zh).unwrap();
     let text = said(&document);
     assert_eq!(document.head.as_ref().unwrap().number.as_deref(), Some("ZG-2026-001"));
@@ -185,14 +146,14 @@ fn an_order_has_number_facts_basis_demands_and_lines_of_receipt() {
 #[test]
 fn an_order_is_made_of_the_log_alone() {
     assert_eq!(order_paper(Told::Nothing, "ZG-2026-001", Lang::Zh), Err(NotMade::NotInFiles));
-    let order = order_told();
+    let order = told_by_store::order();
     let other = order_paper(Told::Order(&order), "ZG-2026-002", Lang::Zh);
     assert_eq!(other, Err(NotMade::Unknown("ZG-2026-002".to_owned())));
 }
 
 #[test]
 fn orders_and_feed_sheets_have_the_same_figures_in_both_languages() {
-    let (order, feed) = (order_told(), feed_told());
+    let (order, feed) = (told_by_store::order(), told_by_store::feed());
     let papers = [
         [Lang::Zh, Lang::En].map(|lang| order_paper(Told::Order(&order), "ZG-2026-001", lang).unwrap()),
         [Lang::Zh, Lang::En].map(|lang| feed_paper(Told::Feed(&feed), lang).unwrap()),
@@ -201,36 +162,6 @@ fn orders_and_feed_sheets_have_the_same_figures_in_both_languages() {
         assert_eq!(figures(&zh), figures(&en));
         assert_eq!(zh.blocks.len(), en.blocks.len());
         assert_ne!(zh.trace.code, en.trace.code);
-    }
-}
-
-fn feed_told() -> FeedTold {
-    let both = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
-    FeedTold {
-        source: "sub-tax".to_owned(),
-        streams: vec![
-            StreamTold {
-                name: both("办件", "cases"),
-                accepted: 90,
-                duplicates: 6,
-                rejected: 4,
-                lag_mean_seconds: Some(61),
-                lag_max_seconds: Some(3_700),
-            },
-            StreamTold { name: both("考勤", "attendance"), accepted: 10, ..StreamTold::default() },
-        ],
-        silent_minutes_max: 60,
-        silences: Vec::new(),
-        silent_days: vec![date("2026-09-03")],
-        codes: vec![CodeTold {
-            code: "missing_field".to_owned(),
-            count: 4,
-            meaning: both("缺少必填字段", "a required field is absent"),
-            mend: both("补上该字段再发", "add the field and send it again"),
-        }],
-        lags: vec![(Some(60), 95), (None, 5)],
-        plain_applicants: Some((2, Instant(1_788_000_000_000_000_000))),
-        signals: Vec::new(),
     }
 }
 
@@ -245,7 +176,7 @@ fn feed_paper(told: Told<'_>, lang: Lang) -> Result<Document, NotMade> {
 
 #[test]
 fn a_feed_sheet_counts_what_came_and_says_how_to_mend_each_code() {
-    let feed = feed_told();
+    let feed = told_by_store::feed();
     let text = said(&feed_paper(Told::Feed(&feed), Lang::Zh).unwrap());
     for part in [
         "到达：110 条：新 100，重复 6，拒收 4",
@@ -263,7 +194,7 @@ fn a_feed_sheet_counts_what_came_and_says_how_to_mend_each_code() {
 
 #[test]
 fn a_feed_sheet_names_no_case_and_no_person() {
-    let feed = feed_told();
+    let feed = told_by_store::feed();
     let text = said(&feed_paper(Told::Feed(&feed), Lang::Zh).unwrap());
     assert!(!text.contains("C-1") && !text.contains("的人") && !text.contains("S-3"), "{text}");
     assert_eq!(feed_paper(Told::Nothing, Lang::Zh), Err(NotMade::NotInFiles));

@@ -6,7 +6,7 @@ mod months;
 mod small;
 
 use reports::document::{Document, Sheet};
-use reports::papers::{Kind, NotMade, Told, department, site, staff, window};
+use reports::papers::{self, Kind, NotMade, Told};
 use reports::render::table::Cell;
 use reports::words::Lang;
 use scoring::points::Points;
@@ -16,22 +16,7 @@ const DAY: &str = "2026-10-09";
 
 fn make(sources: &Sources, kind: Kind, subject: &str, lang: Lang) -> Result<Document, NotMade> {
     let wanted = wanted(kind, subject, lang);
-    sources.with(Told::Nothing, DAY, |source| match kind {
-        Kind::Window => window::make(&wanted, source),
-        Kind::Staff => staff::make(&wanted, source),
-        Kind::Department => department::make(&wanted, source),
-        Kind::Site => site::make(&wanted, source),
-        Kind::Bulletin
-        | Kind::WeeklyBrief
-        | Kind::Quarter
-        | Kind::Year
-        | Kind::Order
-        | Kind::YellowFlagNotice
-        | Kind::YellowFlagSign
-        | Kind::RectificationSign
-        | Kind::ModelWindow
-        | Kind::FeedQuality => panic!("no sheet"),
-    })
+    sources.with(Told::Nothing, DAY, |source| papers::make(&wanted, source))
 }
 
 fn made(kind: Kind, subject: &str) -> Document {
@@ -163,7 +148,7 @@ fn a_code_is_the_documents_own_and_does_not_depend_on_the_day() {
     let sources = Sources::new(&month());
     let code = |subject: &str, day: &str| {
         let wanted = wanted(Kind::Window, subject, Lang::Zh);
-        sources.with(Told::Nothing, day, |source| window::make(&wanted, source).unwrap().trace.code.unwrap())
+        sources.with(Told::Nothing, day, |source| papers::make(&wanted, source).unwrap().trace.code.unwrap())
     };
     assert_eq!(code("W-02", "2026-10-09"), code("W-02", "2027-03-01"));
     assert_ne!(code("W-02", DAY), code("W-01", DAY));
@@ -230,7 +215,7 @@ fn what_a_month_does_not_know_has_no_sheet() {
     let mut nobody = wanted(Kind::Window, "", Lang::Zh);
     nobody.subject = None;
     assert_eq!(
-        sources.with(Told::Nothing, DAY, |source| window::make(&nobody, source)),
+        sources.with(Told::Nothing, DAY, |source| papers::make(&nobody, source)),
         Err(NotMade::NoSubject)
     );
 }

@@ -5,6 +5,7 @@
 use super::draw::{SIZE_PER_EM, draw};
 use super::{Chart, Undrawn, told};
 use crate::fonts::Face;
+use crate::render::html::escaped;
 use crate::words::Lang;
 use plotters::drawing::IntoDrawingArea;
 use plotters_backend::text_anchor::HPos;
@@ -118,12 +119,7 @@ impl DrawingBackend for Vector<'_> {
         style: &S,
         fill: bool,
     ) -> Drawn {
-        let colour = Hex(style.color());
-        let paint = if fill {
-            format!("fill=\"{colour}\"")
-        } else {
-            format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"", style.stroke_width())
-        };
+        let paint = paint(style, fill);
         self.put(format_args!(
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {paint}/>",
             from.0,
@@ -152,12 +148,7 @@ impl DrawingBackend for Vector<'_> {
         style: &S,
         fill: bool,
     ) -> Drawn {
-        let colour = Hex(style.color());
-        let paint = if fill {
-            format!("fill=\"{colour}\"")
-        } else {
-            format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"", style.stroke_width())
-        };
+        let paint = paint(style, fill);
         self.put(format_args!("<circle cx=\"{}\" cy=\"{}\" r=\"{radius}\" {paint}/>", centre.0, centre.1))
     }
 
@@ -198,38 +189,21 @@ fn places(path: impl IntoIterator<Item = BackendCoord>) -> String {
     text
 }
 
+/// How a shape is filled or drawn.
+fn paint(style: &impl BackendStyle, fill: bool) -> String {
+    let colour = Hex(style.color());
+    if fill {
+        format!("fill=\"{colour}\"")
+    } else {
+        format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"", style.stroke_width())
+    }
+}
+
 struct Hex(BackendColor);
 
 impl std::fmt::Display for Hex {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (red, green, blue) = self.0.rgb;
         write!(out, "#{red:02x}{green:02x}{blue:02x}")
-    }
-}
-
-/// A text as XML wants it; characters that XML forbids are left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn names_are_no_markup() {
-        assert_eq!(escaped("<b>甲&\"乙\"\u{1}</b>\n"), "&lt;b&gt;甲&amp;&quot;乙&quot;&lt;/b&gt; ");
     }
 }

@@ -12,7 +12,8 @@ mod blocks;
 mod mark;
 
 use self::blocks::Writer;
-use self::mark::{escaped, in_css};
+pub(crate) use self::mark::escaped;
+use self::mark::in_css;
 use crate::document::{Document, Layout};
 use std::fmt::Write as _;
 

@@ -1,14 +1,11 @@
 //! A document of every kind.
 
-use crate::small::{Sources, month, wanted, window};
+use crate::small::{Sources, month, told_by_store, wanted, window};
 use reports::document::Document;
-use reports::papers::feed_quality::{CodeTold, FeedTold, StreamTold};
-use reports::papers::order::{OrderTold, Step, StepTold};
 use reports::papers::week::{DayTold, WeekTold};
 use reports::papers::{Kind, Told, make};
 use reports::words::Lang;
 use scoring::points::Points;
-use scoring::rulebook::Bilingual;
 use scoring::time::Date;
 use serde_json::json;
 
@@ -22,7 +19,7 @@ pub fn every_kind(lang: Lang) -> Vec<Document> {
         ]),
     );
     let mut documents = Vec::new();
-    let (week, order, feed) = (week(), order(), feed());
+    let (week, order, feed) = (week(), told_by_store::order(), told_by_store::feed());
     for kind in Kind::ALL {
         let (subject, told) = match kind {
             Kind::Bulletin | Kind::Quarter | Kind::Year => ("", Told::Nothing),
@@ -36,6 +33,7 @@ pub fn every_kind(lang: Lang) -> Vec<Document> {
             Kind::Order => ("ZG-2026-001", Told::Order(&order)),
             Kind::ModelWindow => ("W-01", Told::Nothing),
             Kind::FeedQuality => ("sub-tax", Told::Feed(&feed)),
+            Kind::HandOver => panic!("of a case, not of a month"),
         };
         let sources = match kind {
             Kind::RectificationSign => Sources::new(&dissatisfied),
@@ -75,51 +73,5 @@ fn week() -> WeekTold {
         days: vec![day("9月14日 周一", 405), day("9月15日 周二", 250)],
         found: Vec::new(),
         remark: None,
-    }
-}
-
-fn order() -> OrderTold {
-    OrderTold {
-        id: "ZG-2026-001".to_owned(),
-        window: "W-02".to_owned(),
-        reason: "请整改超期问题。".to_owned(),
-        issued: date("2026-10-09"),
-        due_at_first: date("2026-10-23"),
-        due: date("2026-11-06"),
-        steps: vec![StepTold {
-            date: date("2026-10-23"),
-            step: Step::Failed(date("2026-11-06")),
-            lines: vec!["台账不全".to_owned()],
-        }],
-    }
-}
-
-fn feed() -> FeedTold {
-    let both = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
-    FeedTold {
-        source: "sub-tax".to_owned(),
-        streams: vec![
-            StreamTold {
-                name: both("办件", "cases"),
-                accepted: 90,
-                duplicates: 6,
-                rejected: 4,
-                lag_mean_seconds: Some(61),
-                lag_max_seconds: Some(3_700),
-            },
-            StreamTold { name: both("考勤", "attendance"), accepted: 10, ..StreamTold::default() },
-        ],
-        silent_minutes_max: 60,
-        silences: Vec::new(),
-        silent_days: vec![date("2026-09-03")],
-        codes: vec![CodeTold {
-            code: "missing_field".to_owned(),
-            count: 4,
-            meaning: both("缺少必填字段", "a required field is absent"),
-            mend: both("补上该字段再发", "add the field and send it again"),
-        }],
-        lags: vec![(Some(60), 95), (None, 5)],
-        plain_applicants: None,
-        signals: Vec::new(),
     }
 }

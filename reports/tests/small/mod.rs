@@ -1,6 +1,8 @@
 //! A small county with two months, written where a test can see it, and what documents are made of from it.
 #![allow(dead_code, clippy::unwrap_used)] // Each test file uses its part.
 
+pub mod told_by_store;
+
 use crate::months::{Month, september};
 use reports::changes::Published;
 use reports::document::{Block, Document};
