@@ -7,6 +7,7 @@ pub mod calendar;
 mod certificate;
 pub mod delivery;
 pub mod desk;
+mod drafts;
 pub mod feeds;
 mod folder;
 mod health;

@@ -19,7 +19,9 @@ impl Lang {
     pub fn scheduled_state(self, version: Option<u32>, as_of: &str) -> String {
         match (self, version) {
             (Lang::Zh, None) => {
-                format!("草稿，数据截至{as_of}；其中标“待确认”的红旗、黄旗和处理建议尚待确认，须以确认后的结果为准")
+                format!(
+                    "草稿，数据截至{as_of}；其中标“待确认”的红旗、黄旗和处理建议尚待确认，须以确认后的结果为准"
+                )
             }
             (Lang::Zh, Some(version)) => format!("按已关账的第 {version} 版制作，数据截至{as_of}"),
             (Lang::En, None) => format!(

@@ -55,7 +55,8 @@ impl Records {
             if new == 0 {
                 return Ok(false);
             }
-            let mut insert = self.connection.prepare_cached("INSERT INTO draft_files VALUES (?, ?, ?, ?, ?)")?;
+            let mut insert =
+                self.connection.prepare_cached("INSERT INTO draft_files VALUES (?, ?, ?, ?, ?)")?;
             for DraftFile { format, name, media_type, bytes } in files {
                 insert.execute(params![draft, format, name, media_type, bytes])?;
             }

@@ -3,8 +3,8 @@
 use super::Records;
 use super::notices::{COLUMNS as NOTICE, kept as kept_notice};
 use crate::store::outbox::{
-    Answer, Attempt, DraftFile, Ended, KeptMessage, MUTED, MessageFilter, MessageState, NewMessage, Outbox, Then, Told,
-    Untold, became, reached,
+    Answer, Attempt, DraftFile, Ended, KeptMessage, MUTED, MessageFilter, MessageState, NewMessage, Outbox,
+    Then, Told, Untold, became, reached,
 };
 use crate::store::{KeptNotice, NoticeState, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};

@@ -69,12 +69,9 @@ impl Kind {
     pub fn days_min(self) -> u32 {
         match self {
             // One appeal and its decision must find what they are about.
-            Kind::Words
-            | Kind::Photos
-            | Kind::Rejected
-            | Kind::Messages
-            | Kind::Drafts
-            | Kind::Sessions => 30,
+            Kind::Words | Kind::Photos | Kind::Rejected | Kind::Messages | Kind::Drafts | Kind::Sessions => {
+                30
+            }
             // A year's decisions are accounted for after the year.
             Kind::Audit => 365,
         }

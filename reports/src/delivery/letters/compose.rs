@@ -67,7 +67,14 @@ pub fn compose(letters: &Letters, to: &Reader, told: &[Facts], round: u32, key: 
     told.sort_by_cached_key(|facts| {
         // Most severe first, then the longest overdue; what has no due date after those of its kind.
         let due = facts.due.clone().unwrap_or_else(|| "9999".to_owned());
-        (Reverse(facts.level), is_paper(facts), facts.is_settled, facts.kind.clone(), due, facts.identity.clone())
+        (
+            Reverse(facts.level),
+            is_paper(facts),
+            facts.is_settled,
+            facts.kind.clone(),
+            due,
+            facts.identity.clone(),
+        )
     });
     let notices: Vec<Notice> = told.iter().take(TOLD_MAX).map(|facts| notice(letters, to, facts)).collect();
     let subject = subject(&told, &notices, lang);

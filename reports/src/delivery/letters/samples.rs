@@ -138,11 +138,13 @@ pub fn sample(letter: &Letter) -> Facts {
         identity: format!("{}/C-1001/{level}/2026-09-08", letter.kind),
         kind: letter.kind.to_owned(),
         level,
-        path: if letter.kind == "draft_ready" { "/months/2026-09/reports" } else { "/cases/C-1001" }.to_owned(),
+        path: if letter.kind == "draft_ready" { "/months/2026-09/reports" } else { "/cases/C-1001" }
+            .to_owned(),
         due: own.contains(&"due").then(|| "2026-09-08".to_owned()),
         ..Facts::default()
     };
-    let is_ahead = (level == 1 && letter.kind != "draft_ready") || matches!(letter.kind, "order_issued" | "order_failed" | "appeal_filed");
+    let is_ahead = (level == 1 && letter.kind != "draft_ready")
+        || matches!(letter.kind, "order_issued" | "order_failed" | "appeal_filed");
     let ahead = if is_ahead { AHEAD } else { &[] };
     for &(name, zh, en) in EXAMPLES.iter().chain(ahead).chain(of_kind(letter.kind)) {
         if own.contains(&name) {
