@@ -10,7 +10,7 @@
 use super::plan::opening;
 use crate::config::ReportsConfig;
 use dashboards::pages::week::Week;
-use dashboards::papers::drafts::identity;
+use dashboards::papers::drafts;
 use ingest::store::sqlite::Draft;
 use ingest::store::{KeptNotice, NoticeState};
 use reports::delivery::Attached;
@@ -70,9 +70,14 @@ impl Due {
 
     /// What it is known by in the store.
     pub fn identity(self) -> String {
+        drafts::identity(self.kind(), &self.period())
+    }
+
+    /// Its period, as addresses and codes have it.
+    fn period(self) -> String {
         match self {
-            Due::Bulletin(month) => identity(Kind::Bulletin, &month.to_string()),
-            Due::WeeklyBrief(week) => identity(Kind::WeeklyBrief, &week.to_string()),
+            Due::Bulletin(month) => month.to_string(),
+            Due::WeeklyBrief(week) => week.to_string(),
         }
     }
 
@@ -102,14 +107,7 @@ impl Due {
 
     /// What it is called; `version` is that of the closed month that it is of.
     pub fn said(self, lang: Lang, version: Option<u32>) -> String {
-        let period = match self {
-            Due::Bulletin(month) => lang.month(month),
-            Due::WeeklyBrief(week) => {
-                let ((year, number), (first, last)) = (week.number(), self.days());
-                lang.week_written(year, number, first, last)
-            }
-        };
-        lang.scheduled(self.kind(), &period, version)
+        drafts::said(lang, self.kind(), &self.period(), version)
     }
 }
 

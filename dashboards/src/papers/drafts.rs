@@ -4,6 +4,7 @@ use crate::pages::week::Week;
 use crate::rights::Right;
 use crate::session::Visitor;
 use reports::papers::Kind;
+use reports::words::Lang;
 use scoring::time::{Date, Month};
 
 /// What the document of a kind and period is known by: `bulletin/2026-09`, `weekly-brief/2026-W40`.
@@ -29,7 +30,18 @@ pub fn of_month(month: Month) -> Vec<String> {
     all
 }
 
-/// Whether somebody may have a document of the region, as a draft or of a closed month's version.
+/// What the document of a kind and period is called; `version` is that of the closed month that it is of.
+pub fn said(lang: Lang, kind: Kind, period: &str, version: Option<u32>) -> String {
+    let month = Month::parse(period).map(|month| lang.month(month));
+    let week = || {
+        let week = Week::parse(period)?;
+        let ((year, number), [first, .., last]) = (week.number(), week.days());
+        Some(lang.week_written(year, number, first, last))
+    };
+    lang.scheduled(kind, &month.or_else(week).unwrap_or_else(|| period.to_owned()), version)
+}
+
+/// Whether somebody may have documents of a kind: of the whole region who sees all of it, as drafts who judges or closes.
 pub fn may_have(visitor: &Visitor, kind: Kind, is_draft: bool) -> bool {
     match kind {
         Kind::Bulletin | Kind::Quarter | Kind::Year => {

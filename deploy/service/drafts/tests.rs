@@ -12,7 +12,6 @@ use super::*;
 use crate::config::Retries;
 use crate::delivery::round::Telling;
 use crate::service::delivery::Courier;
-use crate::service::notices::Keeper;
 use crate::service::test_county::{TestCounty, at, event};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -187,17 +186,17 @@ fn documents_go_along_with_what_else_is_to_be_told_at_that_hour() {
     let Some(smtp) = Smtp::start(Behaviour::Accept) else { return };
     let county = county("drafts-digest");
     made(&county, "2026-10-08 08:30:00");
-    Keeper::new(county.live(), county.records()).look().unwrap();
-    let (arrived, waiting) = sent(&county, &mail(&smtp));
-    assert_eq!(waiting, 0);
-    let all = smtp.received();
-    assert_eq!(all.len(), arrived);
-    let with_files: Vec<Value> =
-        all.iter().map(|mail| read(&smtp, mail)).filter(|read| read["type"] == "multipart/mixed").collect();
-    assert_eq!(with_files.len(), 1, "the bureau's own; it stands in for others too");
-    let text = with_files[0]["text"].as_str().unwrap();
-    assert!(text.find("指标未达标").unwrap() < text.find("文件（2 份）").unwrap(), "{text}");
-    assert_eq!(with_files[0]["files"].as_array().unwrap().len(), 4);
+    let mut other = county.kept(BULLETIN).remove(0);
+    other.identity = "feed_silent/sub/2026-10-08".to_owned();
+    (other.kind, other.level, other.subject) = ("feed_silent".to_owned(), 2, "sub".to_owned());
+    other.body = json!({"subject": "sub", "text": {"zh": "数据中断", "en": "silent"}}).to_string();
+    county.records().keep_once(&[other]).unwrap();
+    assert_eq!(sent(&county, &mail(&smtp)), (1, 0));
+    let read = read(&smtp, &smtp.received()[0]);
+    let text = read["text"].as_str().unwrap();
+    let place = |said: &str| text.find(said).unwrap_or_else(|| panic!("{said}: {text}"));
+    assert!(place("通知（1 条）") < place("文件（2 份）"));
+    assert_eq!(read["files"].as_array().unwrap().len(), 4);
 }
 
 #[test]
