@@ -22,6 +22,9 @@ pub mod printing;
 pub mod privacy;
 mod region;
 pub mod running;
+#[cfg(test)]
+#[path = "../../tests/servers/mod.rs"]
+pub mod servers;
 mod steps;
 #[cfg(test)]
 pub mod test_county;

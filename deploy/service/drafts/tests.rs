@@ -5,13 +5,11 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../../tests/servers/mod.rs"]
-mod servers;
-
 use super::*;
 use crate::config::Retries;
 use crate::delivery::round::Telling;
 use crate::service::delivery::Courier;
+use crate::service::servers;
 use crate::service::test_county::{TestCounty, at, event};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
