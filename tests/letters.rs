@@ -211,6 +211,7 @@ fn what_the_service_itself_tells_has_letters_too() {
             "feed_rubbish",
             "nothing_sent",
             "undeliverable",
+            "draft_failed",
             "calendar_missing",
             "of_tomorrow",
         ] {

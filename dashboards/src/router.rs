@@ -160,6 +160,7 @@ pub fn routes() -> Vec<Route> {
         seen("/reports/check", Standings, reports::check),
         seen("/months/{month}/reports", Standings, reports::list),
         seen("/months/{month}/reports/{kind}", Standings, reports::document),
+        seen("/months/{month}/reports/drafts/{kind}/{period}", Standings, drafts::file),
         seen("/signals", Signals, signals::list),
         seen("/months/{month}/signals", Signals, signals::list),
         seen("/feeds", Feeds, feeds::list),

@@ -13,8 +13,8 @@ use dashboards::router::routes;
 use desk::{Hall, instant};
 use ingest::live::{Delivery, Item};
 use ingest::store::Road;
-use ingest::store::outbox::{KeptMessage, MessageState, NewMessage, Outbox};
-use ingest::store::sqlite::{Account, Role};
+use ingest::store::outbox::{DraftFile, KeptMessage, MessageState, NewMessage, Outbox};
+use ingest::store::sqlite::{Account, Draft, Role};
 use ingest::store::{KeptNotice, NoticeState};
 use reader::Reader;
 use serde_json::{Map, Value, json};
@@ -93,6 +93,20 @@ fn county(name: &str) -> Hall {
     };
     let notices = vec!["case_overdue/C-1/2/2026-10-08".to_owned()];
     hall.records().put_messages(&[NewMessage { message, notices }]).unwrap();
+    let draft = Draft {
+        draft: "bulletin/2026-09".to_owned(),
+        name: "2026-09-通报".to_owned(),
+        code: "TB/2026-09/D/01234-56789".to_owned(),
+        version: None,
+        made: instant(bureau::NOW),
+    };
+    let file = DraftFile {
+        format: "pdf".to_owned(),
+        name: "2026-09-通报.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes: b"%PDF".to_vec(),
+    };
+    hall.records().keep_draft(&draft, &[file]).unwrap();
     let admin = Account::new("admin", Role::Administrator, String::new(), instant(bureau::NOW));
     hall.records().put_account(&admin).unwrap();
     hall

@@ -6,7 +6,8 @@ mod desk;
 mod reader;
 
 use desk::{Hall, instant};
-use ingest::store::sqlite::{Account, Role};
+use ingest::store::outbox::DraftFile;
+use ingest::store::sqlite::{Account, Draft, Role};
 use reader::Reader;
 
 fn closed(name: &str) -> Hall {
@@ -128,4 +129,106 @@ fn a_window_s_page_leads_to_its_sheet_which_is_taken_in_each_format() {
         );
     }
     assert_eq!(analyst.get(&format!("{sheet}&format=docx")).status, 409);
+}
+
+const DRAFT_CODE: &str = "TB/2026-09/D/7K2QX-M4T8V";
+
+/// The schedule made September's bulletin and the brief of the week that ends in October.
+fn drafted(hall: &Hall) {
+    let documents = [
+        ("bulletin/2026-09", "2026-09-通报", DRAFT_CODE),
+        ("weekly-brief/2026-W40", "2026-W40-周报", "ZB/2026-W40/D/01234-56789"),
+    ];
+    for (draft, name, code) in documents {
+        let kept = Draft {
+            draft: draft.to_owned(),
+            name: name.to_owned(),
+            code: code.to_owned(),
+            version: None,
+            made: instant("2026-10-08T08:30:00+08:00"),
+        };
+        let files = ["pdf", "xlsx"].map(|format| DraftFile {
+            format: format.to_owned(),
+            name: format!("{name}.{format}"),
+            media_type: format!("application/{format}"),
+            bytes: format!("%{format} {draft}").into_bytes(),
+        });
+        assert!(hall.records().keep_draft(&kept, &files).unwrap());
+        assert!(!hall.records().keep_draft(&kept, &[]).unwrap(), "once");
+    }
+}
+
+#[test]
+fn what_the_schedule_made_is_listed_and_given_as_it_is_kept_and_noted() {
+    let hall = closed("reports-scheduled");
+    drafted(&hall);
+    let (mut analyst, _) = Reader::entered(&hall, bureau::ANALYST);
+    let listed = analyst.json("/api/v1/months/2026-09/reports");
+    let drafts: Vec<&str> =
+        listed["drafts"].as_array().unwrap().iter().map(|of| of["draft"].as_str().unwrap()).collect();
+    assert_eq!(drafts, ["bulletin/2026-09", "weekly-brief/2026-W40"]);
+    assert_eq!(listed["drafts"][0]["name"], "2026年9月月度通报（草稿）");
+    let october = analyst.json("/api/v1/months/2026-10/reports");
+    assert_eq!(october["drafts"].as_array().unwrap().len(), 1, "the week lies in both months");
+    let page = analyst.get("/months/2026-09/reports").body;
+    let address = "/months/2026-09/reports/drafts/bulletin/2026-09?format=xlsx";
+    assert!(page.contains(address) && page.contains(DRAFT_CODE) && page.contains("2026年10月8日"), "{page}");
+    let taken = analyst.get(address);
+    assert_eq!((taken.status, taken.header("content-type")), (200, "application/xlsx"));
+    assert_eq!(taken.body, "%xlsx bulletin/2026-09");
+    assert!(taken.header("content-disposition").contains("2026-09-%E9%80%9A%E6%8A%A5.xlsx"));
+    let plain = "/months/2026-09/reports/drafts/bulletin/2026-09";
+    assert_eq!(analyst.get(plain).body, "%pdf bulletin/2026-09");
+    assert_eq!(
+        analyst.get(&format!("{plain}?format=html")).status,
+        409,
+        "it is kept as PDF and workbook alone"
+    );
+    for elsewhere in [
+        "2026-08/reports/drafts/bulletin/2026-09",
+        "2026-09/reports/drafts/bulletin/2026-08",
+        "2026-09/reports/drafts/poem/2026-09",
+    ] {
+        assert_eq!(analyst.get(&format!("/months/{elsewhere}")).status, 404, "{elsewhere}");
+    }
+    let log = analyst.json("/api/v1/audit").to_string();
+    assert!(log.contains("2026-09-通报.xlsx · bulletin/2026-09"), "{log}");
+}
+
+#[test]
+fn a_scheduled_draft_is_for_who_may_have_drafts() {
+    let hall = closed("reports-scheduled-scope");
+    drafted(&hall);
+    let bulletin = "/months/2026-09/reports/drafts/bulletin/2026-09";
+    let brief = "/months/2026-09/reports/drafts/weekly-brief/2026-W40";
+    for who in ["leader", "lead"] {
+        let (mut reader, _) = Reader::entered(&hall, who);
+        assert_eq!([reader.get(bulletin).status, reader.get(brief).status], [403, 403], "{who}");
+        let listed = reader.json("/api/v1/months/2026-09/reports");
+        assert_eq!(listed["drafts"], serde_json::json!([]), "{who}");
+        let check = format!("/api/v1/reports/check?code={}", dashboards::links::segment(DRAFT_CODE));
+        assert_eq!(reader.json(check)["verdict"], "unknown", "{who}");
+    }
+}
+
+#[test]
+fn the_code_of_a_scheduled_draft_is_known_with_its_day() {
+    let hall = closed("reports-scheduled-code");
+    drafted(&hall);
+    let (mut analyst, _) = Reader::entered(&hall, bureau::ANALYST);
+    let check = format!("/reports/check?code={}", dashboards::links::segment(DRAFT_CODE));
+    let told = analyst.json(format!("/api/v1{check}"));
+    assert_eq!((told["verdict"].as_str(), told["own_code"].as_str()), (Some("scheduled"), Some(DRAFT_CODE)));
+    assert!(told["issued"].as_str().unwrap().contains("10月8日"), "{told}");
+    assert!(analyst.get(&check).body.contains("系统按时自动制作并保留"));
+    // Once its files are past their period, that it was made is known still.
+    let later = instant("2031-10-09T08:30:00+08:00");
+    hall.records().erase_overdue(later, "test").unwrap();
+    // That took the login too.
+    let (mut analyst, _) = Reader::entered(&hall, bureau::ANALYST);
+    assert_eq!(analyst.json(format!("/api/v1{check}"))["verdict"], "scheduled");
+    let gone = analyst.get("/months/2026-09/reports/drafts/bulletin/2026-09");
+    assert_eq!(gone.status, 409);
+    assert!(gone.body.contains("已过保存期限"), "{}", gone.body);
+    assert!(analyst.get("/months/2026-09/reports").body.contains("已过保存期限"));
 }

@@ -51,6 +51,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/reports/check", "Aailhwu"),
     ("GET", "/months/{month}/reports", "Aailhwu"),
     ("GET", "/months/{month}/reports/{kind}", "Aailhwu"),
+    ("GET", "/months/{month}/reports/drafts/{kind}/{period}", "Aailhwu"),
     ("GET", "/signals", "alu"),
     ("GET", "/months/{month}/signals", "alu"),
     ("GET", "/feeds", "Aalou"),

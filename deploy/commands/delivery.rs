@@ -457,5 +457,6 @@ fn trial(registry: &Registry, now: Instant) -> Message {
         brief: "测试消息，无需处理 / test message".to_owned(),
         text,
         link: None,
+        attached: Vec::new(),
     }
 }

@@ -4,10 +4,12 @@
 //! own folder.
 
 mod delivery;
+mod reports;
 mod sign_on;
 mod tls;
 
 pub use delivery::{DeliveryConfig, REGION, Retries, read_delivery};
+pub use reports::ReportsConfig;
 pub use sign_on::read_sign_on;
 pub use tls::{door, read_tls};
 
@@ -41,6 +43,8 @@ pub struct Config {
     pub feeds: feeds::Limits,
     /// How warnings reach people; without it none is sent.
     pub delivery: Option<DeliveryConfig>,
+    /// Which documents are made by themselves.
+    pub reports: ReportsConfig,
     /// How logs are written.
     pub log: LogFormat,
     /// Whether a proxy serves the pages with TLS; cookies then go over TLS alone.
@@ -93,6 +97,7 @@ impl Config {
             folder: None,
             feeds: feeds::Limits::default(),
             delivery: None,
+            reports: ReportsConfig::default(),
             log: LogFormat::Text,
             is_behind_tls: false,
             tls: None,
@@ -128,6 +133,7 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
     let folder = read_folder(&mut file, document, beside);
     let feeds = read_feeds(&mut file, document);
     let delivery = read_delivery(&mut file, document, beside);
+    let reports = reports::read_reports(&mut file, document);
     let public_url = delivery.as_ref().map(|delivery| delivery.public_url.as_str());
     let sign_on = read_sign_on(&mut file, document, beside, public_url);
     file.finish(document);
@@ -140,6 +146,7 @@ fn parse(name: &str, text: &str, beside: &Path) -> Result<Config, Vec<Mistake>> 
             folder,
             feeds,
             delivery,
+            reports,
             log,
             is_behind_tls,
             tls,
@@ -343,6 +350,25 @@ mod tests {
         let sign_on = read.sign_on.expect("there");
         assert_eq!(sign_on.public_url, "https://hall.example.gov.cn");
         assert!(sign_on.has_passwords && sign_on.binding == dashboards::sign_on::Binding::Never);
+    }
+
+    #[test]
+    fn documents_are_made_and_told_to_the_bureau_unless_it_is_said_otherwise() {
+        let read = |text: &str| parse("flagpost.toml", text, Path::new("/etc")).expect("no mistakes").reports;
+        assert_eq!(read(""), ReportsConfig::default());
+        let set = read(
+            "[reports]\nbulletin = false\nto = [\"county_leader\", \"supervision\", \"county_leader\"]\n",
+        );
+        assert_eq!((set.bulletin, set.weekly_brief), (false, true));
+        assert_eq!(set.to, ["county_leader", "supervision"]);
+        assert!(read("[reports]\nto = []\n").to.is_empty());
+        assert_eq!(
+            mistakes("[reports]\nbulletins = true\nto = [\"analyst\"]\n"),
+            [
+                "flagpost.toml:3: `to` names `analyst`, who does not see the whole region; write one of \"supervision\", \"county_leader\", \"administrator\"; their addresses are in the registry or set with `flagpost delivery set`",
+                "flagpost.toml:2: unknown key `bulletins` in `reports` of the file; did you mean `bulletin`? otherwise take it out",
+            ]
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Who is told what now: when the site opens, one message an hour to each recipient, nothing of level 1 to who mutes it.
 
+use super::drafts::DRAFT_READY;
+use super::trouble::DRAFT_FAILED;
 use super::unanswered::still_stands;
 use ingest::store::KeptNotice;
 use ingest::store::outbox::Untold;
@@ -82,8 +84,9 @@ pub fn take_past(context: &Context<'_>, untold: &mut Vec<Untold>) -> Vec<(String
         date.is_some_and(|date| match NoticeKind::of_word(&notice.kind) {
             Some(kind) if kind.is_of_month_end() => date < fresh_from,
             Some(_) => date < today && !still_stands(context, notice),
-            // Trouble with a feed is told anew each day; what else the service tells of itself is withdrawn when it is over.
-            None => date < today && notice.kind.starts_with("feed_"),
+            // Trouble with a feed or a document is told anew each day; what else the service tells of itself is withdrawn when it is over.
+            None if notice.kind == DRAFT_READY => date < fresh_from,
+            None => date < today && (notice.kind.starts_with("feed_") || notice.kind == DRAFT_FAILED),
         })
     };
     let mut past: BTreeMap<String, Vec<String>> = BTreeMap::new();

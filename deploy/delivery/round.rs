@@ -2,6 +2,7 @@
 //! sees the standing, so the desk waits for no store. Now and then a round begins with what nobody has answered: that makes
 //! notices, which then go out with the others.
 
+use super::drafts::DRAFT_READY;
 use super::plan::{self, identities};
 use super::trouble;
 use super::unanswered::{Consequences, consequences};
@@ -196,8 +197,8 @@ impl Writing<'_> {
         let now = self.context.as_of;
         let facts = |(place, notice): (usize, &KeptNotice)| {
             let KeptNotice { identity, kind, level, body, .. } = notice;
-            // The most severe come first, and of those a message tells the first few.
-            if place < LOOKED_UP_MAX {
+            // The most severe come first, and of those a message tells the first few; documents bring their files in any case.
+            if place < LOOKED_UP_MAX || kind == DRAFT_READY {
                 letters::facts(self.context, self.results, identity, kind, *level, body)
             } else {
                 letters::counted(identity, kind, *level)

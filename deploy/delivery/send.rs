@@ -3,10 +3,10 @@
 
 use super::trouble;
 use crate::config::Retries;
-use ingest::store::outbox::{Ended, KeptMessage, Outbox, Then};
+use ingest::store::outbox::{DraftFile, Ended, KeptMessage, Outbox, Then};
 use ingest::store::{KeptNotice, StoreError};
 use reports::delivery::channels::{self, Settings};
-use reports::delivery::{Address, Channel, Message, Outcome};
+use reports::delivery::{Address, Channel, Enclosed, Message, Outcome};
 use scoring::time::Instant;
 
 /// So many messages are tried in one round at most; the rest in the next.
@@ -75,16 +75,19 @@ fn send_some(
     let until = Instant(now.0 + ATTEMPT_SECONDS_MAX * NANOS_PER_SECOND);
     let begun = outbox.begin_attempts(&keys, now, until)?;
     let taken = wanted.into_iter().zip(begun).filter_map(|(message, number)| Some((message, number?)));
+    let taken: Vec<_> = taken.map(|(message, number)| (message, number, opened(outbox, message))).collect();
     // Noted as they come, so that a slow one leaves no doubt about the others.
     std::thread::scope(|scope| {
         let (tell, told) = std::sync::mpsc::channel();
-        for (message, number) in taken {
+        for (message, number, opened) in taken {
             let tell = tell.clone();
             scope.spawn(move || {
                 let begun = clock();
                 // A machine that slept meanwhile: by now another may have it.
                 if begun < until {
-                    let outcome = try_once(settings, message, channels::Attempt { number, now: begun });
+                    let attempt = channels::Attempt { number, now: begun };
+                    let outcome =
+                        opened.map_or_else(|outcome| outcome, |letter| letter.send(settings, attempt));
                     let _ = tell.send((message, number, outcome));
                 }
             });
@@ -140,14 +143,40 @@ pub fn given_up(context: &scoring::context::Context<'_>, dead: &[(KeptMessage, S
     others.map(|(message, why)| trouble::undeliverable(context, message, why)).collect()
 }
 
-fn try_once(settings: &Settings, message: &KeptMessage, attempt: channels::Attempt) -> Outcome {
-    let Some(channel) = Channel::of_word(&message.channel) else {
-        return Outcome::Never(format!("未知的发送渠道 / no such channel: {}", message.channel));
-    };
-    let letter: Message = match serde_json::from_str(&message.letter) {
-        Ok(letter) => letter,
-        Err(error) => return Outcome::Never(format!("消息已损坏 / the message is damaged: {error}")),
-    };
-    let address = Address { channel, to: message.address.clone() };
-    channels::send(settings, &address, &letter, attempt)
+/// A message as it goes out.
+struct Opened {
+    address: Address,
+    letter: Message,
+    files: Vec<Enclosed>,
+}
+
+impl Opened {
+    fn send(&self, settings: &Settings, attempt: channels::Attempt) -> Outcome {
+        channels::send_enclosing(settings, &self.address, &self.letter, &self.files, attempt)
+    }
+}
+
+/// A message with the files that go along, where its channel takes any; what comes of the attempt where it cannot be read.
+fn opened(outbox: &impl Outbox, message: &KeptMessage) -> Result<Opened, Outcome> {
+    let channel = Channel::of_word(&message.channel)
+        .ok_or_else(|| Outcome::Never(format!("未知的发送渠道 / no such channel: {}", message.channel)))?;
+    let letter: Message = serde_json::from_str(&message.letter)
+        .map_err(|error| Outcome::Never(format!("消息已损坏 / the message is damaged: {error}")))?;
+    let (mut files, mut gone) = (Vec::new(), Vec::new());
+    for attached in letter.attached.iter().filter(|_| channel.takes_files()) {
+        match outbox.draft_file(&attached.draft, &attached.format) {
+            Ok(Some(DraftFile { name, media_type, bytes, .. })) => {
+                files.push(Enclosed { name, media_type, bytes })
+            }
+            Ok(None) => gone.push(attached),
+            Err(error) => {
+                let what = &attached.name;
+                return Err(Outcome::Later(format!(
+                    "无法读取附件 {what} / the attached {what} cannot be read: {error}"
+                )));
+            }
+        }
+    }
+    let letter = channels::without(&letter, &gone);
+    Ok(Opened { address: Address { channel, to: message.address.clone() }, letter, files })
 }

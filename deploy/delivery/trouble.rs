@@ -1,14 +1,19 @@
-//! What the administrator is told: nothing goes out though something was due, a message was given up.
+//! What the administrator is told: nothing goes out though something was due, a message was given up, a document
+//! of the schedule could not be made.
 
+use super::drafts::Due;
 use ingest::store::outbox::KeptMessage;
 use ingest::store::{KeptNotice, NoticeState};
 use reports::delivery::addressee::ADMINISTRATOR;
+use reports::words::Lang;
 use scoring::context::Context;
-use scoring::time::Instant;
+use scoring::time::{Date, Instant};
 use serde::Serialize;
 
 /// Nothing was sent for a working day though something was due.
 pub const NOTHING_SENT: &str = "nothing_sent";
+/// A document of the schedule could not be made.
+pub const DRAFT_FAILED: &str = "draft_failed";
 /// A message was given up.
 pub const UNDELIVERABLE: &str = "undeliverable";
 
@@ -82,6 +87,19 @@ pub fn undeliverable(context: &Context<'_>, message: &KeptMessage, why: &str) ->
         ),
     };
     alarm(context, format!("{UNDELIVERABLE}/{key}/{attempts}"), UNDELIVERABLE, &date, text)
+}
+
+/// What the administrator is told of a document that could not be made, once a day.
+pub fn not_drafted(context: &Context<'_>, due: Due, why: &str) -> KeptNotice {
+    let date = context.today().to_string();
+    let say = |lang: Lang| lang.schedule_failed(&due.said(lang, None), why);
+    let text = Text { zh: say(Lang::Zh), en: say(Lang::En) };
+    alarm(context, not_drafted_identity(due, context.today()), DRAFT_FAILED, &date, text)
+}
+
+/// The identity of what the administrator is told on a day of a document that could not be made.
+pub fn not_drafted_identity(due: Due, today: Date) -> String {
+    format!("{DRAFT_FAILED}/{}/{today}", due.identity())
 }
 
 fn alarm(context: &Context<'_>, identity: String, kind: &str, date: &str, text: Text) -> KeptNotice {

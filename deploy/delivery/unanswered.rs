@@ -1,6 +1,7 @@
 //! What follows where a recipient does not answer: within a working day of being told, a notice wants to be acknowledged;
 //! then it is told once more, and goes one level up. Whoever asks for help has it go up at once.
 
+use super::drafts::DRAFT_READY;
 use dashboards::personal::scope;
 use ingest::store::outbox::{Answer, Told};
 use ingest::store::{KeptNotice, NoticeState};
@@ -72,6 +73,10 @@ pub fn consequences(context: &Context<'_>, told: &[Told], answers: &[Answer]) ->
         let day = context.registry().zone.date(told.sent);
         if let Some(help) = own.iter().find(|answer| answer.asks_help) {
             found.up.extend(help_asked(context, told, help));
+        }
+        // A document wants no answer.
+        if told.notice.kind == DRAFT_READY {
+            continue;
         }
         let due = calendar.next(calendar.plus(day, ANSWER_WORKDAYS));
         if !own.is_empty() || context.today() < due || !still_stands(context, &told.notice) {

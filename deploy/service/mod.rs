@@ -7,6 +7,7 @@ pub mod calendar;
 mod certificate;
 pub mod delivery;
 pub mod desk;
+mod drafts;
 pub mod feeds;
 mod folder;
 mod health;
@@ -21,6 +22,9 @@ pub mod printing;
 pub mod privacy;
 mod region;
 pub mod running;
+#[cfg(test)]
+#[path = "../../tests/servers/mod.rs"]
+pub mod servers;
 mod steps;
 #[cfg(test)]
 pub mod test_county;

@@ -185,7 +185,8 @@ pub fn subjects(
     }
 }
 
-fn told(why: NotGathered) -> anyhow::Error {
+/// Why there is no document, in both languages.
+pub fn told(why: NotGathered) -> anyhow::Error {
     match why {
         NotGathered::NoMonth(month) => anyhow!("没有 {month} 的结果 / nothing is known of {month}"),
         NotGathered::NoVersion(version) => anyhow!(

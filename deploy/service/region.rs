@@ -2,6 +2,7 @@
 
 use super::delivery::{self, Courier};
 use super::desk::{self, Open};
+use super::drafts::{self, Drafter};
 use super::feeds::Watcher;
 use super::health::{Health, Pulse};
 use super::loops::{Loop, every};
@@ -43,6 +44,8 @@ const NOTICES_EVERY: Duration = Duration::from_secs(5);
 const FEEDS_EVERY: Duration = Duration::from_secs(10);
 /// How often it is looked what is to be sent.
 const DELIVERY_EVERY: Duration = Duration::from_secs(5);
+/// How often it is looked which documents are due.
+const DRAFTS_EVERY: Duration = Duration::from_secs(60);
 /// How often it is looked whether a day has passed since what is past its period was erased.
 const RETENTION_EVERY: Duration = Duration::from_secs(600);
 /// How often it is looked whether next year's calendar is there.
@@ -202,6 +205,8 @@ impl Region {
         let mut keeper = Keeper::new(live.clone(), self.records()?);
         let (metrics, data) = (self.metrics.clone(), self.place.data.clone());
         let mut watcher = Watcher::new(live.clone(), self.records()?, limits, metrics, data);
+        let mut drafter =
+            Drafter::new(live.clone(), self.records()?, config.feeds.clone(), config.reports.clone());
         let calendar = calendar::Watcher::new(live.clone(), self.records()?);
         let mut retainer = Retainer::new(self.records()?, clock.clone());
         let mut steps = steps::Watcher::new(live.clone(), self.records()?);
@@ -248,6 +253,26 @@ impl Region {
                 within(Box::new(move || {
                     if let Err(error) = watcher.look() {
                         tracing::error!(%error, "the feeds could not be looked at");
+                    }
+                })),
+            ),
+            every(
+                "drafts",
+                in_turn(DRAFTS_EVERY),
+                within(Box::new(move || match drafter.look() {
+                    Ok(drafts::Looked { made, failed }) => {
+                        made.iter()
+                            .for_each(|draft| tracing::info!(draft, "a document of the schedule is kept"));
+                        for (draft, why) in failed {
+                            tracing::error!(
+                                draft,
+                                why,
+                                "a document of the schedule could not be made; it will be tried again"
+                            );
+                        }
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "what is due could not be looked for or kept; it will be")
                     }
                 })),
             ),

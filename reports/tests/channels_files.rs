@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use reports::delivery::channels::{Attempt, Settings, send};
-use reports::delivery::{Address, Channel, Message, Outcome};
+use reports::delivery::channels::{Attempt, Settings, send, send_enclosing};
+use reports::delivery::{Address, Channel, Enclosed, Message, Outcome};
 use scoring::time::Instant;
 use serde_json::json;
 use std::fs;
@@ -61,6 +61,30 @@ fn a_message_is_a_text_and_a_json_file() {
         "link": "https://hall.example/to/x", "sent_at": "2026-09-01T00:30:00+00:00",
     });
     assert_eq!(read, whole);
+}
+
+#[test]
+fn what_is_attached_lies_beside_the_message_byte_for_byte() {
+    let folder = folder("attached");
+    let message = Message { key: KEY.to_owned(), subject: "通报".to_owned(), ..Message::default() };
+    let files = [("2026-09-通报.pdf", vec![0, 255, 10]), ("2026/09.xlsx", vec![1])].map(|(name, bytes)| {
+        Enclosed { name: name.to_owned(), media_type: "application/pdf".to_owned(), bytes }
+    });
+    let settings = Settings { files: Some(folder.clone()), ..Settings::default() };
+    let address = Address { channel: Channel::File, to: "supervision".to_owned() };
+    let attempt = Attempt { number: 1, now: Instant::parse("2026-10-08T08:30:00+08:00").unwrap() };
+    for _ in 0..2 {
+        let outcome = send_enclosing(&settings, &address, &message, &files, attempt);
+        assert!(matches!(outcome, Outcome::Delivered(_)), "{outcome:?}");
+    }
+    let own = folder.join("supervision");
+    let beside = [format!("{KEY}-2026-09-通报.pdf"), format!("{KEY}-2026_09.xlsx")];
+    assert_eq!(fs::read(own.join(&beside[0])).unwrap(), [0, 255, 10]);
+    assert_eq!(fs::read(own.join(&beside[1])).unwrap(), [1]);
+    assert_eq!(names(&own).len(), 4);
+    let read: serde_json::Value =
+        serde_json::from_slice(&fs::read(own.join(format!("{KEY}.json"))).unwrap()).unwrap();
+    assert_eq!(read["attached"], json!(beside));
 }
 
 #[test]

@@ -97,6 +97,11 @@ const WORDS: &[(&str, &str, Word)] = &[
         "/months/{month}/reports/{kind}",
         Word::new("一份文件，PDF 或 JSON", "A document as PDF or JSON"),
     ),
+    (
+        "GET",
+        "/months/{month}/reports/drafts/{kind}/{period}",
+        Word::new("系统自动制作并保留的文件", "A document that the service made by itself, as it keeps it"),
+    ),
     ("GET", "/signals", Word::new("最新月份的诚信信号", "Integrity signals of the newest month")),
     ("GET", "/months/{month}/signals", Word::new("某月的诚信信号", "Integrity signals of a month")),
     ("GET", "/feeds", Word::new("数据来源的状态", "How feeds are")),
@@ -288,7 +293,9 @@ pub fn file_type(path: &str) -> Option<&'static str> {
         "/audit/export" => Some("text/csv"),
         "/photos/{photo}" => Some("image/jpeg"),
         "/months/{month}/charts/{file}" => Some("image/svg+xml"),
-        "/months/{month}/reports/{kind}" => Some("application/pdf"),
+        "/months/{month}/reports/{kind}" | "/months/{month}/reports/drafts/{kind}/{period}" => {
+            Some("application/pdf")
+        }
         "/live" => Some("text/event-stream"),
         _ => None,
     }

@@ -192,6 +192,7 @@ pub fn shapes() -> Vec<Shape> {
         get("/reports/check").asks::<documents::CodeAsked>().answers::<documents::CodeCheck>(),
         get("/months/{month}/reports").answers::<documents::Reports>(),
         get("/months/{month}/reports/{kind}").asks::<reports_asked::Asked>(),
+        get("/months/{month}/reports/drafts/{kind}/{period}").asks::<drafts::DraftAsked>(),
         get("/signals").answers::<signals::Signals>(),
         get("/months/{month}/signals").answers::<signals::Signals>(),
         get("/feeds").asks::<feeds::FeedsFilter>().answers::<feeds::Feeds>(),

@@ -9,6 +9,7 @@ pub mod closing;
 pub mod complaints;
 pub mod contract;
 pub mod displays;
+pub mod drafts;
 pub mod entered;
 pub mod evaluations;
 pub mod feeds;

@@ -2,16 +2,18 @@
 
 use super::answered;
 use super::closing::month_of;
+use super::drafts;
 use super::versions::{closed, version_of};
 use crate::answer::{Frame, Problem, shown, told_so};
 use crate::app::App;
 use crate::decide::refused;
 use crate::links::Place;
 use crate::pages::documents::{self, CodeAsked, CodeCheck, Reports, Verdict};
+use crate::pages::drafts::shown as shown_drafts;
 use crate::pages::message::{Message, Missing};
+use crate::papers::drafts::may_have as may_have_kind;
 use crate::papers::making::RETRY_AFTER_SECONDS;
 use crate::papers::{self, Gathered, NotGathered, Versions};
-use crate::rights::Right;
 use crate::session::Visitor;
 use crate::words::documents as said;
 use axum::extract::{Path, Query, State};
@@ -54,10 +56,11 @@ pub async fn list(visitor: Visitor, State(app): State<Arc<App>>, Path(month): Pa
 async fn load(visitor: &Visitor, app: &Arc<App>, month: &str) -> Result<(Frame, Reports), Problem> {
     let month = month_of(month)?;
     let version = closed(app, Some(&month.to_string()), None).await?.shown;
-    let visitor = visitor.clone();
+    let (visitor, kept) = (visitor.clone(), drafts::kept(app, month).await?);
     let made = app.live.ask(move |moment| {
         let frame = Frame::of(moment, Some(month), &visitor.reader);
-        let view = documents::view(moment, month, version.as_ref(), &visitor)?;
+        let mut view = documents::view(moment, month, version.as_ref(), &visitor)?;
+        view.drafts = shown_drafts(&visitor, &moment.context.registry().zone, month, &kept);
         Ok((frame, view))
     });
     made.await?
@@ -171,27 +174,9 @@ fn not_gathered(order: &papers::Asked, why: NotGathered) -> Problem {
     }
 }
 
-/// Whether somebody may have documents of a kind: of the whole region who sees all of it, as drafts who judges or closes.
+/// Refuses who may not have documents of a kind.
 fn may_have(visitor: &Visitor, order: &papers::Asked, is_draft: bool) -> Result<(), Problem> {
-    let may = match order.kind {
-        Kind::Bulletin | Kind::Quarter | Kind::Year => {
-            let may_draft = visitor.may(Right::Judge) || visitor.may(Right::Close);
-            visitor.scope().is_all() && (!is_draft || may_draft)
-        }
-        Kind::WeeklyBrief => visitor.may(Right::Inspect),
-        Kind::FeedQuality => visitor.may(Right::Feeds),
-        // From the page of the case.
-        Kind::HandOver => false,
-        Kind::Window
-        | Kind::Staff
-        | Kind::Department
-        | Kind::Site
-        | Kind::Order
-        | Kind::YellowFlagNotice
-        | Kind::YellowFlagSign
-        | Kind::RectificationSign
-        | Kind::ModelWindow => true,
-    };
+    let may = may_have_kind(visitor, order.kind, is_draft);
     if may { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
@@ -290,8 +275,11 @@ async fn checked(visitor: &Visitor, app: &Arc<App>, code: &str) -> Result<(Frame
                 Err(other @ (Problem::Forbidden | Problem::Broken(_))) => return Err(other),
             }
         }
+        if view.verdict != Verdict::Matches {
+            drafts::check(visitor, app, &zone, &mut view).await?;
+        }
         // Drafts, and what follows events that go on, are told apart by the log of who took what.
-        if view.verdict != Verdict::Matches && visitor.scope().is_all() {
+        if !matches!(view.verdict, Verdict::Matches | Verdict::Scheduled) && visitor.scope().is_all() {
             let filter = AuditFilter {
                 what: Some("report.taken".to_owned()),
                 holds: Some(code.to_owned()),

@@ -1,5 +1,6 @@
 //! Which documents there are of a month, and what a printed document's code says.
 
+use super::drafts::DraftShown;
 use super::published::Version;
 use crate::answer::Problem;
 use crate::links::segment;
@@ -32,6 +33,8 @@ pub struct Reports {
     pub version: Option<u32>,
     /// The documents, by kind.
     pub kinds: Vec<KindShown>,
+    /// Those that the schedule made and keeps.
+    pub drafts: Vec<DraftShown>,
 }
 
 /// The documents of a kind.
@@ -138,6 +141,7 @@ pub fn view(
         name: lang.month(month),
         version: version.map(|version| version.closed.version),
         kinds: kinds.filter(|kind| !kind.documents.is_empty()).collect(),
+        drafts: Vec::new(),
     })
 }
 
@@ -209,6 +213,8 @@ pub enum Verdict {
     Matches,
     /// The document of this period, subject and version has another code.
     Differs,
+    /// It is what the schedule made by itself and keeps.
+    Scheduled,
     /// The service made it as a draft, or of what has gone on since.
     Issued,
     /// There is no such document.
@@ -223,6 +229,7 @@ impl Verdict {
             Verdict::Nothing => None,
             Verdict::Matches => Some(said::MATCHES),
             Verdict::Differs => Some(said::DIFFERS),
+            Verdict::Scheduled => Some(said::SCHEDULED),
             Verdict::Issued => Some(said::ISSUED),
             Verdict::Unknown => Some(said::UNKNOWN),
             Verdict::Unreadable => Some(said::UNREADABLE),
@@ -243,7 +250,7 @@ pub struct CodeCheck {
     pub own_code: Option<String>,
     /// Its first paragraphs, with the main figures, to compare.
     pub figures: Vec<String>,
-    /// When it was first taken, by whom, and of what it was made.
+    /// When it was first taken, by whom, and of what it was made; of what the schedule made, when.
     pub issued: Option<String>,
 }
 
@@ -296,6 +303,10 @@ impl Offered {
 impl Page<'_> {
     fn version_told(&self, version: &u32) -> String {
         words::version(self.ui.lang, *version)
+    }
+
+    fn check_address(&self, draft: &DraftShown) -> String {
+        format!("/reports/check?code={}", segment(&draft.code))
     }
 }
 

@@ -21,6 +21,7 @@ pub mod course;
 pub mod decided;
 pub mod displays;
 pub mod documents;
+pub mod drafts;
 pub mod due;
 pub mod effect;
 pub mod evaluations;

@@ -125,7 +125,7 @@ pub fn view(overdue: &[Overdue], erasures: &[Erasure], as_of: &str, zone: &Zone,
 /// Whether what is past its period is told of and erased with all else.
 fn goes_by_itself(kind: Kind) -> bool {
     match kind {
-        Kind::Words | Kind::Photos | Kind::Rejected | Kind::Messages => true,
+        Kind::Words | Kind::Photos | Kind::Rejected | Kind::Messages | Kind::Drafts => true,
         Kind::Sessions | Kind::Audit => false,
     }
 }

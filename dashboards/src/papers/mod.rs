@@ -1,5 +1,6 @@
 //! What documents are made of beside months, gathered where the log and the store are at hand.
 
+pub mod drafts;
 pub mod feed;
 mod gather;
 pub mod making;

@@ -24,6 +24,22 @@ pub const DIFFERS: Word = Word::new(
     "It differs: the document of this version has another code",
 );
 pub const ISSUED: Word = Word::new("系统曾制作过此文件", "The service made this document");
+pub const SCHEDULED: Word = Word::new(
+    "是系统按时自动制作并保留的文件，制作时间如下",
+    "It is the document that the service made by itself and keeps, made at this time",
+);
+pub const DRAFTS: Word = Word::new("系统自动制作的文件", "Made by the service itself");
+pub const DRAFT_NAME: Word = Word::new("文件", "Document");
+pub const DRAFT_MADE: Word = Word::new("制作时间", "Made");
+pub const DRAFT_FILES: Word = Word::new("下载", "Files");
+pub const DRAFT_ERASED: Word = Word::new(
+    "文件已过保存期限，不再保留；可在本页重新制作",
+    "the files are past their period and gone; the page makes the document anew",
+);
+pub const DRAFTS_FOOT: Word = Word::new(
+    "每月、每周首个工作日自动制作，即当时发送的原件，此后不再变动。",
+    "Made on the first working day of a month or week; these are the very files that were sent, and do not change.",
+);
 pub const UNKNOWN: Word = Word::new("系统没有这样的文件", "The service knows no such document");
 pub const UNREADABLE: Word = Word::new("不是文件校验码", "This is no document's code");
 pub const RIGHT_CODE: Word = Word::new("系统的校验码", "The service's code");

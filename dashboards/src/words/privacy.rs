@@ -107,6 +107,10 @@ pub fn kind(kind: Kind) -> (Word, Word) {
             Word::new("已办结的通知", "Messages that are settled"),
             Word::new("正文和地址；何时通知了谁保留", "letter and address; who was told when stays"),
         ),
+        Kind::Drafts => (
+            Word::new("定期文件", "Documents made by the schedule"),
+            Word::new("文件；何时制作和校验码保留", "the files; when they were made and their codes stay"),
+        ),
         Kind::Sessions => (Word::new("已结束的登录", "Logins that are over"), Word::new("全部", "all of it")),
         Kind::Audit => (
             Word::new("操作记录", "The audit log"),

@@ -6,11 +6,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../../tests/servers/mod.rs"]
-mod servers;
-
 use super::*;
 use crate::service::notices::Keeper;
+use crate::service::servers;
 use crate::service::test_county::{TestCounty, at, event};
 use ingest::store::outbox::MessageFilter;
 use ingest::store::sqlite::KeptAddressee;

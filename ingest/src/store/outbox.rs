@@ -176,6 +176,19 @@ pub enum Then {
     Waiting(Instant),
 }
 
+/// A file of a document that the schedule made, which messages have attached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftFile {
+    /// `pdf`, `xlsx`.
+    pub format: String,
+    /// The file's name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
 /// What a list of messages is narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct MessageFilter {
@@ -288,4 +301,9 @@ pub trait Outbox {
 
     /// Lets a dead message be tried again, with a new count of attempts ahead. False where it is not dead.
     fn try_again(&self, key: &str, now: Instant) -> Result<bool, StoreError>;
+
+    /// A file that a message has attached; none where it is gone. A store whose service makes no documents by itself has none.
+    fn draft_file(&self, _draft: &str, _format: &str) -> Result<Option<DraftFile>, StoreError> {
+        Ok(None)
+    }
 }

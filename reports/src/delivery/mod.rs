@@ -27,6 +27,31 @@ pub struct Message {
     pub brief: String,
     /// Where its page is.
     pub link: Option<String>,
+    /// What goes along in mail and folders: the files themselves are the store's, and are read when it is sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<Attached>,
+}
+
+/// A file that is attached to a message, by where the store has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// The document that the schedule made: `bulletin/2026-09`.
+    pub draft: String,
+    /// `pdf`, `xlsx`.
+    pub format: String,
+    /// The file's name.
+    pub name: String,
+}
+
+/// A file that goes along with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enclosed {
+    /// The file's name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// A road to a recipient.
@@ -48,6 +73,14 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// Whether it takes files along; the others lead to them by their link.
+    pub fn takes_files(self) -> bool {
+        match self {
+            Channel::Mail | Channel::File => true,
+            Channel::Wecom | Channel::Dingtalk | Channel::Feishu | Channel::Http => false,
+        }
+    }
+
     /// All of them.
     pub const ALL: [Channel; 6] =
         [Channel::Mail, Channel::Wecom, Channel::Dingtalk, Channel::Feishu, Channel::Http, Channel::File];

@@ -18,6 +18,7 @@ mod notes;
 pub mod papers;
 pub mod rates;
 mod regions;
+mod schedule;
 pub mod sheets;
 mod signals;
 mod standing;

@@ -40,49 +40,45 @@ impl Records {
     /// [`StoreError`]
     pub fn keep_notices(&self, notices: &[KeptNotice]) -> Result<usize, StoreError> {
         let write = || {
-            let transaction = self.connection.unchecked_transaction()?;
             let mut new = 0;
-            {
-                let mut insert = transaction.prepare_cached(
-                    "INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', NULL) ON CONFLICT DO NOTHING",
-                )?;
-                let mut update = transaction.prepare_cached(
-                    "UPDATE notices SET date = ?2, recipients = ?3, body = ?4, state = 'pending'
-                     WHERE identity = ?1 AND state = ?5",
-                )?;
-                for notice in notices {
-                    let recipients = serde_json::to_string(&notice.recipients).unwrap_or_default();
-                    let is_there = insert.execute(params![
-                        notice.identity,
-                        notice.kind,
-                        notice.level,
-                        notice.subject,
-                        notice.date,
-                        recipients,
-                        notice.body,
-                        notice.derived.0,
-                    ])? == 0;
-                    if is_there {
-                        let mut bring_up_to_date = |from: NoticeState| {
-                            update.execute(params![
-                                notice.identity,
-                                notice.date,
-                                recipients,
-                                notice.body,
-                                from.word()
-                            ])
-                        };
-                        bring_up_to_date(NoticeState::Pending)?;
-                        new += bring_up_to_date(NoticeState::Withdrawn)?;
-                    } else {
-                        new += 1;
-                    }
+            let mut insert = self.connection.prepare_cached(
+                "INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', NULL) ON CONFLICT DO NOTHING",
+            )?;
+            let mut update = self.connection.prepare_cached(
+                "UPDATE notices SET date = ?2, recipients = ?3, body = ?4, state = 'pending'
+                 WHERE identity = ?1 AND state = ?5",
+            )?;
+            for notice in notices {
+                let recipients = serde_json::to_string(&notice.recipients).unwrap_or_default();
+                let is_there = insert.execute(params![
+                    notice.identity,
+                    notice.kind,
+                    notice.level,
+                    notice.subject,
+                    notice.date,
+                    recipients,
+                    notice.body,
+                    notice.derived.0,
+                ])? == 0;
+                if is_there {
+                    let mut bring_up_to_date = |from: NoticeState| {
+                        update.execute(params![
+                            notice.identity,
+                            notice.date,
+                            recipients,
+                            notice.body,
+                            from.word()
+                        ])
+                    };
+                    bring_up_to_date(NoticeState::Pending)?;
+                    new += bring_up_to_date(NoticeState::Withdrawn)?;
+                } else {
+                    new += 1;
                 }
             }
-            transaction.commit()?;
             Ok(new)
         };
-        write().map_err(self.failed("keep notices"))
+        self.at_once(|| write().map_err(self.failed("keep notices")))
     }
 
     /// Leaves those of the notices that [`Records::keep_notices`] would change something for: they are not there, withdrawn,
@@ -158,20 +154,16 @@ impl Records {
     /// [`StoreError`]
     pub fn withdraw_notices(&self, identities: &[String]) -> Result<usize, StoreError> {
         let write = || {
-            let transaction = self.connection.unchecked_transaction()?;
             let mut withdrawn = 0;
-            {
-                let mut withdraw = transaction.prepare_cached(
-                    "UPDATE notices SET state = 'withdrawn' WHERE identity = ? AND state = 'pending'",
-                )?;
-                for identity in identities {
-                    withdrawn += withdraw.execute([identity])?;
-                }
+            let mut withdraw = self.connection.prepare_cached(
+                "UPDATE notices SET state = 'withdrawn' WHERE identity = ? AND state = 'pending'",
+            )?;
+            for identity in identities {
+                withdrawn += withdraw.execute([identity])?;
             }
-            transaction.commit()?;
             Ok(withdrawn)
         };
-        write().map_err(self.failed("withdraw notices"))
+        self.at_once(|| write().map_err(self.failed("withdraw notices")))
     }
 
     /// Notes what a delivery came to; false where the notice was not to be sent, having been sent or withdrawn meanwhile.

@@ -3,8 +3,8 @@
 use super::Records;
 use super::notices::{COLUMNS as NOTICE, kept as kept_notice};
 use crate::store::outbox::{
-    Answer, Attempt, Ended, KeptMessage, MUTED, MessageFilter, MessageState, NewMessage, Outbox, Then, Told,
-    Untold, became, reached,
+    Answer, Attempt, DraftFile, Ended, KeptMessage, MUTED, MessageFilter, MessageState, NewMessage, Outbox,
+    Then, Told, Untold, became, reached,
 };
 use crate::store::{KeptNotice, NoticeState, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -185,6 +185,10 @@ impl Outbox for Records {
             };
             write().map_err(self.failed("note how an attempt ended"))
         })
+    }
+
+    fn draft_file(&self, draft: &str, format: &str) -> Result<Option<DraftFile>, StoreError> {
+        self.file_of_draft(draft, format)
     }
 
     fn taken_back(&self, key: &str) -> Result<Vec<String>, StoreError> {

@@ -6,6 +6,7 @@
 //! | photos | the bytes | the digest, which events name, and when it was erased |
 //! | rejected | the raw text of rejected events that nobody waits for any more | code, source, counts, who settled it and why |
 //! | messages | letter, address and what the other side said, of messages that are settled | to whom, when, about which notice, how it ended |
+//! | drafts | the files of documents that the schedule made | which it made, when, with which code |
 //! | sessions | logins that are over | nothing |
 //! | audit | entries of the audit log, once they were exported; by hand alone (`audit_cuts.rs`) | the last link of their chain, how many, who removed them when |
 
@@ -31,6 +32,8 @@ pub enum Kind {
     Rejected,
     /// Letters and addresses of settled messages.
     Messages,
+    /// Files of documents that the schedule made.
+    Drafts,
     /// Logins that are over.
     Sessions,
     /// Entries of the audit log.
@@ -39,8 +42,15 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, as they are listed.
-    pub const ALL: [Kind; 6] =
-        [Kind::Words, Kind::Photos, Kind::Rejected, Kind::Messages, Kind::Sessions, Kind::Audit];
+    pub const ALL: [Kind; 7] = [
+        Kind::Words,
+        Kind::Photos,
+        Kind::Rejected,
+        Kind::Messages,
+        Kind::Drafts,
+        Kind::Sessions,
+        Kind::Audit,
+    ];
 
     /// The word in settings and forms.
     pub fn word(self) -> &'static str {
@@ -49,6 +59,7 @@ impl Kind {
             Kind::Photos => "photos",
             Kind::Rejected => "rejected",
             Kind::Messages => "messages",
+            Kind::Drafts => "drafts",
             Kind::Sessions => "sessions",
             Kind::Audit => "audit",
         }
@@ -58,7 +69,9 @@ impl Kind {
     pub fn days_min(self) -> u32 {
         match self {
             // One appeal and its decision must find what they are about.
-            Kind::Words | Kind::Photos | Kind::Rejected | Kind::Messages | Kind::Sessions => 30,
+            Kind::Words | Kind::Photos | Kind::Rejected | Kind::Messages | Kind::Drafts | Kind::Sessions => {
+                30
+            }
             // A year's decisions are accounted for after the year.
             Kind::Audit => 365,
         }
@@ -84,6 +97,8 @@ pub struct Retention {
     pub rejected: Period,
     /// Of [`Kind::Messages`].
     pub messages: Period,
+    /// Of [`Kind::Drafts`].
+    pub drafts: Period,
     /// Of [`Kind::Sessions`].
     pub sessions: Period,
     /// Of [`Kind::Audit`].
@@ -92,7 +107,7 @@ pub struct Retention {
 
 impl Default for Retention {
     /// Two years for what a dispute may turn on, one for what helps to mend a feed or to show that somebody was told, five for who
-    /// did what.
+    /// did what and for what was drafted.
     fn default() -> Retention {
         let days = |days| Period { days: Some(days) };
         Retention {
@@ -100,6 +115,7 @@ impl Default for Retention {
             photos: days(730),
             rejected: days(365),
             messages: days(365),
+            drafts: days(1826),
             sessions: days(1),
             audit: days(1826),
         }
@@ -117,6 +133,7 @@ impl Retention {
             Kind::Photos => self.photos,
             Kind::Rejected => self.rejected,
             Kind::Messages => self.messages,
+            Kind::Drafts => self.drafts,
             Kind::Sessions => self.sessions,
             Kind::Audit => self.audit,
         }
@@ -134,6 +151,7 @@ impl Retention {
             Kind::Photos => self.photos = period,
             Kind::Rejected => self.rejected = period,
             Kind::Messages => self.messages = period,
+            Kind::Drafts => self.drafts = period,
             Kind::Sessions => self.sessions = period,
             Kind::Audit => self.audit = period,
         }
@@ -162,6 +180,7 @@ const PHOTOS: &str = "photos WHERE erased IS NULL AND added < ?1";
 const REJECTED: &str = "rejections WHERE state <> 'open' AND last_received < ?1 AND length(raw) > 0";
 const MESSAGES: &str =
     "messages WHERE state IN ('sent', 'dead', 'withdrawn') AND settled < ?1 AND address <> ''";
+const DRAFTS: &str = "drafts WHERE erased IS NULL AND made < ?1";
 const SESSIONS: &str = "sessions WHERE expires < ?1";
 
 impl Records {
@@ -214,6 +233,7 @@ impl Records {
                 (Kind::Photos, Some(before)) => self.count(PHOTOS, before)?,
                 (Kind::Rejected, Some(before)) => self.count(REJECTED, before)?,
                 (Kind::Messages, Some(before)) => self.count(MESSAGES, before)?,
+                (Kind::Drafts, Some(before)) => self.count(DRAFTS, before)?,
                 (Kind::Sessions, Some(before)) => self.count(SESSIONS, before)?,
                 (Kind::Audit, Some(_)) => self.audit_due(now)?.map_or(0, |due| due.count()),
             };
@@ -248,6 +268,7 @@ impl Records {
                     before,
                 )?,
                 Kind::Messages => self.erase_letters(&format!("SELECT message FROM {MESSAGES}"), before.0)?,
+                Kind::Drafts => self.erase_drafts(&format!("SELECT draft FROM {DRAFTS}"), before, now)?,
                 Kind::Sessions => self.change(&format!("DELETE FROM {SESSIONS}"), before)?,
                 // Exported first, and then removed by somebody: `Records::cut_audit`.
                 Kind::Audit => 0,

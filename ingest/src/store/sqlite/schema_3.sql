@@ -143,3 +143,22 @@ CREATE TABLE month_previews (      -- months that go on, as they were last kept 
     ledger BLOB NOT NULL,          -- ledger.ndjson, zstd
     notices BLOB NOT NULL          -- notices.ndjson, zstd
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE drafts (              -- documents that the schedule made by itself, each once
+    draft TEXT PRIMARY KEY,        -- kind and period: bulletin/2026-09, weekly-brief/2026-W40
+    name TEXT NOT NULL,            -- the files' name without ending
+    code TEXT NOT NULL,            -- the document's code, which is printed in it
+    version INTEGER,               -- the version of the closed month that it is of; null while the month was open
+    made INTEGER NOT NULL,         -- when
+    erased INTEGER                 -- when its files were erased; null while they are there
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drafts_code ON drafts (code);
+
+CREATE TABLE draft_files (         -- their files, as they were mailed; not packed, since PDF and XLSX are packed in themselves
+    draft TEXT NOT NULL,           -- drafts.draft
+    format TEXT NOT NULL,          -- pdf, xlsx
+    name TEXT NOT NULL,            -- the file's name
+    media_type TEXT NOT NULL,      -- as in mail and HTTP
+    bytes BLOB NOT NULL,           -- the file
+    PRIMARY KEY (draft, format)
+) STRICT;

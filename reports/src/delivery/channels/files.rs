@@ -1,10 +1,11 @@
-//! Files in a folder, for what prints, displays or passes them on: `FOLDER/RECIPIENT/KEY.txt`, then `KEY.json`.
+//! Files in a folder, for what prints, displays or passes them on: `FOLDER/RECIPIENT/KEY.txt`, what is attached as `KEY-NAME`, then
+//! `KEY.json`.
 //!
 //! Once `KEY.json` is there, the message is there whole; a second attempt finds it and writes nothing.
 
 use super::Attempt;
 use super::words::both;
-use crate::delivery::{Message, Outcome};
+use crate::delivery::{Enclosed, Message, Outcome};
 use scoring::time::Zone;
 use serde_json::json;
 use std::fs::{self, File};
@@ -12,10 +13,10 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 /// Puts one message into the recipient's folder.
-pub fn send(folder: &Path, to: &str, message: &Message, attempt: Attempt) -> Outcome {
+pub fn send(folder: &Path, to: &str, told: (&Message, &[Enclosed]), attempt: Attempt) -> Outcome {
     let own = folder.join(safe(to));
-    let name = safe(&message.key);
-    match write(folder, &own, &name, to, message, attempt) {
+    let name = safe(&told.0.key);
+    match write(folder, &own, &name, to, told, attempt) {
         Ok(()) => Outcome::Delivered(own.join(format!("{name}.json")).display().to_string()),
         Err(error) => Outcome::Later(both(
             format_args!("无法写入 {}（{error}）：请检查文件夹是否存在、已挂载、可写、未满", own.display()),
@@ -32,7 +33,7 @@ fn write(
     own: &Path,
     name: &str,
     to: &str,
-    message: &Message,
+    (message, files): (&Message, &[Enclosed]),
     attempt: Attempt,
 ) -> io::Result<()> {
     let json_path = own.join(format!("{name}.json"));
@@ -46,7 +47,8 @@ fn write(
     }
     let link = message.link.as_deref().unwrap_or_default();
     let text = format!("{}\n\n{}\n\n{link}\n", message.subject, message.text.trim_end());
-    let json = json!({
+    let beside: Vec<String> = files.iter().map(|file| format!("{name}-{}", safe(&file.name))).collect();
+    let mut json = json!({
         "key": message.key,
         "to": to,
         "subject": message.subject,
@@ -55,6 +57,12 @@ fn write(
         "link": message.link,
         "sent_at": Zone::named("UTC").map(|utc| utc.format(attempt.now)),
     });
+    if !beside.is_empty() {
+        json["attached"] = json!(beside);
+    }
+    for (file, beside) in files.iter().zip(&beside) {
+        put(own, beside, &file.bytes)?;
+    }
     put(own, &format!("{name}.txt"), text.as_bytes())?;
     put(own, &format!("{name}.json"), format!("{json:#}\n").as_bytes())
 }

@@ -1,9 +1,9 @@
-//! What a mail consists of: plain text and HTML beside each other, names and subject in any script, a key that stays.
+//! What a mail consists of: plain text and HTML beside each other, files after them, names and subject in any script, a key that stays.
 
 use super::Attempt;
-use crate::delivery::Message;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use crate::delivery::{Enclosed, Message};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use std::time::{Duration, SystemTime};
 
 /// `name@example.org`, or `名称 <name@example.org>`.
@@ -28,7 +28,7 @@ pub fn mailbox(text: &str) -> Option<Mailbox> {
 pub fn compose(
     from: &Mailbox,
     to: &Mailbox,
-    message: &Message,
+    (message, files): (&Message, &[Enclosed]),
     attempt: Attempt,
 ) -> Result<lettre::Message, String> {
     let since_1970 = Duration::from_nanos(attempt.now.0.unsigned_abs());
@@ -42,13 +42,26 @@ pub fn compose(
         .raw_header(header("X-Flagpost-Key", &message.key))
         // Nobody's absence note shall answer it (RFC 3834).
         .raw_header(header("Auto-Submitted", "auto-generated"));
-    let text = message.text.clone();
-    let mail = if message.html.is_empty() {
-        mail.singlepart(SinglePart::plain(text))
-    } else {
-        mail.multipart(MultiPart::alternative_plain_html(text, message.html.clone()))
+    let plain = || SinglePart::plain(message.text.clone());
+    let both = || MultiPart::alternative_plain_html(message.text.clone(), message.html.clone());
+    let mail = match (message.html.is_empty(), files) {
+        (true, []) => mail.singlepart(plain()),
+        (false, []) => mail.multipart(both()),
+        (is_plain, files) => {
+            let mixed = MultiPart::mixed();
+            let mut whole = if is_plain { mixed.singlepart(plain()) } else { mixed.multipart(both()) };
+            for file in files {
+                whole = whole.singlepart(attachment(file)?);
+            }
+            mail.multipart(whole)
+        }
     };
     mail.map_err(|error| error.to_string())
+}
+
+fn attachment(file: &Enclosed) -> Result<SinglePart, String> {
+    let media_type = ContentType::parse(&file.media_type).map_err(|error| error.to_string())?;
+    Ok(Attachment::new(one_line(&file.name)).body(file.bytes.clone(), media_type))
 }
 
 /// A header's text: what would begin another header is a space.
@@ -64,10 +77,14 @@ mod tests {
     use scoring::time::Instant;
 
     fn composed(message: &Message) -> String {
+        composed_with(message, &[])
+    }
+
+    fn composed_with(message: &Message, files: &[Enclosed]) -> String {
         let from = mailbox("叙永县政务服务中心 <hall@county.gov.cn>").unwrap();
         let to = mailbox("\"Wang, Fang\" <w09@county.gov.cn>").unwrap();
         let now = Instant::parse("2026-09-01T08:30:00+08:00").unwrap();
-        let mail = compose(&from, &to, message, Attempt { number: 1, now }).unwrap();
+        let mail = compose(&from, &to, (message, files), Attempt { number: 1, now }).unwrap();
         String::from_utf8(mail.formatted()).unwrap()
     }
 
@@ -111,5 +128,26 @@ mod tests {
             assert!(mail.contains(&format!("{line}\r\n")), "{line} in {mail}");
         }
         assert!(mail.contains("multipart/alternative"), "{mail}");
+        assert!(!mail.contains("multipart/mixed"), "{mail}");
+    }
+
+    #[test]
+    fn files_come_after_the_text_under_their_names_in_any_script() {
+        let message =
+            Message { text: "正文".to_owned(), html: "<p>正文</p>".to_owned(), ..Message::default() };
+        let file = Enclosed {
+            name: "2026-09-通报.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            bytes: vec![0, 255, 37],
+        };
+        let mail = composed_with(&message, std::slice::from_ref(&file));
+        assert!(mail.is_ascii());
+        let place = |text: &str| mail.find(text).unwrap_or_else(|| panic!("{text} in {mail}"));
+        assert!(place("multipart/mixed") < place("multipart/alternative"));
+        assert!(place("text/html") < place("Content-Type: application/pdf"));
+        place("filename*0*=utf-8''2026-09-%E9%80%9A%E6%8A%A5.pdf");
+        assert!(mail.contains("AP8l"), "{mail}");
+        let wrong = Enclosed { media_type: "no type".to_owned(), ..file };
+        assert!(attachment(&wrong).is_err());
     }
 }

@@ -6,11 +6,13 @@
 //! | `wecom`, `dingtalk`, `feishu` | group robots, which take Markdown and answer with a code of their own |
 //! | `http` | any receiver of a signed request, for example an SMS gateway |
 //! | `files` | a folder |
+//! | `enclosed` | what goes along in mail and folders |
 //!
 //! A channel knows neither store nor clock: when it is, and the how-manieth attempt this is, come in. It waits for the
 //! answer, so it is called on a thread that may wait.
 
 mod dingtalk;
+mod enclosed;
 mod feishu;
 mod files;
 mod fit;
@@ -25,12 +27,13 @@ mod web;
 mod wecom;
 mod words;
 
+pub use enclosed::without;
 pub use mail::mailbox;
 pub use secret::Secret;
 pub use settings::{Gateway, Login, Mail, MailTls, Robot, Settings, Web, web_url};
 pub use web::{agent, authorities};
 
-use super::{Address, Channel, Message, Outcome};
+use super::{Address, Channel, Enclosed, Message, Outcome};
 use scoring::time::Instant;
 use words::both;
 
@@ -43,16 +46,27 @@ pub struct Attempt {
     pub now: Instant,
 }
 
-/// Sends a message, and waits for the answer.
+/// Sends a message without files, and waits for the answer.
 pub fn send(settings: &Settings, address: &Address, message: &Message, attempt: Attempt) -> Outcome {
+    send_enclosing(settings, address, message, &[], attempt)
+}
+
+/// Sends a message with what goes along where the channel takes files, and waits for the answer.
+pub fn send_enclosing(
+    settings: &Settings,
+    address: &Address,
+    message: &Message,
+    files: &[Enclosed],
+    attempt: Attempt,
+) -> Outcome {
     let (web, to) = (&settings.web, address.to.as_str());
     match address.channel {
         Channel::Mail => match &settings.mail {
-            Some(mail) => smtp::send(mail, to, message, attempt),
+            Some(mail) => smtp::send(mail, to, (message, files), attempt),
             None => unconfigured("[delivery.mail]"),
         },
         Channel::File => match &settings.files {
-            Some(folder) => files::send(folder, to, message, attempt),
+            Some(folder) => files::send(folder, to, (message, files), attempt),
             None => unconfigured("[delivery.files]"),
         },
         Channel::Http if web_url(to).is_none() => match &settings.http {

@@ -9,7 +9,7 @@ use super::mail::{compose, mailbox};
 use super::settings::{Mail, MailTls};
 use super::web::authorities;
 use super::words::{both, said};
-use crate::delivery::{Message, Outcome};
+use crate::delivery::{Enclosed, Message, Outcome};
 use lettre::Address;
 use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
@@ -30,14 +30,14 @@ const PATIENCE_WITH_CONTENT: u32 = 4;
 const PARTING_MAX: Duration = Duration::from_secs(5);
 
 /// Sends one message to one address.
-pub fn send(mail: &Mail, to: &str, message: &Message, attempt: Attempt) -> Outcome {
+pub fn send(mail: &Mail, to: &str, told: (&Message, &[Enclosed]), attempt: Attempt) -> Outcome {
     let Some(from) = mailbox(&mail.from) else {
         return Outcome::Never(no_address(&mail.from));
     };
     let Some(to) = mailbox(to) else {
         return Outcome::Never(no_address(to));
     };
-    let composed = match compose(&from, &to, message, attempt) {
+    let composed = match compose(&from, &to, told, attempt) {
         Ok(composed) => composed,
         Err(trouble) => {
             return Outcome::Never(both(

@@ -33,7 +33,7 @@ macro_rules! letter {
 }
 
 /// All of them; the last is for what has none of its own.
-pub const LETTERS: [Letter; 37] = [
+pub const LETTERS: [Letter; 39] = [
     letter!("case_due", "case_due", None, "催办预告", "Due soon"),
     letter!("case_overdue_2", "case_overdue", Some(2), "催办通知", "Overdue: notice"),
     letter!("case_overdue_3", "case_overdue", Some(3), "催办警告", "Overdue: warning"),
@@ -81,6 +81,8 @@ pub const LETTERS: [Letter; 37] = [
     letter!("help_asked", "help_asked", None, "请求协助", "Help asked for"),
     letter!("nothing_sent", "nothing_sent", None, "提醒未能发出", "Nothing was sent"),
     letter!("undeliverable", "undeliverable", None, "消息未能送达", "Message given up"),
+    letter!("draft_ready", "draft_ready", None, "定期文件", "Scheduled document"),
+    letter!("draft_failed", "draft_failed", None, "定期文件未能制作", "Document not made"),
     letter!("calendar_missing", "calendar_missing", None, "缺少放假安排", "Calendar missing"),
     letter!("general", "", None, "提醒", "Notice"),
 ];

@@ -46,6 +46,8 @@ pub(super) struct Digest<'r> {
 /// A notice in a message.
 pub(super) struct Notice {
     pub level: u8,
+    /// Whether it tells of a document, which warns of nothing.
+    pub is_paper: bool,
     pub written: Written,
     pub is_settled: bool,
     /// The address of its page.
@@ -58,11 +60,21 @@ pub(super) struct Notice {
 /// It never fails. Without anything to tell it says who sends it and nothing more.
 pub fn compose(letters: &Letters, to: &Reader, told: &[Facts], round: u32, key: &str, date: Date) -> Message {
     let lang = to.lang;
+    // A document wants no answer, so that documents alone come without the way to answer.
+    let wants_answer = told.is_empty() || !told.iter().all(is_paper);
+    let to = &Reader { personal: to.personal.clone().filter(|_| wants_answer), ..to.clone() };
     let mut told: Vec<&Facts> = told.iter().collect();
     told.sort_by_cached_key(|facts| {
         // Most severe first, then the longest overdue; what has no due date after those of its kind.
         let due = facts.due.clone().unwrap_or_else(|| "9999".to_owned());
-        (Reverse(facts.level), facts.is_settled, facts.kind.clone(), due, facts.identity.clone())
+        (
+            Reverse(facts.level),
+            is_paper(facts),
+            facts.is_settled,
+            facts.kind.clone(),
+            due,
+            facts.identity.clone(),
+        )
     });
     let notices: Vec<Notice> = told.iter().take(TOLD_MAX).map(|facts| notice(letters, to, facts)).collect();
     let subject = subject(&told, &notices, lang);
@@ -97,16 +109,22 @@ pub fn compose(letters: &Letters, to: &Reader, told: &[Facts], round: u32, key: 
             .clone()
             .or_else(|| page(to, told.first().map_or("/notices", |facts| facts.path.as_str()))),
         subject: digest.subject,
+        attached: told.iter().flat_map(|facts| facts.attached.clone()).collect(),
     }
 }
 
 fn notice(letters: &Letters, to: &Reader, facts: &Facts) -> Notice {
     Notice {
         level: facts.level,
+        is_paper: is_paper(facts),
         written: letters.write(facts, to.lang),
         is_settled: facts.is_settled,
         page: page(to, &facts.path),
     }
+}
+
+fn is_paper(facts: &Facts) -> bool {
+    facts.kind == "draft_ready"
 }
 
 fn page(to: &Reader, path: &str) -> Option<String> {
@@ -131,16 +149,17 @@ fn groups(notices: Vec<Notice>, told: &[&Facts], lang: Lang) -> Vec<(Option<Stri
     if told.len() == 1 {
         return vec![(None, notices)];
     }
-    let mut groups: Vec<(u8, Vec<Notice>)> = Vec::new();
+    let mut groups: Vec<((u8, bool), Vec<Notice>)> = Vec::new();
     for notice in notices {
         match groups.last_mut() {
-            Some((level, of_level)) if *level == notice.level => of_level.push(notice),
-            Some(_) | None => groups.push((notice.level, vec![notice])),
+            Some((of, alike)) if *of == (notice.level, notice.is_paper) => alike.push(notice),
+            Some(_) | None => groups.push(((notice.level, notice.is_paper), vec![notice])),
         }
     }
-    let headed = groups.into_iter().map(|(level, notices)| {
-        let count = told.iter().filter(|facts| facts.level == level).count();
-        (Some(lang.level_heading(level, count)), notices)
+    let headed = groups.into_iter().map(|((level, are_papers), notices)| {
+        let count = told.iter().filter(|facts| (facts.level, is_paper(facts)) == (level, are_papers)).count();
+        let heading = if are_papers { lang.papers_heading(count) } else { lang.level_heading(level, count) };
+        (Some(heading), notices)
     });
     headed.collect()
 }

@@ -316,7 +316,9 @@ pub(super) fn brief(digest: &Digest<'_>, county: &str) -> String {
         (false, Lang::Zh) => format!("【{county}】"),
         (false, Lang::En) => format!("[{county}] "),
     };
-    let link = digest.reader.personal.as_ref().map(|personal| format!(" {personal}"));
+    let first = digest.groups.first().and_then(|(_, notices)| notices.first());
+    let page = first.filter(|notice| notice.is_paper).and_then(|notice| notice.page.as_ref());
+    let link = digest.reader.personal.as_ref().or(page).map(|link| format!(" {link}"));
     // A link that leaves no room for words is of no use: the words are.
     let link = link.filter(|link| link.chars().count() <= BRIEF_CHARACTERS_MAX - 40).unwrap_or_default();
     let room = BRIEF_CHARACTERS_MAX - link.chars().count();

@@ -16,7 +16,7 @@ const fn name(name: &'static str, zh: &'static str, en: &'static str) -> Name {
 }
 
 /// All of them, in the order in which they are listed for those who edit letters.
-pub const NAMES: [Name; 37] = [
+pub const NAMES: [Name; 39] = [
     name("county", "县区名称", "the county's name"),
     name("title", "提醒的名称，如“催办警告”", "what the notice is called"),
     name("subject", "所涉对象：编号和名称", "what it is about: its number and name"),
@@ -66,6 +66,8 @@ pub const NAMES: [Name; 37] = [
     name("original_date", "原提醒的日期", "the date of that notice"),
     name("year", "年份", "the year"),
     name("counted", "数量", "how many"),
+    name("code", "文件校验码", "the document's code"),
+    name("files", "附件的文件名", "the names of the attached files"),
 ];
 
 /// Whether letters may use a name.

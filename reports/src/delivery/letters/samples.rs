@@ -4,7 +4,7 @@ use super::catalogue::Letter;
 use super::facts::{Facts, Said};
 
 /// Every name with an example.
-const EXAMPLES: [Example; 37] = [
+const EXAMPLES: [Example; 39] = [
     ("county", "镇赉县", "Zhenlai"),
     ("title", "", ""),
     ("subject", "C-1001 不动产转移登记", "C-1001 不动产转移登记"),
@@ -51,6 +51,8 @@ const EXAMPLES: [Example; 37] = [
     ("original_date", "2026年9月15日（周二）", "Tue 15 Sep 2026"),
     ("year", "2027", "2027"),
     ("counted", "12", "12"),
+    ("code", "TB/2026-09/D/7K2QX-M4T8V", "TB/2026-09/D/7K2QX-M4T8V"),
+    ("files", "2026-09-通报.pdf、2026-09-通报.xlsx", "2026-09-通报.pdf, 2026-09-通报.xlsx"),
 ];
 
 const CASE: &[&str] = &[
@@ -116,7 +118,8 @@ pub fn names_of(letter: &Letter) -> Vec<&'static str> {
         "unanswered" | "help_asked" => {
             &[WRITTEN, &["number", "item", "state", "original", "original_to", "original_date"]]
         }
-        "nothing_sent" | "undeliverable" | "calendar_missing" => &[WRITTEN],
+        "draft_ready" => &[WRITTEN, &["state", "code", "files"]],
+        "nothing_sent" | "undeliverable" | "draft_failed" | "calendar_missing" => &[WRITTEN],
         _ => &[WRITTEN, &["state"]],
     };
     let mut names = vec!["county", "title", "subject"];
@@ -127,7 +130,7 @@ pub fn names_of(letter: &Letter) -> Vec<&'static str> {
 /// An example of a notice that a letter tells.
 pub fn sample(letter: &Letter) -> Facts {
     let level = letter.level.unwrap_or(match letter.kind {
-        "case_due" | "joint_due" | "complaint_due" | "order_due" => 1,
+        "case_due" | "joint_due" | "complaint_due" | "order_due" | "draft_ready" => 1,
         _ => 2,
     });
     let own = names_of(letter);
@@ -135,11 +138,13 @@ pub fn sample(letter: &Letter) -> Facts {
         identity: format!("{}/C-1001/{level}/2026-09-08", letter.kind),
         kind: letter.kind.to_owned(),
         level,
-        path: "/cases/C-1001".to_owned(),
+        path: if letter.kind == "draft_ready" { "/months/2026-09/reports" } else { "/cases/C-1001" }
+            .to_owned(),
         due: own.contains(&"due").then(|| "2026-09-08".to_owned()),
         ..Facts::default()
     };
-    let is_ahead = level == 1 || matches!(letter.kind, "order_issued" | "order_failed" | "appeal_filed");
+    let is_ahead = (level == 1 && letter.kind != "draft_ready")
+        || matches!(letter.kind, "order_issued" | "order_failed" | "appeal_filed");
     let ahead = if is_ahead { AHEAD } else { &[] };
     for &(name, zh, en) in EXAMPLES.iter().chain(ahead).chain(of_kind(letter.kind)) {
         if own.contains(&name) {
@@ -218,6 +223,19 @@ fn of_kind(kind: &str) -> &'static [Example] {
             &[("number", "A-12", "A-12"), ("subject", "A-12 · W-09 不动产二窗", "A-12 · W-09 不动产二窗")]
         }
         "help_asked" => &[("reason", "外业测绘人手不足", "too few people for the survey")],
+        "draft_ready" => &[
+            ("subject", "2026年9月月度通报（草稿）", "Monthly bulletin, September 2026 (draft)"),
+            (
+                "state",
+                "草稿，数据截至2026年10月8日 08:30；其中标“待确认”的红旗、黄旗和处理建议尚待确认，须以确认后的结果为准",
+                "a draft, of data as of 8 Oct 2026 08:30; flags and consequences that it marks as awaiting confirmation are still to be confirmed",
+            ),
+        ],
+        "draft_failed" => &[(
+            "story",
+            "系统未能按时制作2026年9月月度通报：数据库无法读取。",
+            "The service could not make the monthly bulletin of September 2026 on time: the store cannot be read.",
+        )],
         "nothing_sent" => &[(
             "story",
             "自 2026-09-08 08:30 起有应发送的提醒，但至今没有一条发出。",

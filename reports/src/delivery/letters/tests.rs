@@ -8,7 +8,7 @@
 use super::catalogue::{LETTERS, Letter};
 use super::names::NAMES;
 use super::*;
-use crate::delivery::Message;
+use crate::delivery::{Attached, Message};
 use scoring::time::Date;
 use std::collections::BTreeSet;
 use std::fs;
@@ -64,6 +64,8 @@ fn letters_read_as_they_should() {
         ("yellow_flag", Lang::Zh),
         ("order_issued", Lang::Zh),
         ("unanswered", Lang::Zh),
+        ("draft_ready", Lang::Zh),
+        ("draft_ready", Lang::En),
     ] {
         check_golden(&format!("{name}.{}.txt", lang.code()), &sent(&[of(name)], lang, 1));
     }
@@ -123,6 +125,29 @@ fn several_are_told_most_severe_first_by_level_and_at_most_thirty_in_full() {
         sent(&many("case_due", 3), Lang::Zh, 1).subject,
         "镇赉县政务服务监督：3 条提醒（均为催办预告）"
     );
+}
+
+#[test]
+fn documents_stand_below_what_is_due_under_a_heading_of_their_own_and_bring_their_files() {
+    let attached = Attached {
+        draft: "bulletin/2026-09".to_owned(),
+        format: "pdf".to_owned(),
+        name: "2026-09-通报.pdf".to_owned(),
+    };
+    let paper = Facts { attached: vec![attached.clone()], ..of("draft_ready") };
+    let told = [vec![paper], many("joint_due", 2), many("case_due", 1)].concat();
+    let message = sent(&told, Lang::Zh, 1);
+    let place = |text: &str| message.text.find(text).unwrap_or_else(|| panic!("{text}: {}", message.text));
+    assert!(place("== 预告（3 条） ==") < place("== 文件（1 份） =="));
+    assert_eq!(message.attached, [attached]);
+}
+
+#[test]
+fn a_message_of_an_earlier_version_has_nothing_attached() {
+    let earlier = r#"{"key":"k","subject":"催办预告","text":"办件 C-1","html":"","markdown":"","brief":"","link":null}"#;
+    let read: Message = serde_json::from_str(earlier).unwrap();
+    assert_eq!((read.subject.as_str(), read.attached.len()), ("催办预告", 0));
+    assert_eq!(serde_json::to_string(&read).unwrap(), earlier, "and is written as it was");
 }
 
 #[test]

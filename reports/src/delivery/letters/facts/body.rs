@@ -1,6 +1,7 @@
 //! A notice's body as JSON, read with leniency: what is absent is taken from the identity, or is not there.
 
 use super::Said;
+use crate::delivery::Attached;
 use scoring::time::{Date, Month};
 use serde_json::{Map, Value};
 
@@ -61,6 +62,12 @@ impl Body {
     /// The body of the notice that this one is about.
     pub fn original(&self) -> Option<String> {
         self.members.get("original").filter(|original| original.is_object()).map(Value::to_string)
+    }
+
+    /// The files of a document that the schedule made; what is none of them is left out.
+    pub fn files(&self) -> Vec<Attached> {
+        let files = self.members.get("files").cloned().unwrap_or_default();
+        serde_json::from_value(files).unwrap_or_default()
     }
 
     /// The story that was told already, in both languages.

@@ -9,6 +9,7 @@
 //! | `date`, `due`, `since`, `month`, `year` | `2026-09-09`, `2026-09` or `2026` |
 //! | `reason`, `about`, `outcome`, `by`, `counted` | what the letter's name of the same name shows; `outcome` is the contract's word |
 //! | `notice`, `recipient`, `told`, `original` | of the notice that `unanswered` and `help_asked` are about: identity, recipient, the day on which they were told, and its own body |
+//! | `document`, `period`, `version`, `code`, `as_of`, `files` | of a document that the schedule made: its kind, `2026-09` or `2026-W40`, the closed month's version, its code, the instant of its data, its files as [`Attached`] |
 //! | `text` | `{"zh":…,"en":…}`: the whole story, where somebody has told it already |
 //!
 //! Nothing of an applicant is read: no `applicant`, no `comment`, whoever sends them along.
@@ -17,11 +18,13 @@ mod body;
 mod case;
 mod feedback;
 mod month_end;
+mod paper;
 mod steps;
 mod teller;
 
 pub use teller::recipient_said;
 
+use crate::delivery::Attached;
 use crate::words::Lang;
 use body::Body;
 use scoring::context::Context;
@@ -59,6 +62,9 @@ pub struct Facts {
     pub said: BTreeMap<String, Said>,
     /// The same for dates in as few words as a subject has room for: `9月8日`.
     pub short: BTreeMap<String, Said>,
+    /// The files that go along.
+    #[serde(default)]
+    pub attached: Vec<Attached>,
 }
 
 impl Said {
@@ -130,6 +136,7 @@ pub fn facts(
         is_settled: false,
         said: BTreeMap::new(),
         short: BTreeMap::new(),
+        attached: Vec::new(),
     };
     facts.say("county", Said::alike(&context.registry().name));
     facts.say("title", super::catalogue::title(kind, level));

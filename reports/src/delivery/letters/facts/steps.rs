@@ -29,6 +29,7 @@ pub(super) fn tell(teller: &Teller<'_>, facts: &mut Facts, kind: &str, body: &Bo
             }
         }
         "unanswered" | "help_asked" => tell_about_another(teller, facts, body),
+        "draft_ready" => super::paper::tell(facts, body),
         "nothing_sent" | "undeliverable" => facts.path = "/delivery".to_owned(),
         "calendar_missing" => facts.say("year", Said::alike(body.text("year").unwrap_or(id.to_owned()))),
         _ => {}
