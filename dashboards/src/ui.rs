@@ -116,8 +116,13 @@ impl Ui<'_> {
 
     /// This page, or the ranking where this page knows no months, in another month.
     pub fn to_month(&self, month: &Month) -> String {
-        let has_others = self.month_of(&self.here).is_some() && self.here != Place::Changes;
-        let there = if has_others { &self.here } else { &Place::Windows };
+        let there = match &self.here {
+            // Whether there is the same document of another month is seen in that month's list.
+            Place::Report(_) => &Place::Reports,
+            Place::Changes => &Place::Windows,
+            here if self.month_of(here).is_some() => here,
+            _ => &Place::Windows,
+        };
         self.links.to(&self.here, there, Some(*month), self.lang)
     }
 
@@ -283,6 +288,7 @@ impl Ui<'_> {
             (Place::Messages, words::messages::TITLE, Correspondence),
             (Place::Recipients, words::messages::RECIPIENTS, Correspond),
             (Place::Letters, words::NAV_LETTERS, Correspondence),
+            (Place::ReportTexts, words::texts::TITLE, Correspondence),
             (Place::Registry, words::NAV_REGISTRY, Rules),
             (Place::Rulebook, words::NAV_RULEBOOK, Rules),
             (Place::Calendar, words::NAV_CALENDAR, Rules),
@@ -317,6 +323,7 @@ impl Ui<'_> {
                     | (Place::Appeals, Place::Appeal(_))
                     | (Place::Orders, Place::Order(_))
                     | (Place::Letters, Place::Letter(_))
+                    | (Place::Reports, Place::Report(_))
                     | (Place::Messages, Place::Message(_))
                     | (Place::Departments, Place::Department(_))
                     | (Place::Sites, Place::Site(_))

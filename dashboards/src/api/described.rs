@@ -91,6 +91,17 @@ const WORDS: &[(&str, &str, Word)] = &[
     ("GET", "/months/{month}/charts/{file}", Word::new("一张图表，SVG 或 PNG", "A chart as SVG or PNG")),
     ("GET", "/reports", Word::new("最新月份的文件", "Documents of the newest month")),
     ("GET", "/reports/check", Word::new("核对文件校验码", "Checks a printed document's code")),
+    ("GET", "/reports/texts", Word::new("公文用语", "The bureau's own words in documents")),
+    (
+        "POST",
+        "/reports/texts",
+        Word::new("试看、保存或恢复公文用语的一部分", "Tries out, keeps or takes back a part of these words"),
+    ),
+    (
+        "POST",
+        "/reports/texts/file",
+        Word::new("试看、保存或恢复公文用语的整个文件", "Tries out, keeps or takes back all of them as a file"),
+    ),
     ("GET", "/months/{month}/reports", Word::new("某月可以制作的文件", "Documents of a month")),
     (
         "GET",

@@ -41,6 +41,7 @@ pub mod session;
 pub mod sign_on;
 pub mod signals;
 pub mod sources;
+pub mod texts;
 pub mod today;
 pub mod upload;
 pub mod versions;

@@ -243,6 +243,8 @@ pub struct CodeCheck {
     pub own_code: Option<String>,
     /// Its first paragraphs, with the main figures, to compare.
     pub figures: Vec<String>,
+    /// Which of the bureau's words it was made with, where they are in force no more.
+    pub words: Option<String>,
     /// When it was first taken, by whom, and of what it was made.
     pub issued: Option<String>,
 }

@@ -70,6 +70,7 @@ pub mod staff;
 pub mod stakes;
 pub mod steps;
 pub mod strip;
+pub mod texts;
 pub mod today;
 pub mod week;
 pub mod what_if;

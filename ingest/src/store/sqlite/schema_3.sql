@@ -143,3 +143,10 @@ CREATE TABLE month_previews (      -- months that go on, as they were last kept 
     ledger BLOB NOT NULL,          -- ledger.ndjson, zstd
     notices BLOB NOT NULL          -- notices.ndjson, zstd
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE report_texts (        -- the bureau's own words in documents: every version, the newest in force
+    number INTEGER PRIMARY KEY,    -- from 1
+    text TEXT NOT NULL,            -- TOML that holds only what is said otherwise; empty: the built-in words again
+    changed INTEGER NOT NULL,      -- when
+    changed_by TEXT NOT NULL       -- who
+) STRICT;
