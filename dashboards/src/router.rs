@@ -163,6 +163,7 @@ pub fn routes() -> Vec<Route> {
         done("/reports/texts/file", Correspond, texts::file),
         seen("/months/{month}/reports", Standings, reports::list),
         seen("/months/{month}/reports/{kind}", Standings, reports::document),
+        seen("/months/{month}/reports/{kind}/view", Standings, report_view::show),
         seen("/signals", Signals, signals::list),
         seen("/months/{month}/signals", Signals, signals::list),
         seen("/feeds", Feeds, feeds::list),

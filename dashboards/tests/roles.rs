@@ -54,6 +54,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/reports/texts/file", "Aa"),
     ("GET", "/months/{month}/reports", "Aailhwu"),
     ("GET", "/months/{month}/reports/{kind}", "Aailhwu"),
+    ("GET", "/months/{month}/reports/{kind}/view", "Aailhwu"),
     ("GET", "/signals", "alu"),
     ("GET", "/months/{month}/signals", "alu"),
     ("GET", "/feeds", "Aalou"),

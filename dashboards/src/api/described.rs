@@ -100,13 +100,21 @@ const WORDS: &[(&str, &str, Word)] = &[
     (
         "POST",
         "/reports/texts/file",
-        Word::new("试看、保存或恢复公文用语的整个文件", "Tries out, keeps or takes back all of them as a file"),
+        Word::new(
+            "试看、保存或恢复公文用语的整个文件",
+            "Tries out, keeps or takes back all of them as a file",
+        ),
     ),
     ("GET", "/months/{month}/reports", Word::new("某月可以制作的文件", "Documents of a month")),
     (
         "GET",
         "/months/{month}/reports/{kind}",
         Word::new("一份文件，PDF 或 JSON", "A document as PDF or JSON"),
+    ),
+    (
+        "GET",
+        "/months/{month}/reports/{kind}/view",
+        Word::new("一份文件，在页面上查看", "A document to look at, as HTML"),
     ),
     ("GET", "/signals", Word::new("最新月份的诚信信号", "Integrity signals of the newest month")),
     ("GET", "/months/{month}/signals", Word::new("某月的诚信信号", "Integrity signals of a month")),

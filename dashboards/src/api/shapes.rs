@@ -198,6 +198,9 @@ pub fn shapes() -> Vec<Shape> {
             .answers::<texts::TextsView>(),
         get("/months/{month}/reports").answers::<documents::Reports>(),
         get("/months/{month}/reports/{kind}").asks::<reports_asked::Asked>(),
+        get("/months/{month}/reports/{kind}/view")
+            .asks::<reports_asked::Asked>()
+            .answers::<document::DocumentView>(),
         get("/signals").answers::<signals::Signals>(),
         get("/months/{month}/signals").answers::<signals::Signals>(),
         get("/feeds").asks::<feeds::FeedsFilter>().answers::<feeds::Feeds>(),

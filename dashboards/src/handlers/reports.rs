@@ -202,7 +202,9 @@ async fn in_earlier_words(
         let (gathered, order) = (made.gathered.clone().saying(texts), made.order.clone());
         let again = app.live.ask(move |moment| gathered.make(moment.context.county, &order.wanted()));
         match again.await? {
-            Ok(document) if document.trace.code.as_deref() == Some(code) => return Ok(Some((kept, document))),
+            Ok(document) if document.trace.code.as_deref() == Some(code) => {
+                return Ok(Some((kept, document)));
+            }
             Ok(_) | Err(_) => {}
         }
     }

@@ -72,9 +72,9 @@ async fn load(
     beside: Beside,
 ) -> Result<Response, Problem> {
     let (reader, lang) = (visitor.reader.clone(), visitor.reader.lang);
-    let asked = app.live.ask(move |moment| {
-        (Frame::of(moment, None, &reader), moment.context.registry().zone.clone())
-    });
+    let asked = app
+        .live
+        .ask(move |moment| (Frame::of(moment, None, &reader), moment.context.registry().zone.clone()));
     let (frame, zone) = asked.await?;
     let (in_force, versions) =
         app.records(|records| Ok((texts::looked_at(records)?, records.report_texts(VERSIONS_MAX)?))).await?;

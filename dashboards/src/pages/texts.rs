@@ -2,10 +2,10 @@
 //! wrong with it; and a document that was tried out with them.
 
 use super::letters::NameRow;
+use crate::links::Place;
 use crate::texts::InForce;
 use crate::texts::form::{At, Said, Section, Written};
 use crate::ui::Ui;
-use crate::links::Place;
 use crate::words::{self, documents, texts as said};
 use askama::Template;
 use reports::papers::texts::fields::{self, Field, Paper};
@@ -271,7 +271,8 @@ impl Shown<'_> {
         };
         let side = |of: Lang| Side {
             text: of.title(own).to_owned(),
-            ..self.side([own, in_force, built_in].map(|text| of.title(text)), &At::Text(field.path.clone(), of))
+            ..self
+                .side([own, in_force, built_in].map(|text| of.title(text)), &At::Text(field.path.clone(), of))
         };
         let part = match section {
             Section::Paper(paper) => Some(paper.part()),
@@ -285,7 +286,11 @@ impl Shown<'_> {
             zh: side(Lang::Zh),
             en: side(Lang::En),
             may_be_empty: field.may_be_empty,
-            names: if is_of_part { Vec::new() } else { names(field.part).into_iter().map(str::to_owned).collect() },
+            names: if is_of_part {
+                Vec::new()
+            } else {
+                names(field.part).into_iter().map(str::to_owned).collect()
+            },
         }
     }
 
@@ -341,7 +346,8 @@ impl Shown<'_> {
 
     /// The figures that a requirement may depend on; who issues or which month it is decides nothing.
     fn conditions(&self, paper: Paper) -> Vec<(String, String)> {
-        let is_figure = |name: &&Name| !name.parts.contains(&Part::Around) && name.parts.contains(&paper.part());
+        let is_figure =
+            |name: &&Name| !name.parts.contains(&Part::Around) && name.parts.contains(&paper.part());
         let always = (String::new(), self.lang.say(said::ALWAYS).to_owned());
         let both = |name: &Name| {
             let told = |is_not| said::condition(self.lang, name.what, is_not);

@@ -186,7 +186,8 @@ impl Said {
         for (path, text) in &self.texts {
             let Some(field) = fields::all().iter().find(|field| field.path == *path) else { continue };
             let name = path.rsplit('.').next().unwrap_or(path);
-            let is_whole = written.look(text, name, (field.part, field.may_be_empty), |lang| At::Text(path.clone(), lang));
+            let is_whole = written
+                .look(text, name, (field.part, field.may_be_empty), |lang| At::Text(path.clone(), lang));
             if let Some(own) = fields::text_mut(&mut written.texts, path).filter(|_| is_whole) {
                 own.clone_from(text);
             }
@@ -314,12 +315,16 @@ mod tests {
             text: Bilingual { zh: zh.to_owned(), en: String::new() },
         };
         let mut said = Said { requirements: Some(vec![of("a"), of("b"), of("c")]), ..Said::default() };
-        for (act, expected) in
-            [("up:2", "a,c,b"), ("up:0", "a,c,b"), ("down:0", "c,a,b"), ("down:2", "c,a,b"), ("remove:1", "c,b"), ("add", "c,b,")]
-        {
+        for (act, expected) in [
+            ("up:2", "a,c,b"),
+            ("up:0", "a,c,b"),
+            ("down:0", "c,a,b"),
+            ("down:2", "c,a,b"),
+            ("remove:1", "c,b"),
+            ("add", "c,b,"),
+        ] {
             assert!(said.arrange(act), "{act}");
-            let now: Vec<&str> =
-                said.requirements.iter().flatten().map(|of| of.text.zh.as_str()).collect();
+            let now: Vec<&str> = said.requirements.iter().flatten().map(|of| of.text.zh.as_str()).collect();
             assert_eq!(now.join(","), expected, "{act}");
         }
         assert!(!said.arrange("keep") && !said.arrange("remove:7") && !said.arrange("turn:1"));

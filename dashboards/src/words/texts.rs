@@ -38,8 +38,10 @@ pub const WAS_RESET: Word = Word::new("已恢复内置文字。", "The built-in 
 pub const UNCHANGED: Word = Word::new("与现用文字相同，没有改动。", "It is what is in force already.");
 pub const FAULTS: Word =
     Word::new("没有保存，请更正下面标出的各处：", "Not kept; please mend what is marked below:");
-pub const NOT_TRIED_FAULTS: Word =
-    Word::new("不能试看，请更正下面标出的各处：", "It cannot be tried out; please mend what is marked below:");
+pub const NOT_TRIED_FAULTS: Word = Word::new(
+    "不能试看，请更正下面标出的各处：",
+    "It cannot be tried out; please mend what is marked below:",
+);
 pub const LEFT_OUT: Word = Word::new(
     "保存的文字中有些现在已不能用，打印时用内置文字，请更正后重新保存：",
     "Some of the kept texts are of no use any more and the built-in ones are printed. Please mend and keep them again:",
@@ -49,7 +51,8 @@ pub const REQUIREMENTS_SUB: Word = Word::new(
     "按次序编号。有条件的，条件成立时才写。自定的工作要求整体代替内置的。",
     "They are numbered in this order. One with a condition stands there only where it holds. Own requirements replace all built-in ones.",
 );
-pub const NO_REQUIREMENTS: Word = Word::new("没有工作要求，文件中不写这一部分。", "None: the document has no such part.");
+pub const NO_REQUIREMENTS: Word =
+    Word::new("没有工作要求，文件中不写这一部分。", "None: the document has no such part.");
 pub const ADD: Word = Word::new("增加一条", "Add one");
 pub const REMOVE: Word = Word::new("删去", "Remove");
 pub const UP: Word = Word::new("上移", "Up");
@@ -70,7 +73,10 @@ pub const NAMES_FOOT: Word = Word::new(
      the other way round. Each text is one paragraph.",
 );
 pub const TRIED: Word = Word::new("试看", "Tried out");
-pub const TRIED_SUB: Word = Word::new("这是试看，没有保存，不能作为正式文件。", "This was tried out and not kept; it is no document to issue.");
+pub const TRIED_SUB: Word = Word::new(
+    "这是试看，没有保存，不能作为正式文件。",
+    "This was tried out and not kept; it is no document to issue.",
+);
 pub const NOTHING_TO_TRY: Word = Word::new(
     "没有您可以查看的月份，无法试看：未关账月份的文件只有办理考核的人可以查看。",
     "There is no month that you may see such a document of: of open months they are for who judges.",
@@ -83,8 +89,10 @@ pub const FILE_SUB: Word = Word::new(
 );
 pub const FILE_TEXT: Word = Word::new("文件内容（TOML）", "The file (TOML)");
 pub const FILE_UPLOAD: Word = Word::new("或者上传文件", "Or upload a file");
-pub const FILE_BUILT_IN: Word =
-    Word::new("内置文件，其中说明了每一项和可用的名称", "The built-in file, which explains every text and name");
+pub const FILE_BUILT_IN: Word = Word::new(
+    "内置文件，其中说明了每一项和可用的名称",
+    "The built-in file, which explains every text and name",
+);
 pub const FILE_TOO_LONG: Word = Word::new("文件过长，最多 256 KiB", "The file is too long: 256 KiB at most");
 pub const NO_SUCH_PART: Word = Word::new("没有这一部分", "There is no such part");
 pub const LISTS_APART: Word = Word::new(

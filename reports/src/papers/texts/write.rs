@@ -24,7 +24,8 @@ pub fn otherwise(texts: &Texts) -> String {
         let word = paper.word();
         let required = &paper.wording(texts).requirements;
         let is_other = *required != paper.wording(&built_in).requirements;
-        let mut own = lines(texts, &built_in, &format!("{word}."), &["prefix", "title", "opening", "closing"]);
+        let mut own =
+            lines(texts, &built_in, &format!("{word}."), &["prefix", "title", "opening", "closing"]);
         if is_other && required.is_empty() {
             own += "requirement = []\n";
         }
