@@ -116,12 +116,13 @@ impl Ui<'_> {
 
     /// This page, or the ranking where this page knows no months, in another month.
     pub fn to_month(&self, month: &Month) -> String {
-        let there = match &self.here {
-            // Whether there is the same document of another month is seen in that month's list.
-            Place::Report(_) => &Place::Reports,
-            Place::Changes => &Place::Windows,
-            here if self.month_of(here).is_some() => here,
-            _ => &Place::Windows,
+        let has_others = self.month_of(&self.here).is_some() && self.here != Place::Changes;
+        // Whether there is the same document of another month is seen in that month's list.
+        let is_document = matches!(self.here, Place::Report(_));
+        let there = match (is_document, has_others) {
+            (true, _) => &Place::Reports,
+            (false, true) => &self.here,
+            (false, false) => &Place::Windows,
         };
         self.links.to(&self.here, there, Some(*month), self.lang)
     }

@@ -21,11 +21,11 @@ pub struct SubjectRow<'a> {
     pub documents: Vec<(&'a str, &'a Offered)>,
 }
 
-/// The list by subjects, each in the order in which it first comes.
+/// The list by subjects, by their ids: who looks for a window knows its number.
 pub fn groups<'a>(view: &'a Reports, lang: Lang) -> Vec<Group<'a>> {
     let sorts = [
         (Subject::Region, lang.say(said::OF_REGION)),
-        (Subject::Window, lang.say(labels::WINDOWS)),
+        (Subject::Window, lang.say(labels::WINDOW)),
         (Subject::Staff, lang.say(crate::words::STAFF_MEMBER)),
         (Subject::Department, lang.say(crate::words::NAV_DEPARTMENTS)),
         (Subject::Site, lang.say(crate::words::NAV_SITES)),
@@ -58,5 +58,6 @@ fn by_subject<'a>(kinds: &[&'a KindShown]) -> Vec<SubjectRow<'a>> {
             }
         }
     }
+    rows.sort_by_key(|(subject, _)| *subject);
     rows.into_iter().map(|(_, row)| row).collect()
 }

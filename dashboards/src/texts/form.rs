@@ -1,6 +1,7 @@
 //! What the fields of the page come to: the bureau's words in force with what was written in their place, and what is wrong at which
 //! field.
 
+use crate::words::texts as words;
 use reports::papers::texts::fields::{self, Field, Paper, REQUIREMENTS_MAX};
 use reports::papers::texts::{Part, Requirement, Texts};
 use reports::words::{Lang, in_both};
@@ -216,7 +217,11 @@ impl Written {
     ) -> bool {
         let before = self.faults.len();
         for (lang, said) in [(Lang::Zh, &text.zh), (Lang::En, &text.en)] {
-            let faults = fields::faults(said, name, part, may_be_empty);
+            if said.is_empty() && !may_be_empty {
+                self.faults.push((at(lang), in_both(|lang| lang.say(words::IS_EMPTY).to_owned())));
+            }
+            // The form has said what a file would: that a line may be left out is nothing for a field.
+            let faults = fields::faults(said, name, part, true);
             self.faults.extend(faults.into_iter().map(|what| (at(lang), what)));
         }
         self.faults.len() == before

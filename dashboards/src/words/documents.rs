@@ -37,7 +37,7 @@ pub const NO_CAUSE: Word =
     Word::new("该月没有制作此文件的事由", "The month gives no cause for this document");
 pub const NOT_KNOWN: Word =
     Word::new("没有制作此文件所需的数据", "What this document is made of is not known");
-pub const IS_DRAFT: Word = Word::new("征求意见稿", "draft");
+pub const IS_DRAFT: Word = Word::new("草稿", "draft");
 pub const ALL_OF_MONTH: Word = Word::new("本月全部文件", "All documents of the month");
 pub const OF_REGION: Word = Word::new("全县", "Of the region");
 pub const TEXTS: Word = Word::new("公文用语", "Texts of documents");

@@ -27,6 +27,10 @@ pub const BUILT_IN_TEXT: Word = Word::new("内置文字", "Built in");
 pub const IN_FORCE_TEXT: Word = Word::new("现用文字", "In force");
 pub const EMPTY: Word = Word::new("（空）", "(empty)");
 pub const MAY_BE_EMPTY: Word = Word::new("可以为空", "may be empty");
+pub const IS_EMPTY: Word = Word::new(
+    "不能为空；要用内置文字，请照内置文字填写",
+    "it may not be empty; write the built-in text to have that",
+);
 pub const ZH: Word = Word::new("中文", "Chinese");
 pub const EN: Word = Word::new("英文", "English");
 pub const TRY: Word = Word::new("试看，不保存", "Try out without keeping");
