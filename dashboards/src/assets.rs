@@ -15,6 +15,7 @@ pub const STYLE: &str = concat!(
     include_str!("../assets/case.css"),
     include_str!("../assets/steps.css"),
     include_str!("../assets/letters.css"),
+    include_str!("../assets/papers.css"),
     include_str!("../assets/privacy.css"),
     include_str!("../assets/today.css"),
     include_str!("../assets/monthly.css"),
@@ -31,6 +32,9 @@ pub const STYLE: &str = concat!(
 /// The style sheet of the ranking as one file.
 pub const RANKING_PAGE_STYLE: &str =
     concat!(include_str!("../assets/base.css"), include_str!("../assets/ranking_page.css"));
+
+/// How a document looks within a page.
+pub const PAPER_STYLE: &str = reports::render::html::STYLE;
 
 /// The script: keys for those who like them. Every page works without it.
 pub const SCRIPT: &str = include_str!("../assets/page.js");
@@ -68,6 +72,7 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static str)> {
     match name {
         "page.css" => Some(("text/css; charset=utf-8", STYLE)),
         "charts.js" => Some(("text/javascript; charset=utf-8", CHARTS)),
+        "paper.css" => Some(("text/css; charset=utf-8", PAPER_STYLE)),
         "echarts.js" => Some(("text/javascript; charset=utf-8", ECHARTS)),
         "live.js" => Some(("text/javascript; charset=utf-8", LIVE)),
         "wall.css" => Some(("text/css; charset=utf-8", WALL_STYLE)),

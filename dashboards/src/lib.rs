@@ -25,6 +25,7 @@
 //! | [`months`] | months closed, reissued, compared: what pages and commands do at the desk |
 //! | [`checks`] | what is to be looked at before a month is closed |
 //! | [`letters`] | letters changed and in force: what pages, commands and the loop that sends them have in common |
+//! | [`texts`] | the bureau's own words in documents: kept, in force, and what the fields of their page come to |
 //! | [`handover`] | a case's hand-over file put together |
 //! | [`public`] | what everybody may see of published months, without logging in |
 //! | [`privacy`] | personal data: one person's as files, and taking out what names staff who left |
@@ -72,6 +73,7 @@ pub mod session;
 pub mod sign_on;
 pub mod simulate;
 pub mod taken;
+pub mod texts;
 pub mod throttle;
 pub mod trial;
 pub mod troubled;

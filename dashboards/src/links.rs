@@ -31,8 +31,12 @@ pub enum Place {
     Charts(String),
     /// The documents of a month.
     Reports,
+    /// A document of a month on the screen, by its kind; whose it is says the query.
+    Report(String),
     /// The check of a document's code.
     ReportCheck,
+    /// The bureau's own words in documents.
+    ReportTexts,
     /// Notices of a month.
     Notices,
     /// Messages to people.
@@ -172,6 +176,7 @@ impl Place {
             | Place::Signals
             | Place::Charts(_)
             | Place::Reports
+            | Place::Report(_)
             | Place::Notices
             | Place::Departments
             | Place::Department(_)
@@ -189,6 +194,7 @@ impl Place {
             | Place::Feeds
             | Place::Rejected
             | Place::ReportCheck
+            | Place::ReportTexts
             | Place::Messages
             | Place::Message(_)
             | Place::Recipients
@@ -285,7 +291,9 @@ pub fn file(place: &Place, lang: Lang) -> String {
         Place::Signals => "signals".to_owned(),
         Place::Charts(_) => "charts".to_owned(),
         Place::Reports => "reports".to_owned(),
+        Place::Report(kind) => format!("reports/{}", file_segment(kind)),
         Place::ReportCheck => "report-check".to_owned(),
+        Place::ReportTexts => "report-texts".to_owned(),
         Place::Notices => "notices".to_owned(),
         Place::Messages => "messages".to_owned(),
         Place::Message(key) => format!("messages/{}", file_segment(key)),
@@ -364,7 +372,9 @@ fn served(place: &Place, month: Option<Month>) -> String {
         Place::Signals => format!("{month}/signals"),
         Place::Charts(query) => format!("{month}/charts{query}"),
         Place::Reports => format!("{month}/reports"),
+        Place::Report(kind) => format!("{month}/reports/{}/view", segment(kind)),
         Place::ReportCheck => "/reports/check".to_owned(),
+        Place::ReportTexts => "/reports/texts".to_owned(),
         Place::Notices => format!("{month}/notices"),
         Place::Messages => "/messages".to_owned(),
         Place::Message(key) => format!("/messages/{}", segment(key)),

@@ -117,7 +117,13 @@ impl Ui<'_> {
     /// This page, or the ranking where this page knows no months, in another month.
     pub fn to_month(&self, month: &Month) -> String {
         let has_others = self.month_of(&self.here).is_some() && self.here != Place::Changes;
-        let there = if has_others { &self.here } else { &Place::Windows };
+        // Whether there is the same document of another month is seen in that month's list.
+        let is_document = matches!(self.here, Place::Report(_));
+        let there = match (is_document, has_others) {
+            (true, _) => &Place::Reports,
+            (false, true) => &self.here,
+            (false, false) => &Place::Windows,
+        };
         self.links.to(&self.here, there, Some(*month), self.lang)
     }
 
@@ -283,6 +289,7 @@ impl Ui<'_> {
             (Place::Messages, words::messages::TITLE, Correspondence),
             (Place::Recipients, words::messages::RECIPIENTS, Correspond),
             (Place::Letters, words::NAV_LETTERS, Correspondence),
+            (Place::ReportTexts, words::texts::TITLE, Correspondence),
             (Place::Registry, words::NAV_REGISTRY, Rules),
             (Place::Rulebook, words::NAV_RULEBOOK, Rules),
             (Place::Calendar, words::NAV_CALENDAR, Rules),
@@ -317,6 +324,7 @@ impl Ui<'_> {
                     | (Place::Appeals, Place::Appeal(_))
                     | (Place::Orders, Place::Order(_))
                     | (Place::Letters, Place::Letter(_))
+                    | (Place::Reports, Place::Report(_))
                     | (Place::Messages, Place::Message(_))
                     | (Place::Departments, Place::Department(_))
                     | (Place::Sites, Place::Site(_))

@@ -23,6 +23,7 @@ pub mod public;
 pub mod refusals;
 mod sentences;
 pub mod subjects;
+pub mod texts;
 pub mod today;
 
 pub use fields::{event_type, stream};
@@ -388,6 +389,8 @@ pub const DEEDS: &[(&str, Word)] = &[
     ("audit.exported", Word::new("导出操作记录", "exported the audit log")),
     ("letter.changed", Word::new("修改通知模板", "changed a letter")),
     ("letter.reset", Word::new("恢复内置通知模板", "reset a letter")),
+    ("report_texts.changed", Word::new("修改公文用语", "changed the texts of documents")),
+    ("report_texts.reset", Word::new("恢复内置公文用语", "reset the texts of documents")),
     ("privacy.retention", Word::new("删除到期的个人信息", "erased personal data past its period")),
     ("privacy.retention_set", Word::new("设置个人信息保存期限", "set how long personal data is kept")),
     ("privacy.exported", Word::new("导出一人的个人信息", "exported one person's data")),

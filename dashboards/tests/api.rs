@@ -136,6 +136,14 @@ fn addresses(path: &str, appeal: &str, about: &str) -> Vec<String> {
             vec!["/rejected/replace?code=unknown_window&source=hall&find=W-77&with=W-1".to_owned()]
         }
         "/messages/{key}" => named(&["0123456789abcdef0123456789abcdef"]),
+        "/months/{month}/reports/{kind}/view" => vec![
+            "/months/{month}/reports/bulletin/view".to_owned(),
+            "/months/{month}/reports/window/view?subject=W-1".to_owned(),
+        ],
+        "/reports/texts" => ["", "?of=general", "?of=basis", "?of=week", "?of=file"]
+            .iter()
+            .map(|query| format!("{path}{query}"))
+            .collect(),
         "/letters/{name}" => named(&["case_overdue_3"]),
         "/accounts/{name}" => named(&["admin"]),
         "/privacy/staff/{id}" => named(&["S-1"]),

@@ -91,6 +91,20 @@ const WORDS: &[(&str, &str, Word)] = &[
     ("GET", "/months/{month}/charts/{file}", Word::new("一张图表，SVG 或 PNG", "A chart as SVG or PNG")),
     ("GET", "/reports", Word::new("最新月份的文件", "Documents of the newest month")),
     ("GET", "/reports/check", Word::new("核对文件校验码", "Checks a printed document's code")),
+    ("GET", "/reports/texts", Word::new("公文用语", "The bureau's own words in documents")),
+    (
+        "POST",
+        "/reports/texts",
+        Word::new("试看、保存或恢复公文用语的一部分", "Tries out, keeps or takes back a part of these words"),
+    ),
+    (
+        "POST",
+        "/reports/texts/file",
+        Word::new(
+            "试看、保存或恢复公文用语的整个文件",
+            "Tries out, keeps or takes back all of them as a file",
+        ),
+    ),
     ("GET", "/months/{month}/reports", Word::new("某月可以制作的文件", "Documents of a month")),
     (
         "GET",
@@ -101,6 +115,11 @@ const WORDS: &[(&str, &str, Word)] = &[
         "GET",
         "/months/{month}/reports/drafts/{kind}/{period}",
         Word::new("系统自动制作并保留的文件", "A document that the service made by itself, as it keeps it"),
+    ),
+    (
+        "GET",
+        "/months/{month}/reports/{kind}/view",
+        Word::new("一份文件，在页面上查看", "A document to look at, as HTML"),
     ),
     ("GET", "/signals", Word::new("最新月份的诚信信号", "Integrity signals of the newest month")),
     ("GET", "/months/{month}/signals", Word::new("某月的诚信信号", "Integrity signals of a month")),

@@ -12,7 +12,7 @@ use crate::handlers::{
     mending as mending_forms, messages as message_forms, monthly as monthly_forms, months as months_asked,
     notices as notice_forms, orders as order_forms, places as places_asked, privacy as privacy_forms,
     proposals as proposal_forms, public as public_forms, ratings as rating_forms, rejected as rejected_forms,
-    reports as reports_asked, sources as source_forms, week as week_forms,
+    reports as reports_asked, sources as source_forms, texts as text_forms, week as week_forms,
 };
 use crate::kit::{feed_check::FeedReport, file_check::FileReport};
 use crate::pages::paging::Paging;
@@ -190,9 +190,18 @@ pub fn shapes() -> Vec<Shape> {
         get("/months/{month}/charts/{file}").asks::<charts_asked::Asked>(),
         get("/reports"),
         get("/reports/check").asks::<documents::CodeAsked>().answers::<documents::CodeCheck>(),
+        get("/reports/texts").asks::<text_forms::Asked>().answers::<texts::TextsView>(),
+        post("/reports/texts").takes::<TextsForm>().answers::<Done>().answers::<texts::TextsView>(),
+        post("/reports/texts/file")
+            .uploads::<TextsFileForm>()
+            .answers::<Done>()
+            .answers::<texts::TextsView>(),
         get("/months/{month}/reports").answers::<documents::Reports>(),
         get("/months/{month}/reports/{kind}").asks::<reports_asked::Asked>(),
         get("/months/{month}/reports/drafts/{kind}/{period}").asks::<drafts::DraftAsked>(),
+        get("/months/{month}/reports/{kind}/view")
+            .asks::<reports_asked::Asked>()
+            .answers::<document::DocumentView>(),
         get("/signals").answers::<signals::Signals>(),
         get("/months/{month}/signals").answers::<signals::Signals>(),
         get("/feeds").asks::<feeds::FeedsFilter>().answers::<feeds::Feeds>(),

@@ -222,3 +222,53 @@ pub struct TrialForm {
     #[serde(flatten)]
     numbers: std::collections::BTreeMap<String, String>,
 }
+
+/// Texts of documents. Lists go together: a text has its `key`, `zh` and `en`, a requirement its `when`, `required_zh` and
+/// `required_en`. What is not named stays as it is.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code)]
+pub struct TextsForm {
+    /// The session's form secret.
+    csrf: String,
+    /// The part, by its word: `bulletin`, `quarter`, `year`, `week`, `general`, `basis`.
+    of: String,
+    /// The number of the version in force as the sender knows it, from `base` of `GET /reports/texts`.
+    base: u64,
+    /// `try`, `keep`, `reset`; `add`, `remove:0`, `up:1`, `down:0` arrange requirements and keep nothing.
+    act: String,
+    /// Where a text stands: `bulletin.opening`.
+    key: Option<Vec<String>>,
+    /// Its Chinese words.
+    zh: Option<Vec<String>>,
+    /// Its English words.
+    en: Option<Vec<String>>,
+    /// Given where the requirements that follow are all that there are.
+    requirements: Option<String>,
+    /// When a requirement stands there: `overdue`, `not overdue`; empty: always.
+    when: Option<Vec<String>>,
+    /// Its Chinese words.
+    required_zh: Option<Vec<String>>,
+    /// Its English words.
+    required_en: Option<Vec<String>>,
+    /// Whether the red head is printed.
+    red_head: Option<bool>,
+    /// The rulebook whose results cite the basis.
+    rulebook: Option<String>,
+}
+
+/// All texts of documents as a file. Sent as `multipart/form-data`.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code)]
+pub struct TextsFileForm {
+    /// The session's form secret.
+    csrf: String,
+    /// The number of the version in force as the sender knows it, from `base` of `GET /reports/texts`.
+    base: u64,
+    /// `try`, `keep` or `reset`.
+    act: String,
+    /// What is said otherwise than built in, as TOML; or a file instead.
+    text: Option<String>,
+    /// The file.
+    #[schema(value_type = Option<String>, format = Binary)]
+    file: Option<Vec<u8>>,
+}

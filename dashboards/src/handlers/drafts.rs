@@ -8,7 +8,8 @@ use crate::decide::refused;
 use crate::links::segment;
 use crate::pages::documents::{CodeCheck, Verdict};
 use crate::pages::drafts::DraftAsked;
-use crate::papers::drafts::{identity, may_have, of_month, parts, said};
+use crate::papers::drafts::{identity, of_month, parts, said};
+use crate::papers::may_have;
 use crate::session::Visitor;
 use crate::words::documents as words;
 use axum::extract::{Path, Query, State};
@@ -58,7 +59,7 @@ async fn taken(
     let wanted = identity(kind, period);
     let kept = kept(app, month_of(month)?).await?;
     let kept = kept.into_iter().find(|kept| kept.draft.draft == wanted).ok_or(Problem::NoPage)?;
-    if !may_have(visitor, kind, kept.draft.version.is_none()) {
+    if !may_have(visitor.role, kind, kept.draft.version.is_none()) {
         return Err(Problem::Forbidden);
     }
     let read = app.records(move |records| records.file_of_draft(&wanted, format.word())).await?;
@@ -103,7 +104,7 @@ pub async fn check(
     let Some(kept) = app.records(move |records| records.draft_of_code(&code)).await? else { return Ok(()) };
     let (draft, lang) = (&kept.draft, visitor.reader.lang);
     let Some((kind, period)) = parts(&draft.draft) else { return Ok(()) };
-    if may_have(visitor, kind, draft.version.is_none()) {
+    if may_have(visitor.role, kind, draft.version.is_none()) {
         view.verdict = Verdict::Scheduled;
         view.title = Some(said(lang, kind, period, draft.version));
         view.own_code = Some(draft.code.clone());

@@ -109,7 +109,7 @@ async fn proposed(
     Ok((files, path.display().to_string(), Proposed { name, text, base }, standings))
 }
 
-const NOT_TEXT: Word = Word::new(
+pub(super) const NOT_TEXT: Word = Word::new(
     "文件不是 UTF-8 文本；请另存为 UTF-8 后上传",
     "the file is no UTF-8 text: save it as UTF-8 and upload it again",
 );

@@ -11,22 +11,24 @@ use crate::links::Place;
 use crate::pages::documents::{self, CodeAsked, CodeCheck, Reports, Verdict};
 use crate::pages::drafts::shown as shown_drafts;
 use crate::pages::message::{Message, Missing};
-use crate::papers::drafts::may_have as may_have_kind;
 use crate::papers::making::RETRY_AFTER_SECONDS;
 use crate::papers::{self, Gathered, NotGathered, Versions};
 use crate::session::Visitor;
-use crate::words::documents as said;
+use crate::texts;
+use crate::words::{changed_by, documents as said};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use ingest::live::Moment;
 use ingest::store::ClosedMonth;
-use ingest::store::sqlite::{AuditEntry, AuditFilter};
+use ingest::store::sqlite::{AuditEntry, AuditFilter, KeptTexts};
 use reports::changes::published::Book;
 use reports::document::Document;
+use reports::papers::texts::Texts;
 use reports::papers::{Kind, NotMade, Span, Subject};
 use reports::render::file::{self as render, File, Format};
-use scoring::time::Month;
+use reports::words::Lang;
+use scoring::time::{Month, Zone};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -77,7 +79,7 @@ pub async fn document(
     answered(&visitor, file(&visitor, &app, &month, &kind, asked).await)
 }
 
-fn busy(visitor: &Visitor) -> Response {
+pub(super) fn busy(visitor: &Visitor) -> Response {
     let lang = visitor.reader.lang;
     let message = Message {
         status: 503,
@@ -127,7 +129,7 @@ async fn file(
     Ok((headers, bytes).into_response())
 }
 
-async fn note(visitor: &Visitor, app: &Arc<App>, document: &Document) -> Result<(), Problem> {
+pub(super) async fn note(visitor: &Visitor, app: &Arc<App>, document: &Document) -> Result<(), Problem> {
     let trace = &document.trace;
     let events = trace.events.map_or(String::new(), |events| format!(" · {events}"));
     let entry = AuditEntry {
@@ -140,8 +142,30 @@ async fn note(visitor: &Visitor, app: &Arc<App>, document: &Document) -> Result<
     Ok(app.records(move |records| records.note(&entry)).await?)
 }
 
+/// A document, and what it was made of.
+pub(super) struct Made {
+    /// The document.
+    pub document: Document,
+    gathered: Gathered,
+    order: papers::Asked,
+}
+
 /// Makes a document for somebody who may have it.
-async fn make(visitor: &Visitor, app: &Arc<App>, mut order: papers::Asked) -> Result<Document, Problem> {
+pub(super) async fn make(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    order: papers::Asked,
+) -> Result<Document, Problem> {
+    Ok(make_saying(visitor, app, order, None).await?.document)
+}
+
+/// The same, in other words of the bureau than those in force.
+pub(super) async fn make_saying(
+    visitor: &Visitor,
+    app: &Arc<App>,
+    mut order: papers::Asked,
+    texts: Option<Texts>,
+) -> Result<Made, Problem> {
     if order.kind == Kind::Order {
         let id = order.subject.clone().ok_or_else(|| refused(said::NO_SUBJECT))?;
         let found = app.live.ask(move |moment| papers::month_of_order(moment, &id).ok_or(id));
@@ -159,9 +183,35 @@ async fn make(visitor: &Visitor, app: &Arc<App>, mut order: papers::Asked) -> Re
         let gathered = papers::gather(moment, &order, &versions, (&kept.counted, &kept.limits));
         let gathered = gathered.map_err(|why| not_gathered(&order, why))?;
         in_scope(moment, &visitor, &order, &gathered)?;
-        gathered.make(moment.context.county, &order.wanted()).map_err(|why| not_made(&order, why))
+        let gathered = match texts {
+            Some(texts) => gathered.saying(texts),
+            None => gathered,
+        };
+        let document = gathered.make(moment.context.county, &order.wanted());
+        let document = document.map_err(|why| not_made(&order, why))?;
+        Ok(Made { document, gathered, order })
     });
     made.await?
+}
+
+/// The document that bears a code with words of the bureau that were in force before, with the version that said them; none where no
+/// earlier words make it. The desk is asked word by word: other questions come in between.
+async fn in_earlier_words(
+    app: &Arc<App>,
+    made: &Made,
+    code: &str,
+) -> Result<Option<(Option<KeptTexts>, Document)>, Problem> {
+    for (kept, texts) in app.records(texts::earlier).await? {
+        let (gathered, order) = (made.gathered.clone().saying(texts), made.order.clone());
+        let again = app.live.ask(move |moment| gathered.make(moment.context.county, &order.wanted()));
+        match again.await? {
+            Ok(document) if document.trace.code.as_deref() == Some(code) => {
+                return Ok(Some((kept, document)));
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(None)
 }
 
 fn not_gathered(order: &papers::Asked, why: NotGathered) -> Problem {
@@ -174,10 +224,9 @@ fn not_gathered(order: &papers::Asked, why: NotGathered) -> Problem {
     }
 }
 
-/// Refuses who may not have documents of a kind.
+/// Whether somebody may have documents of a kind.
 fn may_have(visitor: &Visitor, order: &papers::Asked, is_draft: bool) -> Result<(), Problem> {
-    let may = may_have_kind(visitor, order.kind, is_draft);
-    if may { Ok(()) } else { Err(Problem::Forbidden) }
+    if papers::may_have(visitor.role, order.kind, is_draft) { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
 /// Whether a document's subject is in the visitor's scope; what is another's is not there.
@@ -265,12 +314,19 @@ async fn checked(visitor: &Visitor, app: &Arc<App>, code: &str) -> Result<(Frame
                 version: Some(version),
                 lang: read.lang,
             };
-            match make(visitor, app, order).await {
-                Ok(document) if document.trace.code.as_deref() == Some(code) => {
-                    view.of(Verdict::Matches, &document);
+            match make_saying(visitor, app, order, None).await {
+                Ok(made) if made.document.trace.code.as_deref() == Some(code) => {
+                    view.of(Verdict::Matches, &made.document);
                     break;
                 }
-                Ok(document) if document.trace.period == read.period => view.of(Verdict::Differs, &document),
+                Ok(made) if made.document.trace.period == read.period => {
+                    if let Some((kept, document)) = in_earlier_words(app, &made, code).await? {
+                        view.of(Verdict::Matches, &document);
+                        view.words = Some(words_of(visitor.reader.lang, &zone, kept.as_ref()));
+                        break;
+                    }
+                    view.of(Verdict::Differs, &made.document);
+                }
                 Ok(_) | Err(Problem::Missing(..) | Problem::NoPage | Problem::Refused(_)) => {}
                 Err(other @ (Problem::Forbidden | Problem::Broken(_))) => return Err(other),
             }
@@ -297,6 +353,12 @@ async fn checked(visitor: &Visitor, app: &Arc<App>, code: &str) -> Result<(Frame
         view.verdict = Verdict::Unreadable;
     }
     Ok((frame, view))
+}
+
+/// Whose words of which day a document was made with, which are in force no more.
+fn words_of(lang: Lang, zone: &Zone, kept: Option<&KeptTexts>) -> String {
+    let since = kept.map(|kept| changed_by(lang, &lang.moment(zone, kept.changed, 0), &kept.changed_by));
+    said::in_earlier_words(lang, since.as_deref())
 }
 
 /// The months that a document of a period may have been made of, the likeliest first.

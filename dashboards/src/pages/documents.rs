@@ -1,13 +1,16 @@
 //! Which documents there are of a month, and what a printed document's code says.
 
+use super::document_rows::{self, Group};
 use super::drafts::DraftShown;
 use super::published::Version;
+use super::week::Week;
 use crate::answer::Problem;
-use crate::links::segment;
+use crate::links::{Place, segment};
 use crate::pages::message::Missing;
-use crate::rights::Right;
+use crate::papers::may_have;
 use crate::session::Visitor;
 use crate::ui::Ui;
+use crate::words::entering::week_name;
 use crate::words::{self, documents as said};
 use askama::Template;
 use ingest::live::Moment;
@@ -18,7 +21,7 @@ use reports::papers::Kind;
 use reports::render::file::Format;
 use reports::words::{Lang, Word};
 use scoring::ranking::Flag;
-use scoring::time::Month;
+use scoring::time::{Date, Month};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -98,18 +101,21 @@ pub fn view(
         let own = registry.sites.iter().filter(|site| scope.has_site_id(&site.id));
         own.map(|site| named(&site.id, Some(&site.name))).collect()
     };
-    let may_draft = visitor.may(Right::Judge) || visitor.may(Right::Close);
-    let is_region = scope.is_all() && (version.is_some() || may_draft);
+    let may = |kind| may_have(visitor.role, kind, version.is_none());
     let kinds = Kind::ALL.into_iter().map(|kind| {
         let subjects: Vec<(String, String)> = match kind {
             Kind::Bulletin | Kind::Quarter | Kind::Year => {
-                let documents = is_region.then(|| offered(month, kind, None, kind.name(lang)));
+                let documents = may(kind).then(|| offered(month, kind, None, kind.name(lang)));
                 return shown(kind, lang, documents.into_iter().collect());
             }
             Kind::WeeklyBrief => {
-                let documents =
-                    visitor.may(Right::Inspect).then(|| offered(month, kind, None, kind.name(lang)));
-                return shown(kind, lang, documents.into_iter().collect());
+                let weeks = if may(kind) { weeks(month, context.today()) } else { Vec::new() };
+                let named = |week: Week| {
+                    let (year, number) = week.number();
+                    let name = format!("{} · {}", kind.name(lang), week_name(lang, year, number));
+                    offered(month, kind, Some(&week.to_string()), &name)
+                };
+                return shown(kind, lang, weeks.into_iter().map(named).collect());
             }
             Kind::Window => windows.iter().map(window).collect(),
             Kind::YellowFlagNotice | Kind::YellowFlagSign => flagged(Flag::Yellow),
@@ -129,7 +135,7 @@ pub fn view(
                 own.map(|(_, of)| named(&of.id, Some(&of.name))).collect()
             }
             Kind::Site => sites(),
-            Kind::FeedQuality if visitor.may(Right::Feeds) => sites(),
+            Kind::FeedQuality if may(kind) => sites(),
             // Orders and cases are taken from their own pages.
             Kind::FeedQuality | Kind::Order | Kind::HandOver => Vec::new(),
         };
@@ -143,6 +149,18 @@ pub fn view(
         kinds: kinds.filter(|kind| !kind.documents.is_empty()).collect(),
         drafts: Vec::new(),
     })
+}
+
+/// The weeks that end in a month as far as they have come, so that each is told of one month.
+fn weeks(month: Month, today: Date) -> Vec<Week> {
+    let last = month.last_day().min(today);
+    let mut weeks: Vec<Week> = (month.first_day().0..=last.0).map(|day| Week::of(Date(day))).collect();
+    weeks.dedup();
+    weeks.retain(|week| {
+        let [.., sunday] = week.days();
+        sunday.min(today).month() == month
+    });
+    weeks
 }
 
 fn shown(kind: Kind, lang: Lang, documents: Vec<Offered>) -> KindShown {
@@ -250,6 +268,8 @@ pub struct CodeCheck {
     pub own_code: Option<String>,
     /// Its first paragraphs, with the main figures, to compare.
     pub figures: Vec<String>,
+    /// Which of the bureau's words it was made with, where they are in force no more.
+    pub words: Option<String>,
     /// When it was first taken, by whom, and of what it was made; of what the schedule made, when.
     pub issued: Option<String>,
 }
@@ -298,9 +318,19 @@ impl Offered {
             (address, format.word().to_uppercase())
         })
     }
+
+    /// Where it is on the screen.
+    fn on_screen(&self) -> String {
+        let address = self.address.replacen("?format=pdf", "/view?", 1);
+        address.replacen("?&", "?", 1).trim_end_matches('?').to_owned()
+    }
 }
 
 impl Page<'_> {
+    fn groups(&self) -> Vec<Group<'_>> {
+        document_rows::groups(self.view, self.ui.lang)
+    }
+
     fn version_told(&self, version: &u32) -> String {
         words::version(self.ui.lang, *version)
     }

@@ -1,7 +1,8 @@
 //! The documents of a month that the schedule made and keeps: what, when, with which code, and its files.
 
 use crate::links::segment;
-use crate::papers::drafts::{may_have, parts, said};
+use crate::papers::drafts::{parts, said};
+use crate::papers::may_have;
 use crate::session::Visitor;
 use ingest::store::sqlite::KeptDraft;
 use scoring::time::{Month, Zone};
@@ -52,7 +53,7 @@ pub fn shown(visitor: &Visitor, zone: &Zone, month: Month, kept: &[KeptDraft]) -
         let draft = &kept.draft;
         let (kind, period) = parts(&draft.draft)?;
         let address = format!("/months/{month}/reports/drafts/{}/{}", kind.word(), segment(period));
-        may_have(visitor, kind, draft.version.is_none()).then(|| DraftShown {
+        may_have(visitor.role, kind, draft.version.is_none()).then(|| DraftShown {
             draft: draft.draft.clone(),
             name: said(lang, kind, period, draft.version),
             made: lang.moment(zone, draft.made, 0),

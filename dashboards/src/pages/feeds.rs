@@ -1,5 +1,6 @@
 //! The feeds: for each source and stream what came last, how much, how late, and whether it is silent or sends rubbish.
 
+use super::document_links::DocumentLink;
 use super::paging::{PageAsked, Paging};
 use crate::figures::grouped;
 use crate::rights::Scope;
@@ -11,6 +12,7 @@ use ingest::feeds::{self, Counts, FeedHealth, UNKNOWN_SOURCE};
 use ingest::live::FeedsNow;
 use ingest::sources::http::CERTIFICATE_TOLD_DAYS;
 use ingest::store::sqlite::PlainApplicants;
+use reports::papers::Kind;
 use reports::render::table::{Cell, Table};
 use reports::words::{Lang, Word};
 use scoring::rates::Rate;
@@ -344,6 +346,11 @@ impl Page<'_> {
             }
             FeedState::Ok | FeedState::Rubbish | FeedState::Never { .. } => None,
         }
+    }
+
+    /// What a source sent in the newest month, for its vendor.
+    fn quality(&self, source: &Source) -> Option<DocumentLink> {
+        self.ui.document(&self.ui.month?.to_string(), Kind::FeedQuality, Some(&source.id))
     }
 
     fn name(&self, source: &Source) -> String {

@@ -1,10 +1,12 @@
 //! A month's way from open to published, step by step: what is done, by whom, and what is next.
 
+use super::document_links::DocumentLink;
 use crate::links::Place;
 use crate::rights::Right;
 use crate::ui::Ui;
 use crate::words::{self, monthly as said};
 use askama::Template;
+use reports::papers::Kind;
 use reports::words::{Lang, Word};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -147,6 +149,13 @@ struct Page<'a> {
 impl Page<'_> {
     fn at(&self, path: &str) -> String {
         self.ui.at(&format!("/months/{}/{path}", self.view.month))
+    }
+
+    /// The month's bulletin.
+    fn bulletin(&self) -> Option<DocumentLink> {
+        let is_closed = |step: &Step| step.kind == StepKind::Close && step.state == StepState::Done;
+        let is_closed = self.view.steps.iter().any(is_closed);
+        self.ui.document_of_region(&self.view.month, Kind::Bulletin, is_closed)
     }
 
     fn next(&self) -> Option<&Step> {

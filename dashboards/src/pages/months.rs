@@ -104,6 +104,10 @@ impl Page<'_> {
         self.of_month(month, &Place::Month)
     }
 
+    fn documents(&self, month: &str) -> String {
+        self.of_month(month, &Place::Reports)
+    }
+
     fn ranking(&self, month: &str) -> String {
         self.of_month(month, &Place::Windows)
     }

@@ -1,6 +1,7 @@
 //! Rectification orders: the list, one with what happened to it, and the form that issues one.
 
 use super::appeal::{Happened, data_of, happened};
+use super::document_links::DocumentLink;
 use super::filter::Choice;
 use super::ledger::{self, LedgerLine};
 use super::message::Missing;
@@ -10,7 +11,6 @@ use super::recorded::photos_of;
 use super::sorting::{Heads, Sort, Value};
 use super::{Named, as_of};
 use crate::answer::Problem;
-use crate::links::segment;
 use crate::rights::{Right, Scope};
 use crate::taken::{self, Tabled, named};
 use crate::ui::Ui;
@@ -286,10 +286,9 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Where the order is as a document. It is found by its id; the month is that of its cause, whichever is named.
-    fn to_document(&self) -> Option<String> {
-        let (month, id) = (self.ui.month?, segment(&self.view.row.id));
-        Some(self.ui.at(&format!("/months/{month}/reports/{}?subject={id}", Kind::Order.word())))
+    /// The order as a document. It is found by its id; the month is that of its cause, whichever is named.
+    fn document(&self) -> Option<DocumentLink> {
+        self.ui.document(&self.ui.month?.to_string(), Kind::Order, Some(&self.view.row.id))
     }
 
     fn photo(&self, photo: &str) -> String {

@@ -4,6 +4,7 @@
 use super::chart::{Chart, ChartKind, ChartRow, ChartValue};
 use super::charts;
 use super::charts::ChartName;
+use super::document_links::DocumentLink;
 use super::place_facts::{KindCount, LINES_MAX, PlaceMonth};
 use super::places::{PlaceKind, PlaceRow, narrowed};
 use super::ranking::{FlagShown, Ranking};
@@ -19,6 +20,7 @@ use crate::words::{self, appeals as appealed, orders as ordered, subjects};
 use askama::Template;
 use ingest::live::Moment;
 use reports::charts::of::Whose;
+use reports::papers::Kind;
 use reports::words::{Lang, labels};
 use scoring::time::Month;
 use scoring::{appeals, orders};
@@ -164,6 +166,23 @@ impl Page<'_> {
     /// The charts that stand at the page.
     fn pictures(&self) -> Vec<(String, &'static str)> {
         charts::addresses(self.ui, self.whose(), &[ChartName::OnTime, ChartName::Satisfaction])
+    }
+
+    /// Its sheet.
+    fn sheet(&self) -> Option<DocumentLink> {
+        let kind = match self.view.kind {
+            PlaceKind::Departments => Kind::Department,
+            PlaceKind::Sites => Kind::Site,
+        };
+        self.ui.document(&self.view.ranking.month, kind, Some(&self.view.row.who.id))
+    }
+
+    /// What a site sent in the month, for its vendor.
+    fn quality(&self) -> Option<DocumentLink> {
+        let is_site = self.view.kind == PlaceKind::Sites;
+        is_site.then(|| {
+            self.ui.document(&self.view.ranking.month, Kind::FeedQuality, Some(&self.view.row.who.id))
+        })?
     }
 
     fn to_charts(&self) -> String {

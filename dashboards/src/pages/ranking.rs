@@ -2,6 +2,7 @@
 
 use super::charts;
 use super::decided::{self, DecisionMark};
+use super::document_links::DocumentLink;
 use super::filter::{Choice, Filter};
 use super::listed::{Head, Listed, ranking};
 use super::peers::{Peer, PeerGroup};
@@ -9,13 +10,14 @@ use super::published::Edition;
 use super::sorting::{Heads, Sort, Value};
 use super::{Named, as_of};
 use crate::figures::{Figures, Score, full_marks};
-use crate::links::with_query;
+use crate::links::{Place, with_query};
 use crate::rights::Scope;
 use crate::ui::Ui;
 use crate::words::{self, subjects};
 use askama::Template;
 use reports::changes::Published;
 use reports::charts::of::Whose;
+use reports::papers::Kind;
 use reports::words::{Lang, labels};
 use scoring::context::Context;
 use scoring::ledger::Account;
@@ -471,6 +473,11 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// The month's bulletin, which holds this ranking.
+    fn bulletin(&self) -> Option<DocumentLink> {
+        self.ui.document_of_region(&self.view.month, Kind::Bulletin, self.view.edition.is_some())
+    }
+
     fn to_charts(&self) -> String {
         charts::all_of(self.ui, Whose::Region)
     }

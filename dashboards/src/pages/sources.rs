@@ -1,5 +1,6 @@
 //! The sources: each site with how its feed is, and the tokens that its systems send with.
 
+use super::document_links::DocumentLink;
 use super::feeds::{Feed, Feeds, Source};
 use super::filter::Choice;
 use super::paging::{PageAsked, Paging};
@@ -11,6 +12,7 @@ use crate::ui::Ui;
 use crate::words::{self, data as said};
 use askama::Template;
 use ingest::store::sqlite::Token;
+use reports::papers::Kind;
 use reports::render::table::{Cell, Table};
 use reports::words::{Lang, Word};
 use scoring::rates::Rate;
@@ -143,6 +145,11 @@ struct Page<'a> {
 impl Page<'_> {
     fn state(&self, source: &Source) -> String {
         source.state_told(self.ui.lang)
+    }
+
+    /// What a source sent in the newest month, for its vendor.
+    fn quality(&self, source: &Source) -> Option<DocumentLink> {
+        self.ui.document(&self.ui.month?.to_string(), Kind::FeedQuality, Some(&source.id))
     }
 
     fn name(&self, source: &Source) -> String {

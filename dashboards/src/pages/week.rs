@@ -2,6 +2,7 @@
 //! page that is signed by hand.
 
 use super::as_of;
+use super::document_links::DocumentLink;
 use super::published::Version;
 use super::recorded::{self, Recorded};
 
@@ -15,6 +16,7 @@ use askama::Template;
 use ingest::live::Moment;
 use ingest::store::StoreError;
 use ingest::store::sqlite::WeekRemark;
+use reports::papers::Kind;
 use reports::words::{Lang, labels, signed};
 use scoring::context::Context;
 use scoring::event::Fact;
@@ -348,6 +350,12 @@ struct Page<'a> {
 impl Page<'_> {
     fn to_week(&self, week: &str) -> String {
         format!("?week={week}")
+    }
+
+    /// The week as a brief, of the month in which it ends as far as it has come.
+    fn brief(&self) -> Option<DocumentLink> {
+        let month = self.view.days.last()?.date.get(..7)?;
+        self.ui.document(month, Kind::WeeklyBrief, Some(&self.view.week))
     }
 
     /// The findings of a day of the sheet.

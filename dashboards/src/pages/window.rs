@@ -3,6 +3,7 @@
 use super::charts;
 use super::charts::ChartName;
 use super::decided::DecisionMark;
+use super::document_links::DocumentLink;
 use super::ledger::{self, LedgerLine};
 use super::proposals;
 use super::ranking::{self, FlagShown, PreviousRanks, Ranking, Row};
@@ -13,7 +14,7 @@ use super::{Named, filter::Filter};
 use crate::links::segment;
 use crate::rights::Scope;
 use crate::ui::Ui;
-use crate::words::{self, appeals as appealed, documents, orders as ordered, subjects};
+use crate::words::{self, appeals as appealed, orders as ordered, subjects};
 use askama::Template;
 use reports::changes::published::Level;
 use reports::charts::of::Whose;
@@ -271,12 +272,10 @@ impl Page<'_> {
         self.ui.at(&format!("/orders/new?window={window}&month={month}"))
     }
 
-    /// Where its sheet is, to be printed and signed.
-    fn to_sheet(&self) -> String {
+    /// Its sheet, to be printed and signed.
+    fn sheet(&self) -> Option<DocumentLink> {
         let kind = if self.is_staff() { Kind::Staff } else { Kind::Window };
-        let (month, who) = (&self.view.ranking.month, segment(&self.view.who.id));
-        let version = self.ui.version.map_or(String::new(), |version| format!("&version={version}"));
-        self.ui.at(&format!("/months/{month}/reports/{}?subject={who}{version}", kind.word()))
+        self.ui.document(&self.view.ranking.month, kind, Some(&self.view.who.id))
     }
 
     fn is_staff(&self) -> bool {

@@ -1,8 +1,6 @@
-//! Documents that the schedule made and keeps: what they are known by, which belong to a month, and who may have them.
+//! Documents that the schedule made and keeps: what they are known by and which belong to a month.
 
 use crate::pages::week::Week;
-use crate::rights::Right;
-use crate::session::Visitor;
 use reports::papers::Kind;
 use reports::words::Lang;
 use scoring::time::{Date, Month};
@@ -39,29 +37,6 @@ pub fn said(lang: Lang, kind: Kind, period: &str, version: Option<u32>) -> Strin
         Some(lang.week_written(year, number, first, last))
     };
     lang.scheduled(kind, &month.or_else(week).unwrap_or_else(|| period.to_owned()), version)
-}
-
-/// Whether somebody may have documents of a kind: of the whole region who sees all of it, as drafts who judges or closes.
-pub fn may_have(visitor: &Visitor, kind: Kind, is_draft: bool) -> bool {
-    match kind {
-        Kind::Bulletin | Kind::Quarter | Kind::Year => {
-            let may_draft = visitor.may(Right::Judge) || visitor.may(Right::Close);
-            visitor.scope().is_all() && (!is_draft || may_draft)
-        }
-        Kind::WeeklyBrief => visitor.may(Right::Inspect),
-        Kind::FeedQuality => visitor.may(Right::Feeds),
-        // From the page of the case.
-        Kind::HandOver => false,
-        Kind::Window
-        | Kind::Staff
-        | Kind::Department
-        | Kind::Site
-        | Kind::Order
-        | Kind::YellowFlagNotice
-        | Kind::YellowFlagSign
-        | Kind::RectificationSign
-        | Kind::ModelWindow => true,
-    }
 }
 
 #[cfg(test)]

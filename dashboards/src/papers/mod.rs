@@ -7,6 +7,8 @@ pub mod making;
 pub mod order;
 pub mod source;
 pub mod week;
+mod whose;
 
 pub use gather::{Asked, NotGathered, Versions, gather, month_of_order};
 pub use source::{Gathered, Held};
+pub use whose::may_have;

@@ -99,7 +99,7 @@ impl Gathered {
             month: own,
             others,
             observed: shown.is_none().then(|| counted.of(moment, month)),
-            texts: Texts::built_in(),
+            texts: crate::texts::in_force(moment.records)?,
             told: Held::Nothing,
             today: shown.map_or(context.today(), |version| zone.date(version.closed.closed)),
             appeal_until: notice.filter(|notice| stood_then(notice.published)).map(|notice| notice.until),

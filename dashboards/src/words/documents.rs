@@ -1,6 +1,6 @@
 //! Words of the pages of documents.
 
-use reports::words::Word;
+use reports::words::{Lang, Word};
 
 pub const TITLE: Word = Word::new("通报与考核表", "Documents");
 pub const DRAFT: Word = Word::new("本月未关账，文件为征求意见稿", "The month is open: documents are drafts");
@@ -53,5 +53,20 @@ pub const NO_CAUSE: Word =
     Word::new("该月没有制作此文件的事由", "The month gives no cause for this document");
 pub const NOT_KNOWN: Word =
     Word::new("没有制作此文件所需的数据", "What this document is made of is not known");
-pub const PRINT: Word = Word::new("打印考核表（PDF）", "Print the sheet (PDF)");
-pub const PRINT_ORDER: Word = Word::new("整改通知书（PDF）", "The order as a document (PDF)");
+pub const IS_DRAFT: Word = Word::new("草稿", "draft");
+pub const ALL_OF_MONTH: Word = Word::new("本月全部文件", "All documents of the month");
+pub const OF_REGION: Word = Word::new("全县", "Of the region");
+pub const TEXTS: Word = Word::new("公文用语", "Texts of documents");
+
+/// That a document was made with words that are in force no more: since when and by whom they were in force, or that they were the
+/// built-in ones.
+pub fn in_earlier_words(lang: Lang, since: Option<&str>) -> String {
+    match (lang, since) {
+        (Lang::Zh, Some(since)) => format!("按当时的公文用语制作（{since} 起使用，其后已改动）"),
+        (Lang::En, Some(since)) => {
+            format!("made with the words of that day ({since}), which were changed since")
+        }
+        (Lang::Zh, None) => "按当时的内置公文用语制作，其后已改动".to_owned(),
+        (Lang::En, None) => "made with the built-in words of that day, which were changed since".to_owned(),
+    }
+}

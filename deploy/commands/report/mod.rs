@@ -56,7 +56,8 @@ pub struct ReportArgs {
     /// The version of a closed month of the store; the newest, where none is named
     #[arg(long, value_name = "N", requires = "data")]
     version: Option<u32>,
-    /// The bureau's words (issuer, number, headings, requirements); `reports.toml` of the registry's folder where it is there
+    /// The bureau's words (issuer, number, headings, requirements); of a store those in force, else `reports.toml` of the registry's
+    /// folder where it is there
     #[arg(long, value_name = "FILE")]
     texts: Option<PathBuf>,
     /// The folder of the registry's TOML files; of a store, those that the service last had
@@ -209,9 +210,11 @@ fn from_folder(
     Ok(written)
 }
 
-/// The bureau's words: the file that is named, or `reports.toml` beside the registry; none, where there is neither.
+/// The bureau's words: the file that is named, or without a service `reports.toml` beside the registry; none, where there is neither.
 fn texts(args: &ReportArgs) -> Result<Option<(String, Texts)>, Failure> {
-    let beside = args.registry.as_ref().map(|dir| dir.join("reports.toml")).filter(|file| file.exists());
+    // A service has words of its own, and its documents must bear the codes of its pages.
+    let registry = args.registry.as_ref().filter(|_| args.data.is_none());
+    let beside = registry.map(|dir| dir.join("reports.toml")).filter(|file| file.exists());
     let Some(file) = args.texts.clone().or(beside) else { return Ok(None) };
     let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let texts = Texts::read(&text).map_err(|faults| {

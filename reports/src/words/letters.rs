@@ -2,6 +2,7 @@
 
 use super::{Lang, Word};
 use crate::delivery::addressee::Instead;
+use scoring::document::closest;
 use scoring::time::{Date, Month};
 
 impl Lang {
@@ -151,10 +152,15 @@ impl Lang {
 
     /// No letter has this name.
     pub fn letter_name_is_unknown(self, name: &str, known: &[&str]) -> String {
+        let near = closest(name, known);
         let known = known.join(", ");
-        match self {
-            Lang::Zh => format!("没有名称 {name}；可用的名称：{known}"),
-            Lang::En => format!("there is no name `{name}`; the names are {known}"),
+        match (self, near) {
+            (Lang::Zh, Some(near)) => format!("没有名称 {name}；是否应为 {near}？可用的名称：{known}"),
+            (Lang::En, Some(near)) => {
+                format!("there is no name `{name}`; is `{near}` meant? the names are {known}")
+            }
+            (Lang::Zh, None) => format!("没有名称 {name}；可用的名称：{known}"),
+            (Lang::En, None) => format!("there is no name `{name}`; the names are {known}"),
         }
     }
 

@@ -161,4 +161,11 @@ CREATE TABLE draft_files (         -- their files, as they were mailed; not pack
     media_type TEXT NOT NULL,      -- as in mail and HTTP
     bytes BLOB NOT NULL,           -- the file
     PRIMARY KEY (draft, format)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE report_texts (        -- the bureau's own words in documents: every version, the newest in force
+    number INTEGER PRIMARY KEY,    -- from 1
+    text TEXT NOT NULL,            -- TOML that holds only what is said otherwise; empty: the built-in words again
+    changed INTEGER NOT NULL,      -- when
+    changed_by TEXT NOT NULL       -- who
 ) STRICT;

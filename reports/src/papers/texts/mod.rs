@@ -3,19 +3,23 @@
 //!
 //! The built-in words are `papers/texts.toml`, which teaches the format. A bureau's file holds only what it says otherwise.
 
+pub mod fields;
 mod names;
 mod read;
 #[cfg(test)]
 mod tests;
 mod wording;
+mod write;
 
 pub use crate::delivery::letters::template::Fault;
 pub use names::{NAMES, Name, Part, names};
 pub use wording::{Said, Value};
+pub use write::otherwise;
 
 use crate::words::Lang;
 use scoring::rulebook::Bilingual;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The built-in words, as a file that teaches its format.
 pub const BUILT_IN: &str = include_str!("../../../papers/texts.toml");
@@ -85,8 +89,8 @@ pub struct When {
 impl Texts {
     /// The built-in words.
     pub fn built_in() -> Texts {
-        // That they are without fault is for a test to say.
-        read::onto(&Texts::default(), BUILT_IN).unwrap_or_default()
+        static READ: LazyLock<Texts> = LazyLock::new(|| read::onto(&Texts::default(), BUILT_IN).0);
+        READ.clone()
     }
 
     /// Reads what a bureau says otherwise; what it leaves out is as built in.
@@ -95,6 +99,13 @@ impl Texts {
     ///
     /// Everything that is wrong, each with its line and how to mend it.
     pub fn read(text: &str) -> Result<Texts, Vec<Fault>> {
+        let (texts, faults) = Texts::read_what_holds(text);
+        if faults.is_empty() { Ok(texts) } else { Err(faults) }
+    }
+
+    /// Reads what a bureau said otherwise at a time when other names were known: a text that is of no use any more is left out, so that
+    /// the built-in one stands in its place, and told.
+    pub fn read_what_holds(text: &str) -> (Texts, Vec<Fault>) {
         read::onto(&Texts::built_in(), text)
     }
 
@@ -102,6 +113,13 @@ impl Texts {
     pub fn basis(&self, word: &str, rulebook: &str, lang: Lang) -> Option<&str> {
         let basis = self.basis.get(word).filter(|_| self.basis_rulebook == rulebook)?;
         Some(lang.title(basis))
+    }
+}
+
+impl When {
+    /// As files write it: `overdue`, `not overdue`.
+    pub fn word(&self) -> String {
+        if self.is_not { format!("not {}", self.name) } else { self.name.clone() }
     }
 }
 

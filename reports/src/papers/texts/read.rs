@@ -1,7 +1,7 @@
 //! Reads the bureau's words: every fault at once, with its line and how to mend it.
 
-use super::names::{Part, names};
-use super::wording::fault;
+use super::fields::{self, BASIS, Paper, REQUIREMENTS_MAX};
+use super::names::Part;
 use super::{Fault, Requirement, Texts, When, Wording};
 use crate::words::in_both;
 use scoring::document::closest;
@@ -11,40 +11,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const TEXT_CHARACTERS_MAX: usize = 2_000;
-const REQUIREMENTS_MAX: usize = 40;
-
-const BASIS: [&str; 9] = [
-    "red_flag",
-    "yellow_flag",
-    "yellow_flag_warning",
-    "dissatisfied_window",
-    "dismissal_recommended",
-    "notify_department",
-    "transfer_recommended",
-    "return_to_unit",
-    "advanced",
-];
-/// The parts of the bulletin, in their order.
-const BULLETIN: [&str; 10] = [
-    "situation",
-    "ranking",
-    "flags",
-    "staff",
-    "departments",
-    "sites",
-    "feedback",
-    "overdue",
-    "comparison",
-    "requirements",
-];
-const SUMMARY: [&str; 6] = ["months", "ranking", "flags", "staff", "awards", "requirements"];
-const WEEK: [&str; 5] = ["summary", "checks", "service", "found", "remark"];
-
 type Table<'i> = DeTable<'i>;
 
-/// Reads a file onto words that stand where it says nothing.
-pub(super) fn onto(base: &Texts, text: &str) -> Result<Texts, Vec<Fault>> {
+/// Reads a file onto words that stand where it says nothing, or something wrong; and what is wrong.
+pub(super) fn onto(base: &Texts, text: &str) -> (Texts, Vec<Fault>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (root, errors) = DeTable::parse_recoverable(text);
     let mut reading = Reading { text, faults: Vec::new() };
@@ -55,7 +25,7 @@ pub(super) fn onto(base: &Texts, text: &str) -> Result<Texts, Vec<Fault>> {
     let mut texts = base.clone();
     reading.root(root.get_ref(), &mut texts);
     reading.faults.sort_by_key(|fault| fault.line);
-    if reading.faults.is_empty() { Ok(texts) } else { Err(reading.faults) }
+    (texts, reading.faults)
 }
 
 struct Reading<'t> {
@@ -97,14 +67,9 @@ impl Reading<'_> {
         if let Some(basis) = self.table_of(root, "basis") {
             self.basis(basis, texts);
         }
-        for (key, part, headings, wording) in [
-            ("bulletin", Part::Bulletin, &BULLETIN[..], &mut texts.bulletin),
-            ("week", Part::Week, &WEEK[..], &mut texts.week),
-            ("quarter", Part::Summary, &SUMMARY[..], &mut texts.quarter),
-            ("year", Part::Summary, &SUMMARY[..], &mut texts.year),
-        ] {
-            if let Some(table) = self.table_of(root, key) {
-                self.wording(table, part, headings, wording);
+        for paper in Paper::ALL {
+            if let Some(table) = self.table_of(root, paper.word()) {
+                self.wording(table, paper.part(), paper.headings(), paper.wording_mut(texts));
             }
         }
     }
@@ -148,6 +113,7 @@ impl Reading<'_> {
         };
         self.known(table, &["when", "text"]);
         let mut requirement = Requirement::default();
+        let before = self.faults.len();
         if table.get("text").is_none() {
             self.fault(found.span(), in_both(|lang| lang.texts_wants_text("text")));
         }
@@ -155,24 +121,17 @@ impl Reading<'_> {
         if let Some(when) = table.get("when") {
             requirement.when = self.when(when, part);
         }
-        Some(requirement)
+        (self.faults.len() == before).then_some(requirement)
     }
 
     fn when(&mut self, found: &Spanned<DeValue<'_>>, part: Part) -> Option<When> {
-        let words: Vec<&str> = found.get_ref().as_str().unwrap_or_default().split_whitespace().collect();
-        let (name, is_not) = match words.as_slice() {
-            [name] => (*name, false),
-            ["not", name] => (*name, true),
-            _ => {
-                self.fault(found.span(), in_both(|lang| lang.texts_wants_when().to_owned()));
-                return None;
+        match fields::when(found.get_ref().as_str().unwrap_or_default(), part) {
+            Ok(when) => Some(when),
+            Err(what) => {
+                self.fault(found.span(), what);
+                None
             }
-        };
-        let known = names(part);
-        if !known.contains(&name) {
-            self.fault(found.span(), in_both(|lang| lang.letter_name_is_unknown(name, &known)));
         }
-        Some(When { name: name.to_owned(), is_not })
     }
 
     fn texts_of(
@@ -204,6 +163,7 @@ impl Reading<'_> {
         let Some(of) = found.get_ref().as_table() else {
             return self.fault(found.span(), in_both(|lang| lang.texts_wants_both(key)));
         };
+        let before = self.faults.len();
         self.known(of, &["zh", "en"]);
         let mut read = |name: &str| -> Option<String> {
             let Some(said) = of.get(name) else {
@@ -214,21 +174,16 @@ impl Reading<'_> {
                 self.fault(said.span(), in_both(|lang| lang.texts_wants_text(name)));
                 return None;
             };
-            if words.is_empty() && !may_be_empty {
-                self.fault(said.span(), in_both(|lang| lang.texts_is_empty(key)));
-            }
-            if words.chars().count() > TEXT_CHARACTERS_MAX {
-                self.fault(said.span(), in_both(|lang| lang.texts_too_long(TEXT_CHARACTERS_MAX)));
-            }
-            if words.contains('\n') {
-                self.fault(said.span(), in_both(|lang| lang.texts_one_line().to_owned()));
-            }
-            if let Some(what) = fault(words, part) {
+            for what in fields::faults(words, key, part, may_be_empty) {
                 self.fault(said.span(), what);
             }
             Some(words.to_owned())
         };
-        if let (Some(zh), Some(en)) = (read("zh"), read("en")) {
+        let (zh, en) = (read("zh"), read("en"));
+        // What is wrong is not taken: where faults are passed over, the text before it stands.
+        if let (Some(zh), Some(en)) = (zh, en)
+            && self.faults.len() == before
+        {
             *text = Bilingual { zh, en };
         }
     }

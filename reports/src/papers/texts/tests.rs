@@ -1,8 +1,9 @@
 //! The bureau's words: the built-in ones are whole and teach their format; what a bureau writes wrong is told with its line.
 #![allow(clippy::unwrap_used)]
 
-use super::{BUILT_IN, NAMES, Said, Texts, read};
+use super::{BUILT_IN, NAMES, Requirement, Said, Texts, fields, otherwise, read};
 use crate::words::Lang;
+use scoring::rulebook::Bilingual;
 
 fn faults(text: &str) -> Vec<(usize, String)> {
     let faults = Texts::read(text).unwrap_err();
@@ -12,8 +13,8 @@ fn faults(text: &str) -> Vec<(usize, String)> {
 
 #[test]
 fn the_built_in_words_are_without_fault_and_whole() {
-    let texts = read::onto(&Texts::default(), BUILT_IN).unwrap();
-    assert_eq!(texts, Texts::built_in());
+    let (texts, faults) = read::onto(&Texts::default(), BUILT_IN);
+    assert_eq!((&texts, faults), (&Texts::built_in(), Vec::new()));
     for wording in [&texts.bulletin, &texts.week, &texts.quarter, &texts.year] {
         for text in [&wording.prefix, &wording.title, &wording.opening] {
             assert!(!text.zh.is_empty() && !text.en.is_empty());
@@ -77,7 +78,7 @@ fn every_fault_is_told_with_its_line() {
     let lines: Vec<usize> = found.iter().map(|(line, _)| *line).collect();
     assert_eq!(lines, [1, 2, 3, 5, 6, 6, 7, 7, 9, 12], "{found:#?}");
     assert!(found[1].1.contains("is `number` meant?"), "{}", found[1].1);
-    assert!(found[4].1.contains("`perod`") && found[4].1.contains("period"), "{}", found[4].1);
+    assert!(found[4].1.contains("`perod`") && found[4].1.contains("is `period` meant?"), "{}", found[4].1);
 }
 
 #[test]
@@ -86,6 +87,7 @@ fn a_name_of_another_document_is_refused() {
     assert!(found[0].1.contains("no name `red_windows`"), "{}", found[0].1);
     let found = faults("issuer = { zh = \"{{ issuer }}\", en = \"x\" }");
     assert!(found[0].1.contains("the names are region"), "{}", found[0].1);
+    assert!(!found[0].1.contains("meant"), "{}", found[0].1);
 }
 
 #[test]
@@ -105,6 +107,62 @@ fn a_basis_is_cited_for_its_own_rulebook_alone() {
     let texts = Texts::built_in();
     assert!(texts.basis("yellow_flag", "zhenlai", Lang::Zh).is_some());
     assert_eq!(texts.basis("yellow_flag", "luzhou", Lang::Zh), None);
+}
+
+#[test]
+fn what_is_of_no_use_any_more_is_left_out_and_all_else_holds() {
+    let text = "copies = { zh = \"县政府\", en = \"County\" }\n\
+                [bulletin]\n\
+                opening = { zh = \"{{ a_name_of_yesterday }}\", en = \"x\" }\n\
+                [[bulletin.requirement]]\n\
+                text = { zh = \"甲\", en = \"A\" }\n\
+                [[bulletin.requirement]]\n\
+                when = \"a_name_of_yesterday\"\n\
+                text = { zh = \"乙\", en = \"B\" }\n";
+    let (texts, faults) = Texts::read_what_holds(text);
+    assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3, 7]);
+    assert_eq!(texts.copies.zh, "县政府");
+    assert_eq!(texts.bulletin.opening, Texts::built_in().bulletin.opening);
+    assert_eq!(texts.bulletin.requirements(&Said::default(), Lang::Zh), ["甲"]);
+}
+
+#[test]
+fn what_is_written_is_read_as_it_was_and_holds_only_what_is_said_otherwise() {
+    let built_in = Texts::built_in();
+    assert_eq!(otherwise(&built_in), "");
+    let both = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
+    let mut texts = built_in.clone();
+    let odd = both("甲“乙”\"丙\" {{ region }}", "a\\b \u{7f}\t# = {");
+    for field in fields::all() {
+        let said = fields::text_mut(&mut texts, &field.path).unwrap();
+        *said = if field.path.ends_with("prefix") { both("字", "x") } else { odd.clone() };
+        let written = otherwise(&texts);
+        assert_eq!(Texts::read(&written).as_ref(), Ok(&texts), "{}: {written}", field.path);
+    }
+    let mut texts = built_in.clone();
+    texts.is_head_printed = false;
+    texts.basis_rulebook = "luzhou".to_owned();
+    texts.year.requirements.clear();
+    let when = fields::when("not yellow", super::Part::Summary).unwrap();
+    texts.quarter.requirements.insert(0, Requirement { when: Some(when), text: odd });
+    let written = otherwise(&texts);
+    assert_eq!(Texts::read(&written).as_ref(), Ok(&texts), "{written}");
+    assert_eq!(written.matches("[[quarter.requirement]]").count(), 4);
+    assert!(!written.contains("bulletin") && written.contains("requirement = []"), "{written}");
+}
+
+#[test]
+fn every_field_is_a_text_of_the_built_in_words() {
+    let built_in = Texts::built_in();
+    assert_eq!(fields::all().len(), 4 + 9 + 4 * 4 + 10 + 5 + 6 + 6);
+    for field in fields::all() {
+        let text = fields::text(&built_in, &field.path).unwrap();
+        for said in [&text.zh, &text.en] {
+            let faults = fields::faults(said, &field.path, field.part, field.may_be_empty);
+            assert!(faults.is_empty(), "{}: {faults:?}", field.path);
+        }
+    }
+    assert!(fields::text(&built_in, "bulletin.heading.nothing").is_none());
 }
 
 #[test]
