@@ -4,7 +4,7 @@ use anyhow::{Context as _, anyhow, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use dashboards::observed::LastCounted;
-use dashboards::pages::published::{self, Version};
+use dashboards::pages::published::Version;
 use dashboards::pages::week::Week;
 use dashboards::papers::{Asked as Paper, NotGathered, Versions, gather, month_of_order};
 use ingest::feeds::Limits;
@@ -20,7 +20,6 @@ use scoring::document::closest;
 use scoring::registry::Registry;
 use scoring::time::Month;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Which documents, and as what. Words are those of the command line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -110,10 +109,7 @@ fn made(moment: &Moment<'_>, limits: &Limits, asked: &Asked) -> anyhow::Result<V
     for word in &asked.kinds {
         let kind = Kind::of_word(word).with_context(|| format!("no such document: {word}"))?;
         let month = month_of(moment, kind, asked)?;
-        let read = |closed: &ClosedMonth, newest| {
-            let published = Arc::new(published::read(moment.records, closed)?);
-            Ok(Version { closed: closed.clone(), newest, published })
-        };
+        let read = |closed: &ClosedMonth, newest| Version::of(moment.records, closed, newest);
         let versions = Versions::of(moment.records, (month, asked.version), &read).map_err(told)?;
         for (subject, is_named) in subjects(kind, asked, moment.context.registry())? {
             for lang in asked.langs.iter().filter_map(|code| Lang::of_code(code)) {

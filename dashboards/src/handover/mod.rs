@@ -7,12 +7,12 @@ mod warnings;
 
 use crate::months::newest;
 use crate::pages::case::{self, CaseState};
-use crate::pages::published::{self, Version};
+use crate::pages::published::Version;
 use history::{Both, entries};
 use ingest::live::Moment;
 use ingest::plain_identity::hidden_in;
 use ingest::store::sqlite::Records;
-use ingest::store::{ClosedMonth, StoreError};
+use ingest::store::StoreError;
 use reports::delivery::letters::Said;
 use reports::handover::{About, Arrived, Cover, HandOver, Notified};
 use reports::words::Lang;
@@ -21,7 +21,6 @@ use scoring::context::Context;
 use scoring::event::Subject;
 use scoring::log::EventIdx;
 use scoring::time::{Instant, Month};
-use std::sync::Arc;
 use warnings::{notified, warning};
 
 /// A case's hand-over; `None` where no acceptance of it counts. `closed` are the newest versions of the closed
@@ -84,11 +83,7 @@ pub fn closed(records: &Records) -> Result<Vec<Version>, StoreError> {
     let versions = records.closed_months()?;
     let newest = newest(&versions);
     let of_newest = versions.iter().filter(|closed| newest.get(&closed.month) == Some(&closed.version));
-    let read = |closed: &ClosedMonth| {
-        let published = Arc::new(published::read(records, closed)?);
-        Ok(Version { closed: closed.clone(), newest: closed.version, published })
-    };
-    of_newest.map(read).collect()
+    of_newest.map(|closed| Version::of(records, closed, closed.version)).collect()
 }
 
 /// The month of the due date, or of the acceptance where there is none.

@@ -53,6 +53,17 @@ pub fn read(records: &Records, closed: &ClosedMonth) -> Result<Published, StoreE
     Published::read(&files).map_err(|error| lost(Box::new(error)))
 }
 
+impl Version {
+    /// A version read back, for who keeps none at hand; `newest` is the newest of its month.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`].
+    pub fn of(records: &Records, closed: &ClosedMonth, newest: u32) -> Result<Version, StoreError> {
+        Ok(Version { closed: closed.clone(), newest, published: Arc::new(read(records, closed)?) })
+    }
+}
+
 /// Which version a page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Edition {

@@ -12,7 +12,7 @@ use crate::delivery::drafts::{Due, due, ready};
 use crate::delivery::trouble;
 use anyhow::Context as _;
 use dashboards::observed::LastCounted;
-use dashboards::pages::published::{self, Version};
+use dashboards::pages::published::Version;
 use dashboards::papers::{Asked, NotGathered, Versions, gather};
 use ingest::feeds::Limits;
 use ingest::live::{Desk, Live};
@@ -28,7 +28,6 @@ use scoring::context::Context;
 use scoring::log::EventIdx;
 use scoring::time::Instant;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// In which formats a document is kept and mailed.
 const FORMATS: [Format; 2] = [Format::Pdf, Format::Xlsx];
@@ -132,10 +131,7 @@ impl Drafter {
             version: None,
             lang: Lang::Zh,
         };
-        let read = |closed: &ClosedMonth, newest| {
-            let published = Arc::new(published::read(&self.records, closed)?);
-            Ok(Version { closed: closed.clone(), newest, published })
-        };
+        let read = |closed: &ClosedMonth, newest| Version::of(&self.records, closed, newest);
         let versions = Versions::of(&self.records, (asked.month, None), &read).map_err(told)?;
         let limits = self.limits.clone();
         let gathered = self.act(move |desk| document(desk, due, &asked, &versions, &limits))??;
