@@ -22,6 +22,7 @@ use servers::smtp::{Behaviour, Smtp};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 const BULLETIN: &str = "bulletin/2026-09";
 const BRIEF: &str = "weekly-brief/2026-W40";
