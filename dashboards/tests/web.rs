@@ -72,7 +72,8 @@ fn known_case(reader: &mut Reader) -> String {
 fn addresses(reader: &mut Reader) -> Vec<String> {
     let mut all: Vec<String> =
         "/due /feeds /rejected /rejected?state=all /months /audit /ratings /complaints /appeals /orders /messages \
-         /messages?state=dead /recipients /letters /letters/case_due"
+         /messages?state=dead /recipients /letters /letters/case_due /reports/texts \
+         /reports/texts?of=general /reports/texts?of=file /months/2026-09/reports /months/2026-09/reports/bulletin/view"
             .split_whitespace()
             .map(str::to_owned)
             .collect();
