@@ -12,7 +12,7 @@ pub struct Answer {
     pub location: String,
     /// The cookies that were set.
     pub cookies: Vec<String>,
-    /// What is in it.
+    /// What is in it; of a file that is no text what of it is.
     pub body: String,
 }
 
@@ -37,7 +37,7 @@ pub fn ask(service: &Service, path: &str, cookie: &str, form: Option<&str>) -> A
         status: response.status().as_u16(),
         location,
         cookies,
-        body: response.body_mut().read_to_string().unwrap(),
+        body: String::from_utf8_lossy(&response.body_mut().read_to_vec().unwrap()).into_owned(),
     }
 }
 
