@@ -138,7 +138,7 @@ fn a_wrong_password_and_an_unknown_name_are_told_alike() {
     let wrong = reader.try_login("viewer", "wrong", "/");
     let unknown = reader.try_login("nobody", "wrong", "/");
     assert_eq!((wrong.status, unknown.status), (401, 401));
-    let shown = |answer: &reader::Answer| {
+    let shown = |answer: &Answer| {
         answer.body.split("role=\"alert\"").nth(1).unwrap().split("</p>").next().unwrap().to_owned()
     };
     assert_eq!(shown(&wrong), shown(&unknown));
