@@ -5,37 +5,18 @@
 mod bureau;
 mod county;
 mod desk;
+mod ladder;
 mod reader;
 
 use bureau::{Clerk, PASSWORD};
 use dashboards::months;
 use desk::{Hall, instant};
-use ingest::store::sqlite::{Account, Role};
+use ingest::store::sqlite::Role;
 use ingest::store::{Delivered, KeptNotice, NoticeState};
+use ladder::{NOW, account, hall};
 use reader::Reader;
 use scoring::time::Month;
 use serde_json::{Value, json};
-use std::fs;
-
-const NOW: &str = "2026-10-13T10:00:00+08:00";
-
-/// A county of several departments with cases, some of them overdue; September is over.
-fn hall(name: &str) -> Hall {
-    let case = county::case("04-overdue-ladder");
-    let registry = fs::read_to_string(case.join("registry/county.toml")).unwrap();
-    let hall = Hall::new(name, NOW, &registry);
-    let events = fs::read(case.join("events.ndjson")).unwrap();
-    hall.deliver(events.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()));
-    account(&hall, bureau::ANALYST, Role::Analyst, &[]);
-    hall
-}
-
-fn account(hall: &Hall, name: &str, role: Role, scope: &[&str]) {
-    let password = dashboards::password::hash(PASSWORD).unwrap();
-    let scope = scope.iter().map(|&word| word.to_owned()).collect();
-    let account = Account { scope, ..Account::new(name, role, password, instant(NOW)) };
-    hall.records().put_account(&account).unwrap();
-}
 
 fn close_september(hall: &Hall) {
     hall.act(|desk| months::close(desk, Month::parse("2026-09").unwrap(), "王监察")).unwrap();
