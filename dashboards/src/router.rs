@@ -157,7 +157,7 @@ pub fn routes() -> Vec<Route> {
         seen("/months/{month}/charts", Standings, charts::list),
         seen("/months/{month}/charts/{file}", Standings, charts::picture),
         seen("/reports", Standings, months::of_newest),
-        seen("/reports/check", Standings, reports::check),
+        seen("/reports/check", Standings, report_check::check),
         seen("/reports/texts", Correspondence, texts::show),
         done("/reports/texts", Correspond, texts::act),
         done("/reports/texts/file", Correspond, texts::file),

@@ -36,6 +36,7 @@ pub mod public;
 pub mod ratings;
 pub mod regions;
 pub mod rejected;
+pub mod report_check;
 pub mod report_view;
 pub mod reports;
 pub mod round;

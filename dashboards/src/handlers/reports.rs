@@ -1,4 +1,4 @@
-//! Documents: which there are of a month, each as a file, and the check of a printed one's code.
+//! Documents: which there are of a month, each as a file, for those who may have it.
 
 use super::answered;
 use super::closing::month_of;
@@ -8,27 +8,24 @@ use crate::answer::{Frame, Problem, shown, told_so};
 use crate::app::App;
 use crate::decide::refused;
 use crate::links::Place;
-use crate::pages::documents::{self, CodeAsked, CodeCheck, Reports, Verdict};
+use crate::pages::documents::{self, Reports};
 use crate::pages::drafts::shown as shown_drafts;
 use crate::pages::message::{Message, Missing};
 use crate::papers::making::RETRY_AFTER_SECONDS;
 use crate::papers::{self, Gathered, NotGathered, Versions};
 use crate::session::Visitor;
-use crate::texts;
-use crate::words::{changed_by, documents as said};
+use crate::words::documents as said;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use ingest::live::Moment;
 use ingest::store::ClosedMonth;
-use ingest::store::sqlite::{AuditEntry, AuditFilter, KeptTexts};
+use ingest::store::sqlite::AuditEntry;
 use reports::changes::published::Book;
 use reports::document::Document;
 use reports::papers::texts::Texts;
-use reports::papers::{Kind, NotMade, Span, Subject};
+use reports::papers::{Kind, NotMade, Subject};
 use reports::render::file::{self as render, File, Format};
-use reports::words::Lang;
-use scoring::time::{Month, Zone};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -146,8 +143,10 @@ pub(super) async fn note(visitor: &Visitor, app: &Arc<App>, document: &Document)
 pub(super) struct Made {
     /// The document.
     pub document: Document,
-    gathered: Gathered,
-    order: papers::Asked,
+    /// What it is made of.
+    pub gathered: Gathered,
+    /// What was asked for; of a rectification order with its month.
+    pub order: papers::Asked,
 }
 
 /// Makes a document for somebody who may have it.
@@ -192,26 +191,6 @@ pub(super) async fn make_saying(
         Ok(Made { document, gathered, order })
     });
     made.await?
-}
-
-/// The document that bears a code with words of the bureau that were in force before, with the version that said them; none where no
-/// earlier words make it. The desk is asked word by word: other questions come in between.
-async fn in_earlier_words(
-    app: &Arc<App>,
-    made: &Made,
-    code: &str,
-) -> Result<Option<(Option<KeptTexts>, Document)>, Problem> {
-    for (kept, texts) in app.records(texts::earlier).await? {
-        let (gathered, order) = (made.gathered.clone().saying(texts), made.order.clone());
-        let again = app.live.ask(move |moment| gathered.make(moment.context.county, &order.wanted()));
-        match again.await? {
-            Ok(document) if document.trace.code.as_deref() == Some(code) => {
-                return Ok(Some((kept, document)));
-            }
-            Ok(_) | Err(_) => {}
-        }
-    }
-    Ok(None)
 }
 
 fn not_gathered(order: &papers::Asked, why: NotGathered) -> Problem {
@@ -279,104 +258,5 @@ fn not_made(order: &papers::Asked, why: NotMade) -> Problem {
         NotMade::Unknown(id) => missing(order.kind, id),
         NotMade::NoCause => refused(said::NO_CAUSE),
         NotMade::NotInFiles => refused(said::NOT_KNOWN),
-    }
-}
-
-/// Checks the code of a printed document.
-pub async fn check(
-    visitor: Visitor,
-    State(app): State<Arc<App>>,
-    Query(asked): Query<CodeAsked>,
-) -> Response {
-    let made = checked(&visitor, &app, asked.code.trim()).await;
-    let here = Place::ReportCheck;
-    answered(&visitor, made.map(|(frame, view)| shown(&visitor, &frame, here, &view, documents::check_html)))
-}
-
-async fn checked(visitor: &Visitor, app: &Arc<App>, code: &str) -> Result<(Frame, CodeCheck), Problem> {
-    let reader = visitor.reader.clone();
-    let (frame, zone) = app
-        .live
-        .ask(move |moment| (Frame::of(moment, None, &reader), moment.context.registry().zone.clone()))
-        .await?;
-    let mut view = CodeCheck { code: code.to_owned(), ..CodeCheck::default() };
-    if code.is_empty() {
-        return Ok((frame, view));
-    }
-    if let Some(read) = documents::read_code(code) {
-        view.verdict = Verdict::Unknown;
-        for month in months_of(&read) {
-            let Some(version) = read.version else { break };
-            let order = papers::Asked {
-                kind: read.kind,
-                month,
-                subject: read.subject.clone(),
-                version: Some(version),
-                lang: read.lang,
-            };
-            match make_saying(visitor, app, order, None).await {
-                Ok(made) if made.document.trace.code.as_deref() == Some(code) => {
-                    view.of(Verdict::Matches, &made.document);
-                    break;
-                }
-                Ok(made) if made.document.trace.period == read.period => {
-                    if let Some((kept, document)) = in_earlier_words(app, &made, code).await? {
-                        view.of(Verdict::Matches, &document);
-                        view.words = Some(words_of(visitor.reader.lang, &zone, kept.as_ref()));
-                        break;
-                    }
-                    view.of(Verdict::Differs, &made.document);
-                }
-                Ok(_) | Err(Problem::Missing(..) | Problem::NoPage | Problem::Refused(_)) => {}
-                Err(other @ (Problem::Forbidden | Problem::Broken(_))) => return Err(other),
-            }
-        }
-        if view.verdict != Verdict::Matches {
-            drafts::check(visitor, app, &zone, &mut view).await?;
-        }
-        // Drafts, and what follows events that go on, are told apart by the log of who took what.
-        if !matches!(view.verdict, Verdict::Matches | Verdict::Scheduled) && visitor.scope().is_all() {
-            let filter = AuditFilter {
-                what: Some("report.taken".to_owned()),
-                holds: Some(code.to_owned()),
-                ..AuditFilter::default()
-            };
-            let issued = app.records(move |records| records.audit_of(&filter, 50)).await?;
-            let issued = issued.into_iter().rev().find(|kept| kept.entry.subject == code);
-            if let Some(kept) = issued {
-                view.verdict = Verdict::Issued;
-                let at = visitor.reader.lang.moment(&zone, kept.entry.at, 0);
-                view.issued = Some(format!("{} · {} · {}", at, kept.entry.who, kept.entry.detail));
-            }
-        }
-    } else {
-        view.verdict = Verdict::Unreadable;
-    }
-    Ok((frame, view))
-}
-
-/// Whose words of which day a document was made with, which are in force no more.
-fn words_of(lang: Lang, zone: &Zone, kept: Option<&KeptTexts>) -> String {
-    let since = kept.map(|kept| changed_by(lang, &lang.moment(zone, kept.changed, 0), &kept.changed_by));
-    said::in_earlier_words(lang, since.as_deref())
-}
-
-/// The months that a document of a period may have been made of, the likeliest first.
-fn months_of(code: &documents::Code) -> Vec<Month> {
-    let Some(year) = code.period.get(..4).and_then(|year| year.parse::<i32>().ok()) else {
-        return Vec::new();
-    };
-    match code.kind.span() {
-        Span::Month => Month::parse(&code.period).into_iter().collect(),
-        Span::Quarter => {
-            let quarter = code.period.get(6..).and_then(|text| text.parse::<i32>().ok());
-            let quarter = quarter.filter(|quarter| (1..=4).contains(quarter));
-            quarter
-                .into_iter()
-                .flat_map(|of| (0..3).rev().map(move |at| Month(year * 12 + 3 * (of - 1) + at)))
-                .collect()
-        }
-        Span::Year => (0..12).rev().map(|at| Month(year * 12 + at)).collect(),
-        Span::Week => Vec::new(),
     }
 }
