@@ -58,15 +58,13 @@ fn a_broker_that_stays_away_is_no_reason_to_wait_for_ever() {
     producer.check().unwrap();
 }
 
-/// Where a worker in a process of its own finds its brokers.
+/// Where the worker in a process of its own finds its brokers; only there it is set.
 const BROKERS: &str = "FLAGPOST_TEST_BROKERS";
 
-#[test]
-#[ignore = "the process that `a_dead_workers_lanes_are_taken_over` starts and kills"]
-fn a_worker_process() {
-    let Ok(brokers) = std::env::var(BROKERS) else { return };
+/// A worker for as long as its process lives.
+fn work_until_killed(brokers: &str) -> ! {
     let session = Duration::from_secs(6);
-    let settings = Settings { session, group: "all".to_owned(), ..Settings::of(&brokers) };
+    let settings = Settings { session, group: "all".to_owned(), ..Settings::of(brokers) };
     let mut worker = Worker::new(&settings);
     loop {
         worker.turn();
@@ -75,12 +73,16 @@ fn a_worker_process() {
 
 #[test]
 fn a_dead_workers_lanes_are_taken_over() {
+    // This test starts itself in a second process, which is the worker that dies.
+    if let Ok(brokers) = std::env::var(BROKERS) {
+        work_until_killed(&brokers);
+    }
     let cluster = Cluster::mock();
     let settings = cluster.with_topic(4);
     let mut heir = Worker::new(&settings);
     heir.turn_until("it has all", |heir| heir.lanes.len() == 4);
     let mut other = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "outages::a_worker_process", "--ignored"])
+        .args(["--exact", "outages::a_dead_workers_lanes_are_taken_over"])
         .env(BROKERS, settings.brokers.join(","))
         .stdout(Stdio::null())
         .spawn()
