@@ -180,7 +180,7 @@ fn offered(month: Month, kind: Kind, subject: Option<&str>, name: &str) -> Offer
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct CodeAsked {
-    /// The code as it is printed: `TB/2026-09/V1/XXXXX-XXXXX`.
+    /// The code as it is printed: `TB/2026-09/V1/9Q4K5-NMB3G`.
     pub code: String,
 }
 
