@@ -15,6 +15,9 @@ use ingest::store::redaction::without_words;
 use ingest::store::sqlite::Records;
 use reports::handover::File;
 use reports::render::contract;
+use reports::render::html::escaped;
+use reports::render::table::{Cell, Column, Table, csv};
+use scoring::points::Points;
 use scoring::time::{Date, Instant, Zone};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -214,29 +217,23 @@ fn ledger_csv(ledger: &[Value]) -> String {
     table_csv(&rows, &all)
 }
 
-/// A table that spreadsheets open: a mark at the beginning says that it is UTF-8.
+/// Rows of objects as a table that spreadsheets open.
 fn table_csv(rows: &[Value], columns: &[&str]) -> String {
-    let line = |cells: Vec<String>| cells.join(",") + "\r\n";
-    let mut text = "\u{feff}".to_owned() + &line(columns.iter().map(|column| (*column).to_owned()).collect());
-    for row in rows {
-        text += &line(columns.iter().map(|column| cell(&row[*column])).collect());
-    }
-    text
+    let row = |row: &Value| columns.iter().map(|column| cell(&row[*column])).collect();
+    csv(&Table {
+        title: String::new(),
+        about: Vec::new(),
+        columns: columns.iter().map(|title| Column { title: (*title).to_owned(), width: 12 }).collect(),
+        rows: rows.iter().map(row).collect(),
+    })
 }
 
-/// A cell that no spreadsheet takes for a formula.
-fn cell(value: &Value) -> String {
+/// A number as a figure, all else as words.
+fn cell(value: &Value) -> Cell {
     let text = plain(value);
-    let guarded = match text.chars().next() {
-        Some('=' | '+' | '@' | '\t' | '\r') => format!("'{text}"),
-        Some('-') if !value.is_number() => format!("'{text}"),
-        Some(_) | None => text,
-    };
-    if guarded.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    } else {
-        guarded
-    }
+    let figure = value.as_i64().map(Cell::Count);
+    let points = || value.is_number().then(|| Points::parse(&text).map(Cell::Points)).flatten();
+    figure.or_else(points).unwrap_or_else(|| Cell::text(text.clone()))
 }
 
 fn plain(value: &Value) -> String {
@@ -249,7 +246,6 @@ fn plain(value: &Value) -> String {
 
 /// All of it to read, without script or style from elsewhere.
 fn readable(data: &Value) -> String {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let mut text = format!(
         "<!doctype html><html lang=\"zh\"><meta charset=\"utf-8\"><title>{id} 个人信息 / personal data</title>\
          <style>body{{font:15px/1.6 \"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\",sans-serif;max-width:1000px;margin:24px auto;padding:0 16px}}\
@@ -294,12 +290,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_are_quoted_and_are_no_formulas() {
-        assert_eq!(cell(&json!("a,\"b\"")), "\"a,\"\"b\"\"\"");
-        assert_eq!(cell(&json!("=1+1")), "'=1+1");
-        assert_eq!(cell(&json!("-x")), "'-x");
-        assert_eq!(cell(&json!(-5)), "-5");
-        assert_eq!(cell(&Value::Null), "");
+    fn figures_stay_figures_and_texts_are_no_formulas() {
+        let rows = [json!({ "a": "＝1+1", "b": -2.5, "c": null }), json!({ "a": "-x", "b": -5, "c": "x,y" })];
+        assert_eq!(table_csv(&rows, &["a", "b", "c"]), "\u{feff}a,b,c\r\n'＝1+1,-2.5,\r\n'-x,-5,\"x,y\"\r\n");
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod blocks;
 mod mark;
 
 use self::blocks::Writer;
-pub(crate) use self::mark::escaped;
+pub use self::mark::escaped;
 use self::mark::in_css;
 use crate::document::{Document, Layout};
 use std::fmt::Write as _;

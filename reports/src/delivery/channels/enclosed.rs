@@ -2,6 +2,7 @@
 
 use super::words::both;
 use crate::delivery::{Attached, Message};
+use crate::render::html::escaped;
 
 /// The message without files that are gone, saying so at the end of the text and of the HTML.
 pub fn without(message: &Message, gone: &[&Attached]) -> Message {
@@ -21,10 +22,6 @@ pub fn without(message: &Message, gone: &[&Attached]) -> Message {
     }
     message.attached.retain(|attached| !gone.contains(&attached));
     message
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Texts as markup and style sheets want them.
 
 /// A text as XML wants it; characters that XML forbids are left out.
-pub(crate) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
