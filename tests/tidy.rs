@@ -110,6 +110,24 @@ fn every_source_file_opens_with_what_it_is_for() {
     }
 }
 
+/// Cargo finds no tests by itself in crates whose tests are one program; a file that is not named there would never run.
+#[test]
+fn every_test_file_is_part_of_a_program() {
+    for name in ["dashboards", "reports"] {
+        let folder = at_root(name).join("tests");
+        let program = fs::read_to_string(folder.join("all.rs")).unwrap();
+        for file in fs::read_dir(&folder).unwrap() {
+            let path = file.unwrap().path();
+            let part = path.file_stem().unwrap().to_str().unwrap();
+            let is_source = path.extension().is_some_and(|extension| extension == "rs") && part != "all";
+            assert!(
+                !is_source || program.contains(&format!("\nmod {part};\n")),
+                "{name}: all.rs does not name {part}"
+            );
+        }
+    }
+}
+
 #[test]
 fn files_are_named_for_what_they_hold() {
     for path in sources() {

@@ -1,16 +1,13 @@
 //! Accounts made, changed, shut and invited; the first set-up; one's own password and sessions; the audit log of it all.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{NOW, PASSWORD, hall};
+use crate::bureau;
+use crate::bureau::{NOW, PASSWORD, hall};
+use crate::desk::{Hall, instant};
+use crate::reader;
+use crate::reader::{Reader, hidden, shown};
 use dashboards::accounts::{self, Deed};
 use dashboards::password;
-use desk::{Hall, instant};
 use ingest::store::sqlite::{Account, Role};
-use reader::{Reader, hidden, shown};
 use serde_json::Value;
 
 const GOOD: &str = "雪地里的三只白鹤在月下叫唤";

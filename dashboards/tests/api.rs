@@ -1,22 +1,18 @@
 //! The API's description is true: every route of it was asked, and what it answered was held against its schema.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{ANALYST, Clerk, event, hall};
+use crate::bureau;
+use crate::bureau::{ANALYST, Clerk, event, hall};
+use crate::desk::{Hall, instant};
+use crate::reader::Reader;
 use dashboards::api::described::file_type;
 use dashboards::api::openapi::described_below;
 use dashboards::api::shapes::shapes;
 use dashboards::router::routes;
-use desk::{Hall, instant};
 use ingest::live::{Delivery, Item};
 use ingest::store::Road;
 use ingest::store::outbox::{DraftFile, KeptMessage, MessageState, NewMessage, Outbox};
 use ingest::store::sqlite::{Account, Draft, Role};
 use ingest::store::{KeptNotice, NoticeState};
-use reader::Reader;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,13 +1,9 @@
 //! Appeals at the pages: filed in time, decided once, never to the worse; what an upheld one changes is seen at once.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{Clerk, event, hall};
+use crate::bureau;
+use crate::bureau::{Clerk, event, hall};
+use crate::reader::{Reader, hidden, shown};
 use dashboards::months;
-use reader::{Reader, hidden, shown};
 use scoring::time::Month;
 use serde_json::json;
 

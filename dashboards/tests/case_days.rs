@@ -1,9 +1,6 @@
 //! The days of a case and the list of what is open say what the clock says, on the contract cases and on any date.
-#![allow(clippy::unwrap_used)]
 
-mod county;
-
-use county::{Hall, case};
+use crate::county::{Hall, case};
 use scoring::case_clock::{self, DayOfCase, DayState};
 use scoring::due::{self, OpenSubject};
 use scoring::event::{Fact, Subject};

@@ -1,17 +1,11 @@
 //! Charts at the pages: of the region, a department, a window, a person; as a page with tables, as SVG and PNG, for those who may.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod county;
-mod desk;
-mod ladder;
-mod reader;
-
-use bureau::PASSWORD;
+use crate::bureau;
+use crate::bureau::PASSWORD;
+use crate::ladder::{account, hall};
+use crate::reader::Reader;
 use dashboards::months;
 use ingest::store::sqlite::Role;
-use ladder::{account, hall};
-use reader::Reader;
 use scoring::time::Month;
 use serde_json::Value;
 

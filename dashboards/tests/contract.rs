@@ -1,19 +1,16 @@
 //! The contract kit: what its schemas let through and hold back, samples that pass, files and feeds checked, nothing kept.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod county;
-mod desk;
-mod reader;
-
+use crate::bureau;
+use crate::bureau::{Clerk, event, hall};
+use crate::county;
+use crate::desk;
+use crate::reader::{Reader, shown};
 use bumpalo::Bump;
-use bureau::{Clerk, event, hall};
 use dashboards::kit::{file_check, pack, samples, schema};
 use dashboards::rights::Right;
 use ingest::contract;
 use ingest::rejections::CODES;
 use ingest::wire::{Room, Wire};
-use reader::{Reader, shown};
 use reports::words::Lang;
 use serde_json::{Value, json};
 use std::fs;

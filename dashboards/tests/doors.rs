@@ -1,13 +1,8 @@
 //! The doors of the application: what a browser has is not sent again, the API speaks JSON both ways, limits say themselves.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{ANALYST, Clerk, PASSWORD, hall};
+use crate::bureau::{ANALYST, Clerk, PASSWORD, hall};
+use crate::reader::{Reader, shown};
 use dashboards::router::routes;
-use reader::{Reader, shown};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

@@ -1,13 +1,10 @@
 //! Events entered at pages: all of a form or nothing, once however often it is sent, in the name of the site that supervises.
-#![allow(clippy::unwrap_used)]
 
-mod county;
-mod desk;
-
+use crate::county;
+use crate::desk::Hall;
 use dashboards::answer::Problem;
 use dashboards::app::{App, Settings};
 use dashboards::enter::{enter, enter_decided};
-use desk::Hall;
 use ingest::store::sqlite::{RejectionFilter, RejectionState};
 use serde_json::{Value, json};
 use std::fs;

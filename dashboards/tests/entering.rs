@@ -1,16 +1,12 @@
 //! What the bureau records at the pages: findings and merits with the effect before saving, photos, evaluations, the round, the
 //! weekly sheet.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{ANALYST, Clerk, PASSWORD, hall};
-use desk::{Hall, instant};
+use crate::bureau;
+use crate::bureau::{ANALYST, Clerk, PASSWORD, hall};
+use crate::desk::{Hall, instant};
+use crate::reader::{Answer, Reader, hidden, shown};
 use image::{DynamicImage, ImageFormat, RgbImage};
 use ingest::store::sqlite::{Account, Role};
-use reader::{Answer, Reader, hidden, shown};
 use serde_json::{Value, json};
 use std::io::Cursor;
 

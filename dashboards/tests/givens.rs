@@ -1,16 +1,12 @@
 //! Registry, rulebook and calendar at the pages: read, changed by a checked upload, refused where it would be wrong.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{PASSWORD, hall};
+use crate::bureau;
+use crate::bureau::{PASSWORD, hall};
+use crate::desk::{Hall, instant};
+use crate::reader::{Answer, Reader, shown};
 use dashboards::app::{App, Settings};
 use dashboards::givens::files::Places;
-use desk::{Hall, instant};
 use ingest::store::sqlite::{Account, Role};
-use reader::{Answer, Reader, shown};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;

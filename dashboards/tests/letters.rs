@@ -1,15 +1,11 @@
 //! Letters changed at their page, and hand-over files, as an analyst and a viewer meet them.
-#![allow(clippy::unwrap_used)]
 
-mod county;
-mod desk;
-mod reader;
-
+use crate::county;
+use crate::desk::{Hall, instant};
+use crate::reader::Reader;
 use dashboards::{handover, letters};
-use desk::{Hall, instant};
 use ingest::store::sqlite::{Account, Role};
 use ingest::store::{KeptNotice, NoticeState};
-use reader::Reader;
 use reports::delivery::letters::Letters;
 use reports::delivery::letters::catalogue::Letter;
 use reports::handover::File;

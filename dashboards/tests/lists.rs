@@ -1,15 +1,11 @@
 //! Every list the same: in pages, with its place among them in the answer, and taken away whole as a file of exactly what it is
 //! narrowed to.
-#![allow(clippy::unwrap_used)]
 
-mod desk;
-mod reader;
-
-use desk::{Hall, instant};
+use crate::desk::{Hall, instant};
+use crate::reader::{Answer, Reader};
 use ingest::store::outbox::{KeptMessage, MessageState, NewMessage, Outbox as _};
 use ingest::store::sqlite::{Account, AuditEntry, Role};
 use ingest::store::{KeptNotice, NoticeState};
-use reader::{Answer, Reader};
 use serde_json::{Value, json};
 
 const NOW: &str = "2026-09-17T10:00:00+08:00";

@@ -1,16 +1,11 @@
 //! What pages look like as far as a program can tell: a county without data says so where full marks would mislead, and no
 //! page's style reaches another page.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{ANALYST, NOW, PASSWORD, REGISTRY, september};
+use crate::bureau::{ANALYST, NOW, PASSWORD, REGISTRY, september};
+use crate::desk::{Hall, instant};
+use crate::reader::Reader;
 use dashboards::assets::STYLE;
-use desk::{Hall, instant};
 use ingest::store::sqlite::{Account, Role};
-use reader::Reader;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

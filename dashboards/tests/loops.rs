@@ -1,14 +1,10 @@
 //! Ratings and complaints worked to their end over the real routes: each step, what may not be done, and the score before and
 //! after.
-#![allow(clippy::unwrap_used)]
 
-mod county;
-mod desk;
-mod reader;
-
-use desk::{Hall, instant};
+use crate::county;
+use crate::desk::{Hall, instant};
+use crate::reader::{Answer, Reader, shown};
 use ingest::store::sqlite::{Account, Role};
-use reader::{Answer, Reader, shown};
 use serde_json::{Value, json};
 use std::fs;
 

@@ -1,16 +1,13 @@
 //! Rejected events mended by people: the place of the fault, checks that enter nothing, whose it stays, many at once; and sources with tokens.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{Clerk, PASSWORD, event, hall};
-use desk::{Hall, instant};
+use crate::bureau;
+use crate::bureau::{Clerk, PASSWORD, event, hall};
+use crate::desk::{Hall, instant};
+use crate::reader;
+use crate::reader::{Reader, shown};
 use ingest::live::{Delivery, Item};
 use ingest::store::Road;
 use ingest::store::sqlite::{Account, RejectionFilter, RejectionState, Role};
-use reader::{Reader, shown};
 use serde_json::{Value, json};
 
 const AT: &str = "2026-10-08T09:00:00+08:00";

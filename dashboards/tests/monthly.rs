@@ -1,14 +1,10 @@
 //! A month's whole way at the pages: check list, preview, public notice, flags confirmed and dropped, close, publish, reissue.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{ANALYST, Clerk, PASSWORD, event, hall};
-use desk::{Hall, instant};
+use crate::bureau;
+use crate::bureau::{ANALYST, Clerk, PASSWORD, event, hall};
+use crate::desk::{Hall, instant};
+use crate::reader::{Answer, Reader, shown};
 use ingest::store::sqlite::{Account, Role};
-use reader::{Answer, Reader, shown};
 use scoring::time::Month;
 use serde_json::{Value, json};
 

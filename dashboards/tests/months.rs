@@ -1,10 +1,7 @@
 //! Months closed, reissued and compared at a desk whose clock the test holds.
-#![allow(clippy::unwrap_used)]
 
-mod desk;
-
+use crate::desk::{Hall, instant};
 use dashboards::months::{self, Later, Listed, MonthError, State};
-use desk::{Hall, instant};
 use ingest::store::sqlite::AuditEntry;
 use ingest::store::{ClosedMonth, Frozen};
 use scoring::time::Month;

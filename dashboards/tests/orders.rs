@@ -1,15 +1,11 @@
 //! Rectification orders at the pages: offered from a flag, reported with evidence, checked, overdue.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{Clerk, hall};
+use crate::bureau;
+use crate::bureau::{Clerk, hall};
+use crate::reader::{Reader, shown};
 use dashboards::app::{App, Settings};
 use dashboards::appeals::Scope;
 use dashboards::orders::report_order_done;
-use reader::{Reader, shown};
 use serde_json::{Value, json};
 
 /// Issues an order to W-3 for its yellow flag, as the form offers it.

@@ -2,11 +2,8 @@
 //! cannot break out, nothing inline.
 //!
 //! With `FLAGPOST_PAGES=DIR` the pages that only a service has are written to that folder, to be looked at.
-#![allow(clippy::unwrap_used)]
 
-mod county;
-
-use county::{Hall, between, case, cases};
+use crate::county::{Hall, between, case, cases};
 use dashboards::folder::{self, Month};
 use dashboards::links::{Links, Place};
 use dashboards::pages::audit::{Audit, AuditRow};

@@ -1,19 +1,15 @@
 //! Documents gathered from a real store: the brief tells what the week's page shows, an order's document what its page shows, a feed's
 //! sheet what the store counted. And documents on the screen, and the links that lead to them.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{ANALYST, Clerk, event};
+use crate::bureau;
+use crate::bureau::{ANALYST, Clerk, event};
+use crate::desk::{Hall, instant};
+use crate::reader::Reader;
 use dashboards::kit::codes;
-use desk::{Hall, instant};
 use ingest::live::{Delivery, Item, Outcome};
 use ingest::rejections::Code;
 use ingest::store::Road;
 use ingest::store::sqlite::{Account, Role};
-use reader::Reader;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

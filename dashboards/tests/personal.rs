@@ -1,14 +1,10 @@
 //! A recipient's own desk: whose things a link shows and lets be done, and which links hold.
-#![allow(clippy::unwrap_used)]
 
-mod county;
-mod desk;
-mod reader;
-
+use crate::county;
+use crate::desk::{Hall, instant};
+use crate::reader::{Reader, shown};
 use dashboards::personal::token;
-use desk::{Hall, instant};
 use ingest::store::{KeptNotice, NoticeState};
-use reader::{Reader, shown};
 use serde_json::{Value, json};
 use std::fs;
 

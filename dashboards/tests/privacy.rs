@@ -1,16 +1,12 @@
 //! Personal data: what is kept how long, one person's as files, erasing it without touching a score or a published month.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{NOW, PASSWORD, event, hall};
+use crate::bureau;
+use crate::bureau::{NOW, PASSWORD, event, hall};
+use crate::desk::{Hall, instant};
+use crate::reader::{Reader, shown};
 use dashboards::{months, privacy};
-use desk::{Hall, instant};
 use ingest::live::Outcome;
 use ingest::store::sqlite::{Account, AuditEntry, Kind, Period, Retention, Role};
-use reader::{Reader, shown};
 use scoring::time::{Instant, Month};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

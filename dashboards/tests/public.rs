@@ -1,14 +1,10 @@
 //! The page for everybody: off until an administrator switches it on, published months alone, and nobody's personal data.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{Clerk, PASSWORD, event, hall};
-use desk::{Hall, instant};
+use crate::bureau;
+use crate::bureau::{Clerk, PASSWORD, event, hall};
+use crate::desk::{Hall, instant};
+use crate::reader::{Reader, shown};
 use ingest::store::sqlite::{Account, Role};
-use reader::{Reader, shown};
 use serde_json::{Value, json};
 
 const SEPTEMBER: &str = "/months/2026-09";

@@ -1,9 +1,6 @@
 //! The page against the results it shows: every window, every line, totals that add up, and names that cannot break out.
-#![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
 
-mod county;
-
-use county::{Hall, between, case, cases};
+use crate::county::{Hall, between, case, cases};
 use dashboards::ranking_page;
 use scoring::month::MonthResult;
 use scoring::points::Points;

@@ -1,12 +1,9 @@
 //! Rankings as people look at them: sorted by any column, by peer groups, taken away as a file with the very same cells.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::Clerk;
-use desk::Hall;
+use crate::bureau;
+use crate::bureau::Clerk;
+use crate::desk::Hall;
+use crate::reader;
 use serde_json::Value;
 
 const WINDOWS: &str = "/months/2026-09/windows";

@@ -1,14 +1,10 @@
 //! Documents at the pages: who may have which, that a version's are the same each time, and what the check of a code says.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use desk::{Hall, instant};
+use crate::bureau;
+use crate::desk::{Hall, instant};
+use crate::reader::Reader;
 use ingest::store::outbox::DraftFile;
 use ingest::store::sqlite::{Account, Draft, Role};
-use reader::Reader;
 
 fn closed(name: &str) -> Hall {
     let hall = bureau::hall(name);

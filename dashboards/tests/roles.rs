@@ -1,14 +1,10 @@
 //! Which role may see and do what: every route with every role, as a page and by the API.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
+use crate::bureau;
+use crate::desk::{Hall, instant};
+use crate::reader::Reader;
 use dashboards::router::routes;
-use desk::{Hall, instant};
 use ingest::store::sqlite::{Account, Role};
-use reader::Reader;
 use std::collections::BTreeSet;
 
 /// Who may ask for which route. It is written down by hand: a change of a route's right or of a role's rights shows here.

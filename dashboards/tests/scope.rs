@@ -1,13 +1,9 @@
 //! Two department heads in one county: what is the other's is not there, neither by page nor by API, neither to see nor to do.
-#![allow(clippy::unwrap_used)]
 
-mod desk;
-mod reader;
-
-use desk::{Hall, instant};
+use crate::desk::{Hall, instant};
+use crate::reader::Reader;
 use ingest::store::sqlite::{Account, Role};
 use ingest::store::{KeptNotice, NoticeState};
-use reader::Reader;
 use serde_json::{Value, json};
 
 const NOW: &str = "2026-10-09T10:00:00+08:00";

@@ -1,18 +1,12 @@
 //! Signing on by OpenID Connect, against an issuer that the test runs: who is let in, and everybody who is not.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod issuer;
-mod reader;
-
-use bureau::{ANALYST, NOW, PASSWORD, hall};
+use crate::bureau::{ANALYST, NOW, PASSWORD, hall};
+use crate::desk::{Hall, instant};
+use crate::issuer::{CLIENT, Issuer, Token};
+use crate::reader::{Answer, Reader, shown};
 use dashboards::app::Settings;
 use dashboards::sign_on::{Binding, SignOnSettings};
-use desk::{Hall, instant};
 use ingest::store::sqlite::{Account, Role};
-use issuer::{CLIENT, Issuer, Token};
-use reader::{Answer, Reader, shown};
 use reports::delivery::channels::Web;
 use serde_json::{Value, json};
 

@@ -1,20 +1,14 @@
 //! The pages of windows, staff, departments and sites: the year, rates with their parts, what is a head's own, and closed
 //! months told as they were published.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod county;
-mod desk;
-mod ladder;
-mod reader;
-
-use bureau::{Clerk, PASSWORD};
+use crate::bureau;
+use crate::bureau::{Clerk, PASSWORD};
+use crate::desk::{Hall, instant};
+use crate::ladder::{NOW, account, hall};
+use crate::reader::Reader;
 use dashboards::months;
-use desk::{Hall, instant};
 use ingest::store::sqlite::Role;
 use ingest::store::{Delivered, KeptNotice, NoticeState};
-use ladder::{NOW, account, hall};
-use reader::Reader;
 use scoring::time::Month;
 use serde_json::{Value, json};
 

@@ -1,16 +1,13 @@
 //! The bureau's own words in documents at their page: tried out, kept, in force in every format, faults at their fields, taken back,
 //! two people at once, and codes of documents that were made with earlier words.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{ANALYST, hall};
+use crate::bureau;
+use crate::bureau::{ANALYST, hall};
+use crate::desk::{Hall, instant};
+use crate::reader;
+use crate::reader::{Reader, hidden, shown};
 use dashboards::texts;
-use desk::{Hall, instant};
 use ingest::store::sqlite::{Account, KeptTexts, Role};
-use reader::{Reader, hidden, shown};
 use reports::papers::texts::Texts;
 use serde_json::{Value, json};
 

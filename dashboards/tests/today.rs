@@ -1,17 +1,13 @@
 //! Today: every number opens the list that it counts, nobody sees more than they answer for, pages hear of changes, and the wall
 //! display has a link of its own.
-#![allow(clippy::unwrap_used)]
 
-mod desk;
-mod reader;
-
+use crate::desk::{Hall, instant};
+use crate::reader::{Answer, Reader, hidden};
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Request, Response, header};
 use dashboards::app::{App, Settings};
-use desk::{Hall, instant};
 use futures_util::StreamExt;
 use ingest::store::sqlite::{Account, Role};
-use reader::{Answer, Reader, hidden};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::runtime::Runtime;

@@ -1,17 +1,13 @@
 //! The service's pages and API as a browser and a program ask for them: who may come in, who may do what, that every address
 //! answers, that a page says what the API says.
-#![allow(clippy::unwrap_used)]
 
-mod county;
-mod desk;
-mod reader;
-
+use crate::county;
+use crate::desk::{Hall, instant};
+use crate::reader::{Answer, Reader, shown};
 use dashboards::months;
-use desk::{Hall, instant};
 use ingest::live::Outcome;
 use ingest::store::sqlite::{Account, RejectionFilter, RejectionState, Role};
 use ingest::store::{KeptNotice, NoticeState};
-use reader::{Answer, Reader, shown};
 use scoring::time::Month;
 use serde_json::Value;
 use std::fs;

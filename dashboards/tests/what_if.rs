@@ -1,14 +1,10 @@
 //! Another rulebook tried at the page: it says what `flagpost simulate` says, beside the desk, one at a time.
-#![allow(clippy::unwrap_used)]
 
-mod bureau;
-mod desk;
-mod reader;
-
-use bureau::{Clerk, PASSWORD, hall};
+use crate::bureau::{Clerk, PASSWORD, hall};
+use crate::desk;
+use crate::desk::Hall;
+use crate::reader::{Reader, shown};
 use dashboards::simulate::{Asked, compared, score_store};
-use desk::Hall;
-use reader::{Reader, shown};
 use reports::changes::json;
 use scoring::calendar::{self, Calendar};
 use scoring::context::Givens;

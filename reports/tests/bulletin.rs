@@ -1,14 +1,11 @@
 //! The bulletin against the files it is made of: every figure, none that is not there, what was dropped left out.
-#![allow(clippy::unwrap_used)]
 
-mod scored;
-
+use crate::scored::{County, case, numbers, of, sentences};
 use reports::changes::{MonthFiles, Published};
 use reports::document::{Block, Document, Sheet};
 use reports::papers::{Decision, Kind};
 use reports::render::table::Cell;
 use reports::words::Lang;
-use scored::{County, case, numbers, of, sentences};
 use scoring::points::Points;
 use serde_json::{Value, json};
 use std::fs;

@@ -1,15 +1,10 @@
 //! The bulletin's PDF, read by poppler, against `result.json`: each window and staff member with rank, total and flag on their line.
-#![allow(clippy::unwrap_used)]
 
-#[path = "typeset/read.rs"]
-#[allow(dead_code)]
-mod read;
-mod scored;
-
+use crate::scored::case;
+use crate::typeset::read;
 use reports::papers::Kind;
 use reports::typeset;
 use reports::words::Lang;
-use scored::case;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;

@@ -1,9 +1,6 @@
 //! How changes are told: as text in both languages, in a few lines, and as JSON.
-#![allow(clippy::unwrap_used)]
 
-mod months;
-
-use months::{Month, changes, evidence, late, line, person, september, window};
+use crate::months::{Month, changes, evidence, late, line, person, september, window};
 use reports::changes::{Changes, Names, brief, json, text};
 use reports::words::Lang;
 use scoring::rulebook;

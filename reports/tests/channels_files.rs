@@ -1,7 +1,5 @@
 //! Messages as files: whole or not at all, once a key, never outside their folder.
 
-#![allow(clippy::unwrap_used)]
-
 use reports::delivery::channels::{Attempt, Settings, send, send_enclosing};
 use reports::delivery::{Address, Channel, Enclosed, Message, Outcome};
 use scoring::time::Instant;

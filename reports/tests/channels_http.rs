@@ -1,19 +1,14 @@
 //! Requests, on real receivers: signed, over TLS, by way of a proxy, and what each answer or silence comes to.
 
-#![allow(clippy::unwrap_used)]
-
-mod posted;
-#[path = "../../tests/servers/mod.rs"]
-mod servers;
-
-use posted::{KEY, SECRET, is_delivered, later, message, never, settings, signature, taken, tried};
+use crate::posted::{KEY, SECRET, is_delivered, later, message, never, settings, signature, taken, tried};
+use crate::servers;
+use crate::servers::receiver::{Receiver, Reply};
 use reports::delivery::channels::{Settings, Web};
 use reports::delivery::{Channel, Outcome};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
-use servers::receiver::{Receiver, Reply};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -188,7 +183,9 @@ fn a_proxy_of_the_environment_is_not_used() {
     }
     let (receiver, proxy) = (Receiver::start(taken(Channel::Wecom)), Receiver::start(Reply::Drop));
     let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", "a_proxy_of_the_environment_is_not_used"]).env(RECEIVER, receiver.url("/send"));
+    child
+        .args(["--exact", "channels_http::a_proxy_of_the_environment_is_not_used"])
+        .env(RECEIVER, receiver.url("/send"));
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         child.env(name, proxy.url(""));
     }

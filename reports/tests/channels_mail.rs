@@ -1,14 +1,10 @@
 //! Mail, sent to a real server: over STARTTLS, TLS and plainly, read again by another program, refused in every way.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "../../tests/servers/mod.rs"]
-mod servers;
-
+use crate::servers;
+use crate::servers::smtp::{Behaviour, PASSWORD, SERVER, Smtp, USER};
 use reports::delivery::channels::{Attempt, Login, Mail, MailTls, Secret, Settings, send};
 use reports::delivery::{Address, Channel, Message, Outcome};
 use scoring::time::Instant;
-use servers::smtp::{Behaviour, PASSWORD, SERVER, Smtp, USER};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::Duration;

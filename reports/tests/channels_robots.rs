@@ -1,18 +1,12 @@
 //! Robots, on real receivers: what they are sent to the byte, how it is signed, what each answer comes to.
 
-#![allow(clippy::unwrap_used)]
-
-mod posted;
-#[path = "../../tests/servers/mod.rs"]
-mod servers;
-
+use crate::posted::{SECRET, is_delivered, later, message, never, settings, signature, taken, tried};
+use crate::servers::receiver::{Receiver, Reply, Request};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use posted::{SECRET, is_delivered, later, message, never, settings, signature, taken, tried};
 use reports::delivery::channels::{Settings, Web};
 use reports::delivery::{Channel, Message, Outcome};
 use serde_json::{Value, json};
-use servers::receiver::{Receiver, Reply, Request};
 use std::net::TcpListener;
 use std::time::Duration;
 

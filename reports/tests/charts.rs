@@ -1,11 +1,10 @@
 //! Charts as they are drawn: golden pictures, nothing outside of the picture, no label over another, the same bytes each time.
 //!
 //! `FLAGPOST_BLESS=1` makes the golden pictures anew; `FLAGPOST_PICTURES=FOLDER` writes all charts as PNG to be looked at.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::expect_used)]
 
-mod pictures;
-
-use pictures::{LONG, Measured, RARE, Set, common, odd};
+use crate::pictures;
+use crate::pictures::{LONG, Measured, RARE, Set, common, odd};
 use plotters::drawing::IntoDrawingArea;
 use reports::charts::{Chart, draw, height, png, svg, told};
 use reports::fonts::Face;

@@ -1,10 +1,10 @@
 //! Charts made of a month: what they show of it, what they leave out, and that what is told has the figures of the month.
 // A chart of another kind than the test asks for fails it.
-#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+#![allow(clippy::wildcard_enum_match_arm)]
 
-mod months;
-mod small;
-
+use crate::months;
+use crate::small;
+use crate::small::{august, dropped, givens, month};
 use reports::changes::Published;
 use reports::changes::published::{Book, Level};
 use reports::charts::of::{self, Ground, Whose};
@@ -16,7 +16,6 @@ use scoring::event::LeaveKind;
 use scoring::observed::CaseTime;
 use scoring::time::Date;
 use serde_json::json;
-use small::{august, dropped, givens, month};
 
 /// A chart of a month, in Chinese.
 fn with(

@@ -1,14 +1,10 @@
 //! One document in all its formats: the same figures in each, formulas that come to them, texts that nothing takes for formulas or
 //! markup.
 // Events of XML and kinds of documents that are of no concern to a test are passed over.
-#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+#![allow(clippy::wildcard_enum_match_arm)]
 
-#[path = "formats/every_kind.rs"]
 mod every_kind;
-mod months;
-#[path = "formats/office.rs"]
 mod office;
-mod small;
 
 use calamine::{Data, Reader as _, Xlsx};
 use every_kind::every_kind;

@@ -1,16 +1,12 @@
 //! The sheets of windows, staff, departments and sites: their figures are the month's, they name nobody else, and the bureau has had
 //! its say.
-#![allow(clippy::unwrap_used)]
 
-mod months;
-mod small;
-
+use crate::small::{LONG_NAME, Sources, dropped, figures, month, said, told, wanted};
 use reports::document::{Document, Sheet};
 use reports::papers::{self, Kind, NotMade, Told};
 use reports::render::table::Cell;
 use reports::words::Lang;
 use scoring::points::Points;
-use small::{LONG_NAME, Sources, dropped, figures, month, said, told, wanted};
 
 const DAY: &str = "2026-10-09";
 

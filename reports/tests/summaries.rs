@@ -1,14 +1,11 @@
 //! Quarter, year and weekly brief: which months count, means to the hundredth, who is out of the awards, and weeks as told.
-#![allow(clippy::unwrap_used)]
 
-mod scored;
-
+use crate::scored::{County, case, sentences};
 use reports::document::{Document, Sheet};
 use reports::papers::week::{DayTold, FoundTold, WeekTold};
 use reports::papers::{Decision, Edition, Kind, NotMade, Source, Told, Wanted, make};
 use reports::render::table::Cell;
 use reports::words::Lang;
-use scored::{County, case, sentences};
 use scoring::points::Points;
 use scoring::time::{Date, Month};
 

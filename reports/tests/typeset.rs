@@ -3,10 +3,8 @@
 //! Whether the files are PDF/A-2a and PDF/UA-1 is checked by their writer: what breaks a rule is an error, so each test here that sets a
 //! document is one of that too.
 
-#[path = "typeset/documents.rs"]
 mod documents;
-#[path = "typeset/read.rs"]
-mod read;
+pub mod read;
 
 use documents::{LONG_NAME, bulletin, certificate, deductions, ranking, sheet, sign};
 use read::{Read, page_texts, pictures};

@@ -1,5 +1,4 @@
 //! A hall of three windows whose September is over, with a few findings, and the people who work at its pages.
-#![allow(dead_code, clippy::unwrap_used)] // Each test file uses its part.
 
 use super::desk::{Hall, instant};
 use super::reader::{Answer, Reader, hidden};

@@ -1,5 +1,4 @@
 //! A county with its events for the tests of pages: a contract case, read and scored.
-#![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
 
 use ingest::wire::{Room, Wire};
 use scoring::calendar::{self, Calendar};

@@ -1,5 +1,4 @@
 //! A desk over a store in a folder of the test's own, with a clock that is set by hand.
-#![allow(dead_code, clippy::unwrap_used)] // Each test file uses its part.
 
 use ingest::live::{self, Clock, Delivery, Desk, Item, Live, Outcome, Setup};
 use ingest::metrics::Metrics;

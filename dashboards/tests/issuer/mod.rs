@@ -1,6 +1,5 @@
 //! A small issuer of OpenID Connect on loopback: it describes itself, shows its key, and gives tokens for codes. What its next
 //! token is like, a test says.
-#![allow(dead_code, clippy::unwrap_used)]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

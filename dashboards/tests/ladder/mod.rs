@@ -1,5 +1,4 @@
 //! A county of several departments with cases, some of them overdue, whose September is over.
-#![allow(dead_code, clippy::unwrap_used)] // Each test file uses its part.
 
 use super::bureau::{ANALYST, PASSWORD};
 use super::county;

@@ -1,5 +1,4 @@
 //! A reader with a browser's manners: cookies are kept, forms carry their secret, redirects are looked at.
-#![allow(dead_code, clippy::unwrap_used)] // Each test file uses its part.
 
 use super::desk::Hall;
 use axum::Router;

@@ -185,7 +185,11 @@ pub fn a_revoked_lane_is_the_next_owners_only_once_it_was_let_go(cluster: &mut C
         assert_eq!(assigned(second.poll(1, WAIT).unwrap()), None);
         assert_eq!(revoked(first.poll(1, WAIT).unwrap()), None);
     }
-    first.commit_and_wait([(&lanes[0], 3)]).unwrap();
+    // A slow group may be rearranging itself once more, and then refuses a position, which the store has; the lane goes over
+    // all the same.
+    if let Err(trouble) = first.commit_and_wait([(&lanes[0], 3)]) {
+        assert!(trouble.to_string().contains("RebalanceInProgress"), "{trouble}");
+    }
     first.let_go().unwrap();
     let given = poll_until(&mut second, |happened| {
         first.poll(1, Duration::ZERO).unwrap();

@@ -1,5 +1,4 @@
 //! Small months as files, written where a test can see them.
-#![allow(dead_code, clippy::unwrap_used)] // Each test file uses its part.
 
 use reports::changes::late::Late;
 use reports::changes::published::EventId;

@@ -1,5 +1,4 @@
 //! Charts of every kind, by the name of their golden picture, and a backend that measures what is set where.
-#![allow(dead_code)] // Each test file uses its part.
 
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{

@@ -1,5 +1,4 @@
 //! What tests of robots and gateways post, and how they read what it came to.
-#![allow(dead_code, clippy::unwrap_used)]
 
 use reports::delivery::channels::{Attempt, Gateway, Robot, Secret, Settings, send};
 use reports::delivery::{Address, Channel, Message, Outcome};

@@ -1,5 +1,4 @@
 //! A county of the contract cases, or one written by a test, with its months as files have them.
-#![allow(dead_code, clippy::unwrap_used)] // Each test file uses its part.
 
 use reports::changes::{MonthFiles, Published};
 use reports::document::{Block, Document};

@@ -1,5 +1,4 @@
 //! A small county with two months, written where a test can see it, and what documents are made of from it.
-#![allow(dead_code, clippy::unwrap_used)] // Each test file uses its part.
 
 pub mod told_by_store;
 
