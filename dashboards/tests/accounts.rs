@@ -1,10 +1,8 @@
 //! Accounts made, changed, shut and invited; the first set-up; one's own password and sessions; the audit log of it all.
 
-use crate::bureau;
-use crate::bureau::{NOW, PASSWORD, hall};
+use crate::bureau::{self, NOW, PASSWORD, hall};
 use crate::desk::{Hall, instant};
-use crate::reader;
-use crate::reader::{Reader, hidden, shown};
+use crate::reader::{self, Reader, hidden, shown};
 use dashboards::accounts::{self, Deed};
 use dashboards::password;
 use ingest::store::sqlite::{Account, Role};

@@ -1,7 +1,6 @@
 //! The API's description is true: every route of it was asked, and what it answered was held against its schema.
 
-use crate::bureau;
-use crate::bureau::{ANALYST, Clerk, event, hall};
+use crate::bureau::{self, ANALYST, Clerk, event, hall};
 use crate::desk::{Hall, instant};
 use crate::reader::Reader;
 use dashboards::api::described::file_type;

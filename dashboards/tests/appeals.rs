@@ -1,7 +1,6 @@
 //! Appeals at the pages: filed in time, decided once, never to the worse; what an upheld one changes is seen at once.
 
-use crate::bureau;
-use crate::bureau::{Clerk, event, hall};
+use crate::bureau::{self, Clerk, event, hall};
 use crate::reader::{Reader, hidden, shown};
 use dashboards::months;
 use scoring::time::Month;

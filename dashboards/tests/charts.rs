@@ -1,7 +1,6 @@
 //! Charts at the pages: of the region, a department, a window, a person; as a page with tables, as SVG and PNG, for those who may.
 
-use crate::bureau;
-use crate::bureau::PASSWORD;
+use crate::bureau::{self, PASSWORD};
 use crate::ladder::{account, hall};
 use crate::reader::Reader;
 use dashboards::months;

@@ -1,7 +1,6 @@
 //! The contract kit: what its schemas let through and hold back, samples that pass, files and feeds checked, nothing kept.
 
-use crate::bureau;
-use crate::bureau::{Clerk, event, hall};
+use crate::bureau::{self, Clerk, event, hall};
 use crate::county;
 use crate::desk;
 use crate::reader::{Reader, shown};

@@ -1,8 +1,7 @@
 //! What the bureau records at the pages: findings and merits with the effect before saving, photos, evaluations, the round, the
 //! weekly sheet.
 
-use crate::bureau;
-use crate::bureau::{ANALYST, Clerk, PASSWORD, hall};
+use crate::bureau::{self, ANALYST, Clerk, PASSWORD, hall};
 use crate::desk::{Hall, instant};
 use crate::reader::{Answer, Reader, hidden, shown};
 use image::{DynamicImage, ImageFormat, RgbImage};

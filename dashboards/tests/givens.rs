@@ -1,7 +1,6 @@
 //! Registry, rulebook and calendar at the pages: read, changed by a checked upload, refused where it would be wrong.
 
-use crate::bureau;
-use crate::bureau::{PASSWORD, hall};
+use crate::bureau::{self, PASSWORD, hall};
 use crate::desk::{Hall, instant};
 use crate::reader::{Answer, Reader, shown};
 use dashboards::app::{App, Settings};

@@ -1,10 +1,8 @@
 //! Rejected events mended by people: the place of the fault, checks that enter nothing, whose it stays, many at once; and sources with tokens.
 
-use crate::bureau;
-use crate::bureau::{Clerk, PASSWORD, event, hall};
+use crate::bureau::{self, Clerk, PASSWORD, event, hall};
 use crate::desk::{Hall, instant};
-use crate::reader;
-use crate::reader::{Reader, shown};
+use crate::reader::{self, Reader, shown};
 use ingest::live::{Delivery, Item};
 use ingest::store::Road;
 use ingest::store::sqlite::{Account, RejectionFilter, RejectionState, Role};

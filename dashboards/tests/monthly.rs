@@ -1,7 +1,6 @@
 //! A month's whole way at the pages: check list, preview, public notice, flags confirmed and dropped, close, publish, reissue.
 
-use crate::bureau;
-use crate::bureau::{ANALYST, Clerk, PASSWORD, event, hall};
+use crate::bureau::{self, ANALYST, Clerk, PASSWORD, event, hall};
 use crate::desk::{Hall, instant};
 use crate::reader::{Answer, Reader, shown};
 use ingest::store::sqlite::{Account, Role};

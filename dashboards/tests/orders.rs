@@ -1,7 +1,6 @@
 //! Rectification orders at the pages: offered from a flag, reported with evidence, checked, overdue.
 
-use crate::bureau;
-use crate::bureau::{Clerk, hall};
+use crate::bureau::{self, Clerk, hall};
 use crate::reader::{Reader, shown};
 use dashboards::app::{App, Settings};
 use dashboards::appeals::Scope;

@@ -1,8 +1,7 @@
 //! Documents gathered from a real store: the brief tells what the week's page shows, an order's document what its page shows, a feed's
 //! sheet what the store counted. And documents on the screen, and the links that lead to them.
 
-use crate::bureau;
-use crate::bureau::{ANALYST, Clerk, event};
+use crate::bureau::{self, ANALYST, Clerk, event};
 use crate::desk::{Hall, instant};
 use crate::reader::Reader;
 use dashboards::kit::codes;

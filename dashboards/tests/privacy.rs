@@ -1,7 +1,6 @@
 //! Personal data: what is kept how long, one person's as files, erasing it without touching a score or a published month.
 
-use crate::bureau;
-use crate::bureau::{NOW, PASSWORD, event, hall};
+use crate::bureau::{self, NOW, PASSWORD, event, hall};
 use crate::desk::{Hall, instant};
 use crate::reader::{Reader, shown};
 use dashboards::{months, privacy};

@@ -1,7 +1,6 @@
 //! The page for everybody: off until an administrator switches it on, published months alone, and nobody's personal data.
 
-use crate::bureau;
-use crate::bureau::{Clerk, PASSWORD, event, hall};
+use crate::bureau::{self, Clerk, PASSWORD, event, hall};
 use crate::desk::{Hall, instant};
 use crate::reader::{Reader, shown};
 use ingest::store::sqlite::{Account, Role};

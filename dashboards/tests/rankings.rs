@@ -1,7 +1,6 @@
 //! Rankings as people look at them: sorted by any column, by peer groups, taken away as a file with the very same cells.
 
-use crate::bureau;
-use crate::bureau::Clerk;
+use crate::bureau::{self, Clerk};
 use crate::desk::Hall;
 use crate::reader;
 use serde_json::Value;

@@ -1,8 +1,7 @@
 //! The pages of windows, staff, departments and sites: the year, rates with their parts, what is a head's own, and closed
 //! months told as they were published.
 
-use crate::bureau;
-use crate::bureau::{Clerk, PASSWORD};
+use crate::bureau::{self, Clerk, PASSWORD};
 use crate::desk::{Hall, instant};
 use crate::ladder::{NOW, account, hall};
 use crate::reader::Reader;

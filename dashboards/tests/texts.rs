@@ -1,11 +1,9 @@
 //! The bureau's own words in documents at their page: tried out, kept, in force in every format, faults at their fields, taken back,
 //! two people at once, and codes of documents that were made with earlier words.
 
-use crate::bureau;
-use crate::bureau::{ANALYST, hall};
+use crate::bureau::{self, ANALYST, hall};
 use crate::desk::{Hall, instant};
-use crate::reader;
-use crate::reader::{Reader, hidden, shown};
+use crate::reader::{self, Reader, hidden, shown};
 use dashboards::texts;
 use ingest::store::sqlite::{Account, KeptTexts, Role};
 use reports::papers::texts::Texts;

@@ -1,8 +1,7 @@
 //! Another rulebook tried at the page: it says what `flagpost simulate` says, beside the desk, one at a time.
 
 use crate::bureau::{Clerk, PASSWORD, hall};
-use crate::desk;
-use crate::desk::Hall;
+use crate::desk::{self, Hall};
 use crate::reader::{Reader, shown};
 use dashboards::simulate::{Asked, compared, score_store};
 use reports::changes::json;

@@ -1,7 +1,6 @@
 //! Two versions of a month held against each other: what is one line and what are two, and which reasons are given.
 
-use crate::months;
-use crate::months::{changes, event, evidence, late, line, only, person, september, window};
+use crate::months::{self, changes, event, evidence, late, line, only, person, september, window};
 use reports::changes::late::Topic;
 use reports::changes::published::{Book, EventId};
 use reports::changes::{Area, Between, MonthFiles, Published, Reason, Turn, compare};

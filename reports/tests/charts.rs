@@ -3,8 +3,7 @@
 //! `FLAGPOST_BLESS=1` makes the golden pictures anew; `FLAGPOST_PICTURES=FOLDER` writes all charts as PNG to be looked at.
 #![allow(clippy::expect_used)]
 
-use crate::pictures;
-use crate::pictures::{LONG, Measured, RARE, Set, common, odd};
+use crate::pictures::{self, LONG, Measured, RARE, Set, common, odd};
 use plotters::drawing::IntoDrawingArea;
 use reports::charts::{Chart, draw, height, png, svg, told};
 use reports::fonts::Face;

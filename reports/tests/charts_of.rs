@@ -3,8 +3,7 @@
 #![allow(clippy::wildcard_enum_match_arm)]
 
 use crate::months;
-use crate::small;
-use crate::small::{august, dropped, givens, month};
+use crate::small::{self, august, dropped, givens, month};
 use reports::changes::Published;
 use reports::changes::published::{Book, Level};
 use reports::charts::of::{self, Ground, Whose};

@@ -1,8 +1,7 @@
 //! What the bureau issues to a window, orders, notices, signs, certificates, and the feed sheet that leaves it: only with cause, and
 //! naming nobody whom it does not concern.
 
-use crate::small;
-use crate::small::{LONG_NAME, Sources, dropped, figures, month, said, told_by_store, wanted};
+use crate::small::{self, LONG_NAME, Sources, dropped, figures, month, said, told_by_store, wanted};
 use reports::document::{Block, Document, Layout, Tone};
 use reports::papers::{self, Kind, NotMade, Told, feed_quality, order};
 use reports::words::Lang;

@@ -11,10 +11,11 @@ use scoring::registry::{self, SourceFile};
 use scoring::rulebook;
 use scoring::time::Instant;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 /// A desk in a folder of the test's own.
@@ -48,6 +49,9 @@ fn given_files(registry: &str) -> GivenFiles {
 impl Hall {
     /// An empty desk at an instant. `name` must be one test's alone.
     pub fn new(name: &str, now: &str, registry: &str) -> Hall {
+        // All tests run beside each other in one program: two in one folder would be in each other's way.
+        static TAKEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+        assert!(TAKEN.lock().unwrap().insert(name.to_owned()), "another test has a hall named {name}");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&folder);
         Hall::open(&folder, now, registry)
