@@ -152,6 +152,18 @@ impl Lang {
         }
     }
 
+    /// A sentence for none, one and many, `{}` being how many; Chinese does not tell one from many.
+    pub fn counted(self, count: i64, zh: [&str; 2], en: [&str; 3]) -> String {
+        let sentence = match (self, count) {
+            (Lang::Zh, 0) => zh[0],
+            (Lang::Zh, _) => zh[1],
+            (Lang::En, 0) => en[0],
+            (Lang::En, 1) => en[1],
+            (Lang::En, _) => en[2],
+        };
+        sentence.replace("{}", &count.to_string())
+    }
+
     /// Points in a sentence: `63.0分`, `63.0 points`.
     pub fn points_said(self, points: Points) -> String {
         match self {

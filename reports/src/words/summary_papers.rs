@@ -115,20 +115,13 @@ impl Lang {
         }
     }
 
-    /// Complaints of the period.
-    pub fn period_complaints(self, received: i64, upheld: i64) -> Vec<String> {
-        self.bulletin_complaints(received, upheld)
-    }
-
     /// Overdue cases of the period.
     pub fn period_overdue(self, count: i64) -> String {
-        match (self, count) {
-            (Lang::Zh, 0) => "没有计入考核的超期办件".to_owned(),
-            (Lang::Zh, _) => format!("计入考核的超期办件{count}件"),
-            (Lang::En, 0) => "no overdue case counts".to_owned(),
-            (Lang::En, 1) => "1 overdue case counts".to_owned(),
-            (Lang::En, _) => format!("{count} overdue cases count"),
-        }
+        self.counted(
+            count,
+            ["没有计入考核的超期办件", "计入考核的超期办件{}件"],
+            ["no overdue case counts", "1 overdue case counts", "{} overdue cases count"],
+        )
     }
 
     /// Why shares are shown by month.
@@ -141,37 +134,34 @@ impl Lang {
 
     /// How windows are ranked by their mean.
     pub fn means_of_windows(self, ranked: i64) -> String {
-        match (self, ranked) {
-            (Lang::Zh, 0) => "本期没有窗口参加排名".to_owned(),
-            (Lang::Zh, _) => format!(
-                "参加排名的窗口{ranked}个，按参加排名各月总分的平均分（四舍五入到百分位）由高到低排列，平均分相同的名次并列"
-            ),
-            (Lang::En, 0) => "no window is ranked in the period".to_owned(),
-            (Lang::En, 1) => {
-                "1 window is ranked, by the mean of its totals of the months in which it was ranked, to the hundredth, half up".to_owned()
-            }
-            (Lang::En, _) => format!(
-                "{ranked} windows are ranked by the mean of their totals of the months in which they were ranked, to the hundredth, half up; equal means share a rank"
-            ),
-        }
+        self.counted(
+            ranked,
+            [
+                "本期没有窗口参加排名",
+                "参加排名的窗口{}个，按参加排名各月总分的平均分（四舍五入到百分位）由高到低排列，平均分相同的名次并列",
+            ],
+            [
+                "no window is ranked in the period",
+                "1 window is ranked, by the mean of its totals of the months in which it was ranked, to the hundredth, half up",
+                "{} windows are ranked by the mean of their totals of the months in which they were ranked, to the hundredth, half up; equal means share a rank",
+            ],
+        )
     }
 
     /// How staff are ranked by their mean.
     pub fn means_of_staff(self, ranked: i64) -> String {
-        match (self, ranked) {
-            (Lang::Zh, 0) => "本期没有工作人员参加排名".to_owned(),
-            (Lang::Zh, _) => {
-                format!("参加排名的工作人员{ranked}名，按参加排名各月总分的平均分排列；考评栏为各等次的月数")
-            }
-            (Lang::En, 0) => "no staff member is ranked in the period".to_owned(),
-            (Lang::En, 1) => {
-                "1 staff member is ranked, by the mean likewise; the columns of grades count months"
-                    .to_owned()
-            }
-            (Lang::En, _) => format!(
-                "{ranked} staff members are ranked by their mean likewise; the columns of grades count months"
-            ),
-        }
+        self.counted(
+            ranked,
+            [
+                "本期没有工作人员参加排名",
+                "参加排名的工作人员{}名，按参加排名各月总分的平均分排列；考评栏为各等次的月数",
+            ],
+            [
+                "no staff member is ranked in the period",
+                "1 staff member is ranked, by the mean likewise; the columns of grades count months",
+                "{} staff members are ranked by their mean likewise; the columns of grades count months",
+            ],
+        )
     }
 
     /// What a blank month means.

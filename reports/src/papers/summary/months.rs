@@ -45,7 +45,7 @@ pub(super) fn blocks(summary: &Summary<'_>) -> Vec<Block> {
         figures.push(lang.sentence(&[lang.period_cases(accepted, completed)]));
     }
     if let (Some(received), Some(upheld)) = (summary.sum("complaints"), summary.sum("complaints_upheld")) {
-        let mut parts = lang.period_complaints(received, upheld);
+        let mut parts = lang.bulletin_complaints(received, upheld);
         // Complaints over completed is the one share whose parts are published.
         let rate = summary.sum("completed").and_then(|completed| Rate::of(received, completed));
         parts.extend(rate.map(|rate| lang.rate_said(lang.rate("complaint_rate"), &lang.percent(rate))));

@@ -6,24 +6,24 @@ use crate::words::Lang;
 impl Lang {
     /// Cases that fell overdue.
     pub fn overdue_cases(self, count: i64) -> String {
-        match (self, count) {
-            (Lang::Zh, 0) => "本月没有计入考核的超期办件".to_owned(),
-            (Lang::Zh, _) => format!("本月计入考核的超期办件{count}件"),
-            (Lang::En, 0) => "no overdue case counts this month".to_owned(),
-            (Lang::En, 1) => "1 overdue case counts this month".to_owned(),
-            (Lang::En, _) => format!("{count} overdue cases count this month"),
-        }
+        self.counted(
+            count,
+            ["本月没有计入考核的超期办件", "本月计入考核的超期办件{}件"],
+            [
+                "no overdue case counts this month",
+                "1 overdue case counts this month",
+                "{} overdue cases count this month",
+            ],
+        )
     }
 
     /// Joint shares that were late.
     pub fn joint_delays(self, count: i64) -> String {
-        match (self, count) {
-            (Lang::Zh, 0) => "没有联办份额拖延".to_owned(),
-            (Lang::Zh, _) => format!("联办份额拖延{count}件"),
-            (Lang::En, 0) => "no joint share was late".to_owned(),
-            (Lang::En, 1) => "1 joint share was late".to_owned(),
-            (Lang::En, _) => format!("{count} joint shares were late"),
-        }
+        self.counted(
+            count,
+            ["没有联办份额拖延", "联办份额拖延{}件"],
+            ["no joint share was late", "1 joint share was late", "{} joint shares were late"],
+        )
     }
 
     /// Warnings that were sent, each kind with how many.

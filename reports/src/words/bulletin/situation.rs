@@ -35,35 +35,37 @@ impl Lang {
 
     /// Tickets of the month.
     pub fn bulletin_tickets(self, tickets: i64) -> String {
-        match (self, tickets) {
-            (Lang::Zh, 0) => "没有取号记录".to_owned(),
-            (Lang::Zh, _) => format!("共取号{tickets}个"),
-            (Lang::En, 0) => "no queue ticket was taken".to_owned(),
-            (Lang::En, 1) => "1 queue ticket was taken".to_owned(),
-            (Lang::En, _) => format!("{tickets} queue tickets were taken"),
-        }
+        self.counted(
+            tickets,
+            ["没有取号记录", "共取号{}个"],
+            ["no queue ticket was taken", "1 queue ticket was taken", "{} queue tickets were taken"],
+        )
     }
 
     /// Ratings of the month.
     pub fn bulletin_ratings(self, ratings: i64) -> String {
-        match (self, ratings) {
-            (Lang::Zh, 0) => "没有收到有效评价".to_owned(),
-            (Lang::Zh, _) => format!("收到有效评价{ratings}条"),
-            (Lang::En, 0) => "no rating was received that counts".to_owned(),
-            (Lang::En, 1) => "1 rating was received that counts".to_owned(),
-            (Lang::En, _) => format!("{ratings} ratings were received that count"),
-        }
+        self.counted(
+            ratings,
+            ["没有收到有效评价", "收到有效评价{}条"],
+            [
+                "no rating was received that counts",
+                "1 rating was received that counts",
+                "{} ratings were received that count",
+            ],
+        )
     }
 
     /// Bad ratings for which windows answer.
     pub fn bulletin_bad_ratings(self, bad: i64) -> String {
-        match (self, bad) {
-            (Lang::Zh, 0) => "没有核实有责的差评".to_owned(),
-            (Lang::Zh, _) => format!("经核实有责的差评{bad}条"),
-            (Lang::En, 0) => "windows answer for no bad rating".to_owned(),
-            (Lang::En, 1) => "windows answer for 1 bad rating".to_owned(),
-            (Lang::En, _) => format!("windows answer for {bad} bad ratings"),
-        }
+        self.counted(
+            bad,
+            ["没有核实有责的差评", "经核实有责的差评{}条"],
+            [
+                "windows answer for no bad rating",
+                "windows answer for 1 bad rating",
+                "windows answer for {} bad ratings",
+            ],
+        )
     }
 
     /// Complaints of the month.
@@ -92,13 +94,15 @@ impl Lang {
 
     /// Items of the departments.
     pub fn bulletin_items(self, items: i64) -> String {
-        match (self, items) {
-            (Lang::Zh, 0) => "登记册中没有政务服务事项".to_owned(),
-            (Lang::Zh, _) => format!("纳入管理的政务服务事项{items}项"),
-            (Lang::En, 0) => "the registry holds no service item".to_owned(),
-            (Lang::En, 1) => "1 service item is registered".to_owned(),
-            (Lang::En, _) => format!("{items} service items are registered"),
-        }
+        self.counted(
+            items,
+            ["登记册中没有政务服务事项", "纳入管理的政务服务事项{}项"],
+            [
+                "the registry holds no service item",
+                "1 service item is registered",
+                "{} service items are registered",
+            ],
+        )
     }
 
     /// How many windows are ranked, and their totals.
