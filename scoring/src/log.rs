@@ -10,6 +10,7 @@
 #![allow(clippy::wildcard_enum_match_arm)]
 
 mod devices;
+mod places;
 
 pub use devices::Device;
 
@@ -18,8 +19,8 @@ use crate::registry::SiteIdx;
 use crate::time::Instant;
 use devices::Devices;
 use foldhash::fast::FixedState;
-use hashbrown::hash_table::Entry;
-use hashbrown::{HashMap, HashTable};
+use hashbrown::HashMap;
+use places::Places;
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
 use std::num::NonZeroU64;
@@ -29,6 +30,10 @@ use std::ops::Range;
 pub type EventIdx = u32;
 /// The place of a subject in the log.
 pub type SubjectIdx = u32;
+
+/// How many events can be approached at once: enough for their look-ups not to wait for each other, few enough for what
+/// they fetched still to be near when it is needed.
+pub const APPROACHED_MAX: usize = 64;
 
 /// Marks the end of a chain; the other bits are the subject that the chain belongs to.
 const END: u32 = 1 << 31;
@@ -67,6 +72,15 @@ struct SubjectEntry {
     newest: EventIdx,
 }
 
+impl SubjectEntry {
+    /// Where the subject's text begins; 0 where it has none.
+    fn text_start(&self) -> usize {
+        let mut start = 0;
+        let _ = self.subject.map(|text: Text| start = (text.0.get() >> 18) as usize);
+        start
+    }
+}
+
 /// What became of an event that was offered to the log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Appended {
@@ -84,9 +98,9 @@ pub struct Log {
     texts: String,
     devices: Devices,
     records: Vec<Record>,
-    identities: HashTable<EventIdx>,
+    identities: Places,
     subjects: Vec<SubjectEntry>,
-    subject_places: HashTable<SubjectIdx>,
+    subject_places: Places,
     /// Few among millions, and listed often.
     appeals_and_orders: Vec<SubjectIdx>,
     retractions: Vec<EventIdx>,
@@ -129,6 +143,7 @@ pub struct Keyed<'a> {
 }
 
 impl<'a> From<Event<'a>> for Keyed<'a> {
+    #[inline]
     fn from(event: Event<'a>) -> Keyed<'a> {
         Keyed {
             event,
@@ -149,9 +164,9 @@ impl Log {
         Log {
             texts: String::with_capacity(events * 14),
             records: Vec::with_capacity(events),
-            identities: HashTable::with_capacity(events),
+            identities: Places::with_capacity(events),
             subjects: Vec::with_capacity(events / 2),
-            subject_places: HashTable::with_capacity(events / 2),
+            subject_places: Places::with_capacity(events / 2),
             ..Log::default()
         }
     }
@@ -166,22 +181,24 @@ impl Log {
         self.records.is_empty()
     }
 
-    /// Looks up where events will be looked for. The answers do not matter, but the memory that they lie in is then near:
-    /// many look-ups that do not wait for each other cost little more than one.
-    pub fn approach<'a>(&self, events: impl Iterator<Item = &'a Keyed<'a>>) -> usize {
+    /// Goes near what appending events will look at: first for all of them where they are looked for, then what is found
+    /// there. The answer does not matter, but many loads that do not wait for each other cost little more than one.
+    pub fn approach<'a>(&self, events: impl Iterator<Item = &'a Keyed<'a>> + Clone) -> usize {
         let mut met = 0;
-        for keyed in events {
-            met += usize::from(self.identities.find(keyed.identity_hash, |_| true).is_some());
-            if let Some(&place) = self.subject_places.find(keyed.subject_hash, |_| true)
-                && let Some(entry) = self.subjects.get(place as usize)
-            {
-                met += match entry.subject {
-                    Subject::Case(id) | Subject::Ticket(id) | Subject::Rating(id) => {
-                        usize::from(self.texts.as_bytes()[(id.0.get() >> 18) as usize])
-                    }
-                    _ => 0,
-                };
-            }
+        let mut subjects = [0; APPROACHED_MAX];
+        for keyed in events.clone() {
+            met += self.identities.approach(keyed.identity_hash) as usize;
+            met += self.subject_places.approach(keyed.subject_hash) as usize;
+        }
+        for (keyed, subject) in events.zip(&mut subjects) {
+            *subject = self.subject_places.guess(keyed.subject_hash);
+        }
+        let mut texts = [0; APPROACHED_MAX];
+        for (subject, text) in subjects.iter().zip(&mut texts) {
+            *text = self.subjects.get(*subject as usize).map_or(0, SubjectEntry::text_start);
+        }
+        for text in texts {
+            met += usize::from(self.texts.as_bytes().get(text).copied().unwrap_or_default());
         }
         met
     }
@@ -189,11 +206,11 @@ impl Log {
     /// What appending an event would answer, if its identity is there already; `None` where it is new.
     pub fn known(&self, keyed: &Keyed<'_>) -> Option<Appended> {
         let event = &keyed.event;
-        let found = self.identities.find(keyed.identity_hash, |&place| {
+        let found = self.identities.find(keyed.identity_hash, |place| {
             let record = self.record(place);
             record.source == event.source && self.text(record.id) == event.id
         });
-        let same = |&place: &EventIdx| self.record(place).content == event.content;
+        let same = |place: EventIdx| self.record(place).content == event.content;
         found.map(|place| if same(place) { Appended::Duplicate } else { Appended::Conflict })
     }
 
@@ -202,25 +219,13 @@ impl Log {
         let event = &keyed.event;
         let place = self.records.len() as EventIdx;
         let (records, texts) = (&self.records, &self.texts);
-        let entry = self.identities.entry(
-            keyed.identity_hash,
-            |&place| {
-                let record = &records[place as usize];
-                record.source == event.source && text_in(texts, record.id) == event.id
-            },
-            |&place| {
-                let record = &records[place as usize];
-                identity_hash(record.source, text_in(texts, record.id))
-            },
-        );
-        match entry {
-            Entry::Occupied(known) if self.records[*known.get() as usize].content == event.content => {
-                return Appended::Duplicate;
-            }
-            Entry::Occupied(_) => return Appended::Conflict,
-            Entry::Vacant(free) => {
-                free.insert(place);
-            }
+        let known = self.identities.find_or_insert(keyed.identity_hash, place, |place| {
+            let record = &records[place as usize];
+            record.source == event.source && text_in(texts, record.id) == event.id
+        });
+        if let Some(known) = known {
+            let is_same = self.records[known as usize].content == event.content;
+            return if is_same { Appended::Duplicate } else { Appended::Conflict };
         }
         let id = keep(&mut self.texts, event.id);
         let fact = event.fact.map(|text| keep(&mut self.texts, text), |name| self.devices.place(name));
@@ -273,16 +278,11 @@ impl Log {
         }
         let place = self.subjects.len() as SubjectIdx;
         let (subjects, texts) = (&self.subjects, &self.texts);
-        let entry = self.subject_places.entry(
-            hash,
-            |&other| spelled(texts, subjects[other as usize].subject) == *subject,
-            |&other| subject_hash(&spelled(texts, subjects[other as usize].subject)),
-        );
-        match entry {
-            Entry::Occupied(known) => return Some(*known.get()),
-            Entry::Vacant(free) => {
-                free.insert(place);
-            }
+        let known = self.subject_places.find_or_insert(hash, place, |other| {
+            spelled(texts, subjects[other as usize].subject) == *subject
+        });
+        if known.is_some() {
+            return known;
         }
         let subject = subject.map(|id| keep(&mut self.texts, id));
         if matches!(subject, Subject::Appeal(_) | Subject::Order(_)) {
@@ -329,8 +329,7 @@ impl Log {
 
     /// A subject by its name, if any event spoke of it.
     pub fn find_subject(&self, subject: &Subject<&str>) -> Option<SubjectIdx> {
-        let found = self.subject_places.find(subject_hash(subject), |&place| self.subject(place) == *subject);
-        found.copied()
+        self.subject_places.find(subject_hash(subject), |place| self.subject(place) == *subject)
     }
 
     /// Goes near the events of some subjects, as [`Log::approach`] does for look-ups.
@@ -341,8 +340,8 @@ impl Log {
 
     /// Goes near the events of the subjects that some new events belong to.
     pub fn approach_subjects_of(&self, events: &[Keyed<'_>]) -> usize {
-        let place = |keyed: &Keyed<'_>| self.subject_places.find(keyed.subject_hash, |_| true).copied();
-        let near = self.approach(events.iter());
+        let place = |keyed: &Keyed<'_>| self.subject_places.find(keyed.subject_hash, |_| true);
+        let near = events.chunks(APPROACHED_MAX).map(|events| self.approach(events.iter())).sum::<usize>();
         near + self
             .walk(events.iter().filter_map(place).map(|place| self.subjects[place as usize].newest).collect())
     }
@@ -410,11 +409,10 @@ impl Log {
 
     /// The event of an identity.
     pub fn find(&self, source: SiteIdx, id: &str) -> Option<EventIdx> {
-        let found = self.identities.find(identity_hash(source, id), |&place| {
+        self.identities.find(identity_hash(source, id), |place| {
             let record = self.record(place);
             record.source == source && self.text(record.id) == id
-        });
-        found.copied()
+        })
     }
 
     /// Holds an event back, or lets it be there.

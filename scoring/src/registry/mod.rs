@@ -3,15 +3,16 @@
 //! Everything is held by index in the order of ids (bytewise), so that indices compare as ids do.
 
 mod check;
+mod ids;
 mod read;
 mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use ids::Ids;
 pub use read::{SourceFile, read};
 
 use crate::time::{Date, Session, TimeOfDay, Zone};
-use hashbrown::HashMap;
 
 /// The place of a site in [`Registry::sites`].
 pub type SiteIdx = u16;
@@ -216,15 +217,15 @@ pub struct Item {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Sites by id.
-    pub sites: HashMap<Box<str>, SiteIdx, foldhash::fast::FixedState>,
+    pub sites: Ids,
     /// Departments by id.
-    pub departments: HashMap<Box<str>, DepartmentIdx, foldhash::fast::FixedState>,
+    pub departments: Ids,
     /// Windows by id.
-    pub windows: HashMap<Box<str>, WindowIdx, foldhash::fast::FixedState>,
+    pub windows: Ids,
     /// Staff by id.
-    pub staff: HashMap<Box<str>, StaffIdx, foldhash::fast::FixedState>,
+    pub staff: Ids,
     /// Items by code.
-    pub items: HashMap<Box<str>, ItemIdx, foldhash::fast::FixedState>,
+    pub items: Ids,
 }
 
 impl Registry {
