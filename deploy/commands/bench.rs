@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use bumpalo::Bump;
 use clap::Args;
 use ingest::batch;
+use ingest::wire::json::LineMarks;
 use ingest::wire::{Room, Wire};
 use reports::render::contract::{self, LineCounts};
 use scoring::context::Context;
@@ -119,7 +120,7 @@ impl Bench<'_> {
     fn survey<S>(
         &self,
         state: impl Fn() -> S + Sync,
-        each: impl Fn(&mut S, &[u8]) + Sync,
+        each: impl Fn(&mut S, &[u8], LineMarks<'_>) + Sync,
     ) -> Result<Duration, Failure> {
         let inputs = self.inputs();
         let walk = || {
@@ -136,39 +137,43 @@ impl Bench<'_> {
         let peak = peak_memory_megabytes();
         let lines = self.survey(
             || (),
-            |(), line| {
+            |(), line, _| {
                 black_box(line.len());
             },
         )?;
         let wire = Wire::new(&self.givens.registry, &self.givens.rulebooks);
         let checked = self.survey(
             || (Room::default(), Bump::new()),
-            |(room, arena), line| {
+            |(room, arena), line, marks| {
                 arena.reset();
-                let _ = black_box(wire.read(line, arena, room).is_ok());
+                let text = std::str::from_utf8(line);
+                black_box(text.is_ok_and(|line| wire.read_marked(line, marks, arena, room).is_ok()));
             },
         )?;
         let parsers = [
             (
                 "serde_json, values ignored",
-                self.survey(|| (), |(), line| drop(black_box(serde_json::from_slice::<IgnoredAny>(line))))?,
+                self.survey(
+                    || (),
+                    |(), line, _| drop(black_box(serde_json::from_slice::<IgnoredAny>(line))),
+                )?,
             ),
             (
                 "sonic-rs, values ignored",
-                self.survey(|| (), |(), line| drop(black_box(sonic_rs::from_slice::<IgnoredAny>(line))))?,
+                self.survey(|| (), |(), line, _| drop(black_box(sonic_rs::from_slice::<IgnoredAny>(line))))?,
             ),
             (
                 "sonic-rs, lazy value",
                 self.survey(
                     || (),
-                    |(), line| drop(black_box(sonic_rs::from_slice::<sonic_rs::LazyValue<'_>>(line))),
+                    |(), line, _| drop(black_box(sonic_rs::from_slice::<sonic_rs::LazyValue<'_>>(line))),
                 )?,
             ),
             (
                 "sonic-rs, value",
                 self.survey(
                     || (),
-                    |(), line| drop(black_box(sonic_rs::from_slice::<sonic_rs::Value>(line))),
+                    |(), line, _| drop(black_box(sonic_rs::from_slice::<sonic_rs::Value>(line))),
                 )?,
             ),
         ];

@@ -9,7 +9,7 @@ use crate::rejections::{Code, Fault};
 use crate::replay::Replayed;
 use crate::store::sqlite::{AuditEntry, KeptRejection, Records, RejectionFilter, RejectionState};
 use crate::store::{Road, StoreError};
-use crate::wire::json::{self, Members, Name, Token};
+use crate::wire::json::{self, Members};
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
 use scoring::context::County;
@@ -377,27 +377,11 @@ fn each_mended(
     Ok(())
 }
 
-struct Deaf;
-
-impl Members for Deaf {
-    fn opens(&mut self, _: &[u8]) -> bool {
-        false
-    }
-
-    fn outer(&mut self, _: Name<'_>, _: Token) -> bool {
-        true
-    }
-
-    fn inner(&mut self, _: Name<'_>, _: Token) -> bool {
-        true
-    }
-}
-
 /// Where in a text the fault is, as far as its message tells: the byte that is no JSON, the field, the id that is not known.
 pub fn spot(raw: &[u8], code: &str, message: &str) -> Option<Range<usize>> {
     if code == Code::MalformedJson.word() {
         let at = match std::str::from_utf8(raw) {
-            Ok(_) => json::read(raw, &mut Deaf).err()?.at,
+            Ok(_) => json::read(raw, &mut Members::default()).err()?.at,
             Err(error) => error.valid_up_to(),
         };
         return Some(at.min(raw.len().saturating_sub(1))..(at + 1).min(raw.len()));

@@ -5,9 +5,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-use ingest::wire::json::{self, Members, Name, Names, Token};
+use ingest::wire::json::{self, Marks, Members};
 use proptest::prelude::*;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 /// Any JSON value without a name twice in an object.
@@ -68,37 +69,39 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 }
 
-/// Hears members as the wire does: those of `data` one by one.
-#[derive(Default)]
-struct Heard {
-    outer: Names,
-    inner: Names,
-}
-
-impl Members for Heard {
-    fn opens(&mut self, name: &[u8]) -> bool {
-        name == b"data"
-    }
-
-    fn outer(&mut self, name: Name<'_>, _: Token) -> bool {
-        self.outer.insert(name.bytes)
-    }
-
-    fn inner(&mut self, name: Name<'_>, _: Token) -> bool {
-        self.inner.insert(name.bytes)
-    }
-}
-
 /// The digest of a text, if it is JSON.
 fn digest(text: &str) -> Option<u64> {
-    json::read(text.as_bytes(), &mut Heard::default()).ok().map(|(_, digest)| digest)
+    json::read(text.as_bytes(), &mut Members::default()).ok().map(|(_, digest)| digest)
 }
 
-/// Both readers must be of one mind.
+thread_local! {
+    /// What all texts before left behind.
+    static ROOM: RefCell<Members> = RefCell::default();
+}
+
+/// Both readers must be of one mind, and ours of one with itself: whatever it read before, and whatever stands around.
 fn check(text: &str) {
     let judge = serde_json::from_str::<Strict>(text);
-    let own = json::read(text.as_bytes(), &mut Heard::default());
+    let mut fresh = Members::default();
+    let own = json::read(text.as_bytes(), &mut fresh);
     assert_eq!(own.is_ok(), judge.is_ok(), "{text:?}: {own:?} against {:?}", judge.err());
+    let same = |again, room: &Members| {
+        assert_eq!(again, own, "{text:?}");
+        assert_eq!(room.outer(), fresh.outer(), "{text:?}");
+        assert_eq!(room.inner(), fresh.inner(), "{text:?}");
+    };
+    ROOM.with_borrow_mut(|room| {
+        for _ in 0..2 {
+            same(json::read(text.as_bytes(), room), room);
+        }
+        let mut marks = Marks::default();
+        for before in
+            ["", "{\"", "\\", "\n{\"a\":\"0123456789 0123456789 0123456789 0123456789 0123456789\"}\n"]
+        {
+            marks.take(format!("{before}{text}\"\n{{\"a\":1}}").as_bytes());
+            same(json::read_marked(text.as_bytes(), marks.from(before.len()), room), room);
+        }
+    });
 }
 
 /// A JSON value, with numbers as whole digits and a power of ten.
@@ -337,6 +340,7 @@ proptest! {
         let text = written(&tree, seed);
         prop_assert!(serde_json::from_str::<Strict>(&text).is_ok(), "the writer writes JSON: {text}");
         prop_assert!(digest(&text).is_some(), "{text}");
+        check(&text);
     }
 
     #[test]
@@ -360,6 +364,40 @@ proptest! {
         prop_assume!(one.plain() != other.plain());
         let (one, other) = (written(&one, seed), written(&other, seed));
         prop_assert_ne!(digest(&one), digest(&other), "{} and {}", one, other);
+    }
+}
+
+/// An event with so many members around `data` and in it, the last of which has a name of its own choice.
+fn crowded(members: usize, last: &str) -> String {
+    let list: String = (1..members).map(|number| format!("\"member-{number}\":{number},")).collect();
+    format!("{{{list}\"type\":\"t\",\"data\":{{{list}\"{last}\":0}},\"{last}\":0}}")
+}
+
+#[test]
+fn names_that_stand_twice_are_found_among_many() {
+    for members in [2, 3, 20, 24, 25, 26, 27, 28, 40] {
+        for last in
+            ["member-1", "member-2", "member-23", "member-24", "member-25", "member-26", "member-39", "new"]
+        {
+            check(&crowded(members, last));
+        }
+    }
+}
+
+#[test]
+fn more_shapes_than_are_remembered_are_read_alike() {
+    let mut room = Members::default();
+    for round in 0..2 {
+        for shape in 0..900 {
+            let text = format!("{{\"type\":\"{}\",\"n{shape}\":1,\"data\":{{\"m{shape}\":2}}}}", shape % 70);
+            let mut fresh = Members::default();
+            assert_eq!(
+                json::read(text.as_bytes(), &mut room),
+                json::read(text.as_bytes(), &mut fresh),
+                "{round}"
+            );
+            assert_eq!((room.outer(), room.inner()), (fresh.outer(), fresh.inner()), "{round}");
+        }
     }
 }
 

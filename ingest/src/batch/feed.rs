@@ -2,6 +2,7 @@
 
 use crate::mapping::{self, Events, Mapping};
 use crate::rejections::{Code, Fault};
+use crate::wire::json::{LineMarks, Marks};
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -38,6 +39,8 @@ pub(crate) struct Chunk {
     /// Room for the bytes; kept from chunk to chunk, so that it need not be cleared for each.
     room: Vec<u8>,
     filled: usize,
+    /// Where lines and strings end, once [`Chunk::lines`] has looked.
+    marks: Marks,
     pub is_export: bool,
     rows: Vec<ExportRow>,
 }
@@ -53,24 +56,43 @@ pub(crate) struct Cut<'c> {
 }
 
 impl Chunk {
-    /// The bytes of the lines.
-    pub fn bytes(&self) -> &[u8] {
-        &self.room[..self.filled]
+    /// The lines, found. Apart from filling, so that threads look for them beside each other.
+    pub fn lines(&mut self) -> Lines<'_> {
+        self.marks.take(&self.room[..self.filled]);
+        Lines { chunk: self }
+    }
+}
+
+/// The lines of a chunk.
+#[derive(Clone, Copy)]
+pub(crate) struct Lines<'c> {
+    pub chunk: &'c Chunk,
+}
+
+impl<'c> Lines<'c> {
+    /// The bytes of all of them.
+    pub fn bytes(self) -> &'c [u8] {
+        &self.chunk.room[..self.chunk.filled]
+    }
+
+    /// What is marked from a byte on.
+    pub fn marks(self, start: usize) -> LineMarks<'c> {
+        self.chunk.marks.from(start)
     }
 
     /// Hands on each line that is not blank, or what the rows gave. Answers how many lines there are, blank ones among
     /// them; of an export none.
     #[inline]
-    pub fn each_line<'c>(&'c self, mut each: impl FnMut(Cut<'c>)) -> u64 {
-        if self.is_export {
-            for row in &self.rows {
+    pub fn each(self, mut each: impl FnMut(Cut<'c>)) -> u64 {
+        if self.chunk.is_export {
+            for row in &self.chunk.rows {
                 each(Cut { number: row.number, bytes: row.bytes.clone(), fault: row.fault.as_ref() });
             }
             return 0;
         }
         let bytes = self.bytes();
         let (mut start, mut number) = (0, 0);
-        for end in memchr::memchr_iter(b'\n', bytes).chain(self.unended.then_some(bytes.len())) {
+        for end in self.chunk.marks.line_ends().chain(self.chunk.unended.then_some(bytes.len())) {
             let line_end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
             if !is_blank(&bytes[start..line_end]) {
                 each(Cut { number, bytes: start..line_end, fault: None });
@@ -81,9 +103,9 @@ impl Chunk {
         number
     }
 
-    /// How many lines that are not blank it may have, for making room.
-    pub fn lines_guess(&self) -> usize {
-        self.filled / 96 + self.rows.len()
+    /// How many lines that are not blank there may be, for making room.
+    pub fn guess(self) -> usize {
+        self.chunk.filled / 96 + self.chunk.rows.len()
     }
 }
 

@@ -9,22 +9,19 @@ mod judge;
 mod stored;
 
 use crate::rejections::{Fault, Rejection};
+use crate::wire::json::LineMarks;
 use crate::wire::{Room, Wire};
 use bumpalo::Bump;
-pub(crate) use feed::{Chunk, Feed};
+pub(crate) use feed::{Chunk, Feed, Lines};
 pub use feed::{Input, Source};
 pub use judge::judge;
-use scoring::log::{Appended, Keyed, Log};
+use scoring::log::{APPROACHED_MAX, Appended, Keyed, Log};
 use scoring::registry::Registry;
 use std::io;
 use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 pub use stored::load_stored;
-
-/// How many lines are looked up before they are appended: enough for their look-ups not to wait for each other, few enough
-/// for what they fetched still to be near.
-const BLOCK_LINES: usize = 32;
 
 /// How many lines were read, and what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,16 +125,17 @@ fn work(
                 return;
             }
         }
+        let text = chunk.lines();
         arena.reset();
-        let (lines, blank_after) = read_lines(wire, &chunk, &arena, &mut room);
+        let (lines, line_count) = read_lines(wire, text, &arena, &mut room);
         let mut appender = lock(appender);
-        while appender.turn != chunk.number && appender.failed.is_none() {
+        while appender.turn != text.chunk.number && appender.failed.is_none() {
             appender = turned.wait(appender).unwrap_or_else(PoisonError::into_inner);
         }
         if appender.failed.is_some() {
             return;
         }
-        if let Err(error) = append(&mut appender, registry, &chunk, lines, blank_after) {
+        if let Err(error) = append(&mut appender, registry, text, &lines, line_count) {
             appender.failed = Some(error);
         }
         appender.turn += 1;
@@ -146,7 +144,8 @@ fn work(
 }
 
 /// Hands every line that is not blank to a function, on so many threads, and keeps nothing: for measuring what reading
-/// alone costs. `state` makes what each thread has for itself. Gives the number of lines.
+/// alone costs. `state` makes what each thread has for itself; the function gets the line and what is marked in it. Gives the
+/// number of lines.
 ///
 /// # Errors
 ///
@@ -155,14 +154,15 @@ pub fn survey<S>(
     inputs: Vec<Input<'_>>,
     threads: usize,
     state: impl Fn() -> S + Sync,
-    each: impl Fn(&mut S, &[u8]) + Sync,
+    each: impl Fn(&mut S, &[u8], LineMarks<'_>) + Sync,
 ) -> io::Result<u64> {
     let feed = Mutex::new(Feed::new(inputs));
     let walk = || {
         let (mut chunk, mut state, mut lines) = (Chunk::default(), state(), 0);
         while lock(&feed).fill(&mut chunk)? {
-            chunk.each_line(|cut| {
-                each(&mut state, &chunk.bytes()[cut.bytes]);
+            let text = chunk.lines();
+            text.each(|cut| {
+                each(&mut state, &text.bytes()[cut.bytes.clone()], text.marks(cut.bytes.start));
                 lines += 1;
             });
         }
@@ -198,19 +198,22 @@ struct Line<'l> {
 /// Reads every line of a chunk. Also tells how many lines there are, blank ones among them.
 fn read_lines<'l>(
     wire: &'l Wire<'_>,
-    chunk: &'l Chunk,
+    text: Lines<'l>,
     arena: &'l Bump,
     room: &mut Room,
 ) -> (Vec<Line<'l>>, u64) {
-    let bytes = chunk.bytes();
-    let mut lines = Vec::with_capacity(chunk.lines_guess());
+    let bytes = text.bytes();
+    let mut lines = Vec::with_capacity(text.guess());
     // Checked as a whole where it can be, since that is faster than line by line.
-    let text = simdutf8::basic::from_utf8(bytes).ok();
-    let line_count = chunk.each_line(|cut| {
+    let utf8 = simdutf8::basic::from_utf8(bytes).ok();
+    let line_count = text.each(|cut| {
         let range = cut.bytes;
-        let outcome = match (cut.fault, text) {
+        let outcome = match (cut.fault, utf8) {
             (Some(fault), _) => Err(fault.clone()),
-            (None, Some(text)) => wire.read_text(&text[range.clone()], arena, room).map(Keyed::from),
+            (None, Some(utf8)) => {
+                let marks = text.marks(range.start);
+                wire.read_marked(&utf8[range.clone()], marks, arena, room).map(Keyed::from)
+            }
             (None, None) => wire.read(&bytes[range.clone()], arena, room).map(Keyed::from),
         };
         lines.push(Line { number: cut.number, bytes: range, outcome });
@@ -221,15 +224,16 @@ fn read_lines<'l>(
 fn append(
     appender: &mut Appender<'_>,
     registry: &Registry,
-    chunk: &Chunk,
-    lines: Vec<Line<'_>>,
+    text: Lines<'_>,
+    lines: &[Line<'_>],
     line_count: u64,
 ) -> io::Result<()> {
+    let chunk = text.chunk;
     if chunk.begins_file {
         appender.lines_before = 0;
     }
     let first = if chunk.is_export { 0 } else { appender.lines_before + 1 };
-    for block in lines.chunks(BLOCK_LINES) {
+    for block in lines.chunks(APPROACHED_MAX) {
         let events = block.iter().filter_map(|line| line.outcome.as_ref().ok());
         std::hint::black_box(appender.log.approach(events));
         for line in block {
@@ -256,7 +260,7 @@ fn append(
                 file: chunk.file.clone(),
                 line: first + line.number,
                 fault,
-                raw: String::from_utf8_lossy(&chunk.bytes()[line.bytes.clone()]).into_owned(),
+                raw: String::from_utf8_lossy(&text.bytes()[line.bytes.clone()]).into_owned(),
             })?;
         }
     }

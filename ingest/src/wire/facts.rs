@@ -55,6 +55,7 @@ impl<'l> Given<'_, 'l> {
     }
 
     /// Resolves the registry's ids, checks who may speak, and says what happened.
+    #[inline(always)]
     pub fn fact(&self, event_type: EventType, source: SiteIdx) -> Result<Told<'l>, Fault> {
         let first = self.text(0);
         Ok(match event_type {

@@ -10,7 +10,7 @@ use crate::contract::{self, EventType, Field, Kind};
 use crate::rejections::{Code, Fault};
 use bumpalo::Bump;
 use hashbrown::HashMap;
-use json::{Members, Name, NotJson, Token};
+use json::{LineMarks, Member, Members, NotJson, Token};
 use scoring::event::Event;
 use scoring::points::Points;
 use scoring::registry::{Registry, SiteIdx};
@@ -48,57 +48,10 @@ struct Names {
     data: u64,
 }
 
-/// A member with its name's digest and place.
-#[derive(Clone, Copy)]
-struct Member {
-    digest: u64,
-    value: Token,
-}
-
 /// Room for the members of one event, used again for the next.
 #[derive(Default)]
 pub struct Room {
-    outer: Vec<Member>,
-    inner: Vec<Member>,
-    /// Names of objects with more members than are compared one by one.
-    outer_names: json::Names,
-    inner_names: json::Names,
-}
-
-struct Heard<'h> {
-    room: &'h mut Room,
-}
-
-/// So many names are compared by digest, one by one; more go through a set.
-const COMPARED_MAX: usize = 24;
-
-fn add(members: &mut Vec<Member>, names: &mut json::Names, name: Name<'_>, value: Token) -> bool {
-    // Digests of 64 bits stand for the names of the few members; a chance collision is 1 in 10¹⁷ for such an object.
-    if members.len() < COMPARED_MAX && members.iter().any(|other| other.digest == name.digest) {
-        return false;
-    }
-    if members.len() >= COMPARED_MAX
-        && (!names.insert(name.bytes)
-            || members[..COMPARED_MAX].iter().any(|other| other.digest == name.digest))
-    {
-        return false;
-    }
-    members.push(Member { digest: name.digest, value });
-    true
-}
-
-impl Members for Heard<'_> {
-    fn opens(&mut self, name: &[u8]) -> bool {
-        name == b"data" && self.room.inner.is_empty()
-    }
-
-    fn outer(&mut self, name: Name<'_>, value: Token) -> bool {
-        add(&mut self.room.outer, &mut self.room.outer_names, name, value)
-    }
-
-    fn inner(&mut self, name: Name<'_>, value: Token) -> bool {
-        add(&mut self.room.inner, &mut self.room.inner_names, name, value)
-    }
+    members: Members,
 }
 
 /// One event while it is checked: the line and where its fields stand.
@@ -155,15 +108,41 @@ impl<'r> Wire<'r> {
         room: &mut Room,
     ) -> Result<Event<'l>, Fault> {
         too_large(line.len())?;
-        room.outer.clear();
-        room.inner.clear();
-        room.outer_names.clear();
-        room.inner_names.clear();
-        let (kind, content) = json::read(line.as_bytes(), &mut Heard { room }).map_err(malformed)?;
+        let read = json::read(line.as_bytes(), &mut room.members);
+        self.event(line, read, arena, &room.members)
+    }
+
+    /// As [`Wire::read_text`], of a line whose text was marked as a whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Wire::read`].
+    pub fn read_marked<'l>(
+        &'l self,
+        line: &'l str,
+        marks: LineMarks<'_>,
+        arena: &'l Bump,
+        room: &mut Room,
+    ) -> Result<Event<'l>, Fault> {
+        too_large(line.len())?;
+        let read = json::read_marked(line.as_bytes(), marks, &mut room.members);
+        self.event(line, read, arena, &room.members)
+    }
+
+    /// The event of a line by its members.
+    #[inline(always)]
+    fn event<'l>(
+        &'l self,
+        line: &'l str,
+        read: Result<(json::Kind, u64), NotJson>,
+        arena: &'l Bump,
+        members: &Members,
+    ) -> Result<Event<'l>, Fault> {
+        let (kind, content) = read.map_err(malformed)?;
         if kind != json::Kind::Object {
             return Err(not_cloudevent("一行应是一个 JSON 对象", "a line must be one JSON object"));
         }
-        let envelope = self.envelope(line, arena, &room.outer)?;
+        let envelope = self.envelope(line, arena, members.outer())?;
         let plan = self.types.get(envelope.event_type).ok_or_else(|| {
             let known = envelope.event_type;
             Fault::new(
@@ -181,7 +160,7 @@ impl<'r> Wire<'r> {
             )
         })?;
         let mut draft = Draft { line, arena, fields: &plan.fields, values: [None; FIELDS_MAX] };
-        draft.find_fields(&room.inner)?;
+        draft.find_fields(members.inner())?;
         let given = facts::Given { registry: self.registry, rulebooks: self.rulebooks, draft: &draft, time };
         given.check_presence(plan.event_type)?;
         draft.check_fields()?;
@@ -201,30 +180,28 @@ impl<'r> Wire<'r> {
     }
 
     fn envelope<'l>(&self, line: &'l str, arena: &'l Bump, outer: &[Member]) -> Result<Envelope<'l>, Fault> {
-        let find =
-            |digest: u64| outer.iter().find(|member| member.digest == digest).map(|member| member.value);
-        let text = |digest: u64| {
-            let token = find(digest).filter(|token| token.kind == json::Kind::String)?;
+        let text = |likely: usize, name: u64| {
+            let token = value_of(outer, likely, name).filter(|token| token.kind == json::Kind::String)?;
             text_of(line, arena, token)
         };
-        if text(self.names.specversion) != Some("1.0") {
+        if text(0, self.names.specversion) != Some("1.0") {
             return Err(not_cloudevent("`specversion` 应为 \"1.0\"", "`specversion` must be \"1.0\""));
         }
-        let id = text(self.names.id).filter(|id| has_length(id, 128));
+        let id = text(1, self.names.id).filter(|id| has_length(id, 128));
         let id = id.ok_or_else(|| {
             not_cloudevent("`id` 应为 1 到 128 个字符的文本", "`id` must be a text of 1 to 128 characters")
         })?;
-        let source = text(self.names.source).filter(|source| !source.is_empty());
+        let source = text(2, self.names.source).filter(|source| !source.is_empty());
         let source = source.ok_or_else(|| {
             not_cloudevent("`source` 应为大厅或分中心的编号", "`source` must be the id of a site")
         })?;
-        let event_type = text(self.names.event_type).ok_or_else(|| {
+        let event_type = text(3, self.names.event_type).ok_or_else(|| {
             not_cloudevent("`type` 应为事件类型的文本", "`type` must be a text, an event type")
         })?;
-        if find(self.names.data).is_none_or(|data| data.kind != json::Kind::Object) {
+        if value_of(outer, 5, self.names.data).is_none_or(|data| data.kind != json::Kind::Object) {
             return Err(not_cloudevent("`data` 应为 JSON 对象", "`data` must be a JSON object"));
         }
-        let region = match find(self.names.region) {
+        let region = match value_of(outer, 5, self.names.region) {
             None => None,
             Some(token) => match token.kind {
                 json::Kind::Null => None,
@@ -237,7 +214,7 @@ impl<'r> Wire<'r> {
                 }
             },
         };
-        let time = find(self.names.time).filter(|token| token.kind == json::Kind::String);
+        let time = value_of(outer, 4, self.names.time).filter(|token| token.kind == json::Kind::String);
         Ok(Envelope { id, source, event_type, time, region })
     }
 }
@@ -255,10 +232,7 @@ impl<'l> Draft<'l> {
     /// Finds the type's fields among the members; one that is required must be there.
     fn find_fields(&mut self, members: &[Member]) -> Result<(), Fault> {
         for (place, (digest, field)) in self.fields.iter().enumerate() {
-            // Senders mostly write fields in the contract's order, so the likely place is tried first.
-            let likely = members.get(place).filter(|member| member.digest == *digest);
-            let found = likely.or_else(|| members.iter().find(|member| member.digest == *digest));
-            let value = found.map(|member| member.value).filter(|value| value.kind != json::Kind::Null);
+            let value = value_of(members, place, *digest).filter(|value| value.kind != json::Kind::Null);
             if value.is_none() && field.required {
                 return Err(missing(field.name));
             }
@@ -340,12 +314,25 @@ impl<'l> Draft<'l> {
     }
 }
 
+/// The value of a member. Senders mostly write members in the contract's order, so the likely place is tried first.
+#[inline(always)]
+fn value_of(members: &[Member], likely: usize, name: u64) -> Option<Token> {
+    let found = members.get(likely).filter(|member| member.name == name);
+    found.or_else(|| members.iter().find(|member| member.name == name)).map(|member| member.value)
+}
+
 /// The text of a string: borrowed where it has no escapes.
+#[inline(always)]
 fn text_of<'l>(line: &'l str, arena: &'l Bump, token: Token) -> Option<&'l str> {
     if token.escaped {
-        return Some(arena.alloc_str(&json::unescape(line.as_bytes(), token)));
+        return Some(unescaped(line, arena, token));
     }
     line.get(token.start as usize..token.end as usize)
+}
+
+#[cold]
+fn unescaped<'l>(line: &'l str, arena: &'l Bump, token: Token) -> &'l str {
+    arena.alloc_str(&json::unescape(line.as_bytes(), token))
 }
 
 /// Whether a text has 1 to so many characters.

@@ -43,10 +43,10 @@ impl<'m> Stretches<'m> {
     }
 
     fn cut(&mut self) {
-        let bytes = self.chunk.bytes();
         let first = if self.chunk.is_export { 0 } else { self.lines_before + 1 };
+        let text = self.chunk.lines();
         let mut stretch = Stretch::default();
-        let line_count = self.chunk.each_line(|cut| {
+        let line_count = text.each(|cut| {
             let number = first + cut.number;
             if number <= self.durable {
                 return;
@@ -56,7 +56,7 @@ impl<'m> Stretches<'m> {
                 self.ready.push_back(std::mem::take(&mut stretch));
             }
             let start = stretch.bytes.len();
-            stretch.bytes.extend_from_slice(&bytes[cut.bytes]);
+            stretch.bytes.extend_from_slice(&text.bytes()[cut.bytes]);
             let bytes = start..stretch.bytes.len();
             stretch.items.push(Item { bytes, number, fault: cut.fault.cloned() });
             stretch.lines = number;

@@ -1,0 +1,146 @@
+//! The member names that were met one after the other, so that the next event's need not be read, only compared.
+//!
+//! A sender writes all its events in a few shapes. Names are remembered as steps from the one before them; where a line
+//! goes on as an earlier one did, the step tells the name's digest, and that it stands nowhere before in its object.
+//!
+//! Invariant: the names on a path from a root are all different. What is remembered depends on earlier lines, what is read
+//! never does: a step not found is read byte by byte.
+
+/// A name's place among those remembered.
+pub(super) type Step = u16;
+
+/// Before the first name of the outer object.
+pub(super) const OUTER: Step = 0;
+/// Behind a name that is not remembered: nothing is found from here on.
+const OFF: Step = 1;
+/// Before the first names of opened objects.
+const INNER: Step = 2;
+/// So many beginnings of opened objects are told apart, by what shapes them.
+const INNER_SHAPES: Step = 64;
+
+/// Before the first name of an opened object that something with this digest shapes.
+pub(super) fn inner(shape: u64) -> Step {
+    INNER + (shape % u64::from(INNER_SHAPES)) as Step
+}
+
+/// So many names are remembered; more are read byte by byte, as senders of many shapes are rare.
+const STEPS_MAX: usize = 512;
+
+/// How many bytes are compared at once: the longest of the contract's names, in quotes and with its colon, but for two.
+const SPELLED_MAX: usize = 16;
+
+/// What a member of the outer object is for reading.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A value like any other.
+    Plain,
+    /// Its value tells which members the opened one is likely to have.
+    Shapes,
+    /// Its own members are told one by one.
+    Opens,
+}
+
+#[derive(Clone, Copy)]
+struct Remembered {
+    /// As it stands in the line, from the quote before it to the colon behind it, the first byte lowest.
+    spelled: u128,
+    /// Which bits of it count.
+    mask: u128,
+    digest: u64,
+    length: u8,
+    /// How many names there are up to this one.
+    depth: u8,
+    role: Role,
+    /// The first of the names that came behind it; `OUTER` where there is none, which comes behind nothing.
+    first: Step,
+    /// Another name that came behind the one before it.
+    other: Step,
+}
+
+/// A name that was found.
+pub(super) struct Found {
+    pub step: Step,
+    pub digest: u64,
+    /// From the quote before it to the colon behind it, in bytes.
+    pub length: usize,
+    pub role: Role,
+}
+
+/// A name that was read, to be remembered.
+pub(super) struct Read<'l> {
+    /// From the quote before it; where the colon stands apart, without it.
+    pub spelled: &'l [u8],
+    pub digest: u64,
+    pub role: Role,
+}
+
+pub(super) struct Paths {
+    steps: Vec<Remembered>,
+}
+
+impl Default for Paths {
+    fn default() -> Paths {
+        let root = Remembered {
+            spelled: 0,
+            mask: 0,
+            digest: 0,
+            length: 0,
+            depth: 0,
+            role: Role::Plain,
+            first: OUTER,
+            other: OUTER,
+        };
+        Paths { steps: vec![root; usize::from(INNER + INNER_SHAPES)] }
+    }
+}
+
+impl Paths {
+    /// The name that the next 16 bytes of a line begin with, if it came behind this step before.
+    #[inline(always)]
+    pub fn follow(&self, step: Step, bytes: u128) -> Option<Found> {
+        let mut next = self.steps[usize::from(step)].first;
+        while next != OUTER {
+            let known = &self.steps[usize::from(next)];
+            if (bytes ^ known.spelled) & known.mask == 0 {
+                let (digest, length, role) = (known.digest, usize::from(known.length), known.role);
+                return Some(Found { step: next, digest, length, role });
+            }
+            next = known.other;
+        }
+        None
+    }
+
+    /// Remembers a name behind a step, in front of which it does not stand; gives its own step.
+    pub fn remember(&mut self, step: Step, read: &Read<'_>, depth_max: usize) -> Step {
+        let before = &self.steps[usize::from(step)];
+        let is_plain = read.spelled.ends_with(b":") && read.spelled.len() <= SPELLED_MAX;
+        if step == OFF || !is_plain || usize::from(before.depth) >= depth_max || self.steps.len() >= STEPS_MAX
+        {
+            return OFF;
+        }
+        let mut spelled = [0; SPELLED_MAX];
+        spelled[..read.spelled.len()].copy_from_slice(read.spelled);
+        let new = self.steps.len() as Step;
+        self.steps.push(Remembered {
+            spelled: u128::from_le_bytes(spelled),
+            mask: u128::MAX >> (8 * (SPELLED_MAX - read.spelled.len())),
+            digest: read.digest,
+            length: read.spelled.len() as u8,
+            depth: before.depth + 1,
+            role: read.role,
+            first: OUTER,
+            other: OUTER,
+        });
+        // Behind those that came earlier: what is written most is mostly met first.
+        let mut last = self.steps[usize::from(step)].first;
+        if last == OUTER {
+            self.steps[usize::from(step)].first = new;
+            return new;
+        }
+        while self.steps[usize::from(last)].other != OUTER {
+            last = self.steps[usize::from(last)].other;
+        }
+        self.steps[usize::from(last)].other = new;
+        new
+    }
+}

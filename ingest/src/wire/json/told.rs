@@ -1,0 +1,109 @@
+//! The objects whose members are told one by one: the outer one, and the one that is opened in it.
+
+use super::digest::{digest_of_string, mix, seed};
+use super::escapes::Spelled;
+use super::members::{COMPARED_MAX, Member, Members, OPENED, SHAPING};
+use super::paths::{self, OUTER, Role, Step};
+use super::{Kind, NotJson, Read, Reader, TWICE, Token};
+
+impl Reader<'_> {
+    /// The outer object. Its digest does not depend on the order of its members.
+    pub(super) fn told_outer(&mut self, members: &mut Members) -> Read<u64> {
+        self.told::<true>(members, OUTER)
+    }
+
+    /// The opened object, of which something with this digest tells what members it is likely to have.
+    fn told_inner(&mut self, members: &mut Members, shape: u64) -> Read<u64> {
+        self.told::<false>(members, paths::inner(shape))
+    }
+
+    /// The next 16 bytes, the first lowest; behind the line's end they are 0.
+    #[inline(always)]
+    fn bytes(&self) -> u128 {
+        if let Some(Ok(bytes)) = self.line.get(self.at..self.at + 16).map(<[u8; 16]>::try_from) {
+            return u128::from_le_bytes(bytes);
+        }
+        let Some(last) = self.line.last_chunk() else { return 0 };
+        let passed = 8 * (self.at + 16 - self.line.len()) as u32;
+        u128::from_le_bytes(*last).checked_shr(passed).unwrap_or(0)
+    }
+
+    /// One of the two, from the step before its first name.
+    #[inline(always)]
+    fn told<const IS_OUTER: bool>(&mut self, members: &mut Members, mut step: Step) -> Read<u64> {
+        self.at += 1;
+        let (mut sum, mut shape) = (seed::OBJECT, 0);
+        self.space();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(sum);
+        }
+        loop {
+            let (name, role) = if let Some(found) = members.paths.follow(step, self.bytes()) {
+                self.at += found.length;
+                step = found.step;
+                (found.digest, found.role)
+            } else {
+                self.space();
+                self.name_told::<IS_OUTER>(members, &mut step)?
+            };
+            self.space();
+            let start = self.at as u32;
+            let (value, digest) = if IS_OUTER && role == Role::Opens && self.peek() == Some(b'{') {
+                let digest = self.told_inner(members, shape)?;
+                (Token { start, end: self.at as u32, kind: Kind::Object, escaped: false }, digest)
+            } else if self.peek() == Some(b'"') {
+                // Most values are strings. Taken apart and put together, one stays in registers; through memory, it would
+                // be written in parts and read as a whole, which processors are slow at.
+                let Token { start, end, kind, escaped } = self.string()?;
+                let string = Token { start, end, kind, escaped };
+                (string, digest_of_string(self.line, string, &seed::STRING))
+            } else {
+                self.value(if IS_OUTER { 1 } else { 2 })?
+            };
+            if IS_OUTER && role == Role::Shapes {
+                shape = digest;
+            }
+            let told = if IS_OUTER { &mut members.outer } else { &mut members.inner };
+            told.members.push(Member { name, value });
+            sum = sum.wrapping_add(mix(name, digest));
+            if self.closes(b'}', "`,` or `}` is missing")? {
+                return Ok(sum);
+            }
+        }
+    }
+
+    /// A name of such an object that did not come behind the one before it, or not without a space: read, and remembered.
+    /// Gives its digest, and whether its own members are to be told.
+    #[inline(never)]
+    fn name_told<const IS_OUTER: bool>(
+        &mut self,
+        members: &mut Members,
+        step: &mut Step,
+    ) -> Read<(u64, Role)> {
+        if let Some(found) = members.paths.follow(*step, self.bytes()) {
+            self.at += found.length;
+            *step = found.step;
+            return Ok((found.digest, found.role));
+        }
+        let start = self.at;
+        let (token, digest) = self.name()?;
+        let spelled = Spelled::of(self.line, token);
+        let told = if IS_OUTER { &mut members.outer } else { &mut members.inner };
+        if !told.is_new(spelled.bytes(), digest) {
+            return Err(NotJson { at: token.start as usize, what: TWICE });
+        }
+        let role = match spelled.bytes() {
+            OPENED if IS_OUTER => Role::Opens,
+            SHAPING if IS_OUTER => Role::Shapes,
+            _ => Role::Plain,
+        };
+        let end = token.end as usize + 2;
+        *step = members.paths.remember(
+            *step,
+            &paths::Read { spelled: &self.line[start..end], digest, role },
+            COMPARED_MAX,
+        );
+        Ok((digest, role))
+    }
+}
