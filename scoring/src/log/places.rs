@@ -93,12 +93,8 @@ impl Places {
         let mut at = self.home(mark);
         loop {
             let bucket = &self.buckets[at];
-            let bits = |each: &dyn Fn(usize) -> bool| {
-                (0..BUCKET).fold(0_u32, |bits, slot| bits | u32::from(each(slot)) << slot)
-            };
-            let mut same = bits(&|slot| bucket.marks[slot] == mark);
-            let free = bits(&|slot| bucket.places[slot] == FREE);
-            same &= !free;
+            let free = equal(&bucket.places, FREE);
+            let mut same = equal(&bucket.marks, mark) & !free;
             while same != 0 {
                 let place = bucket.places[same.trailing_zeros() as usize];
                 if is(place) {
@@ -127,6 +123,12 @@ impl Places {
             }
         }
     }
+}
+
+/// A bit for each of some neighbours that is this number.
+#[inline(always)]
+fn equal(neighbours: &[u32; BUCKET], number: u32) -> u32 {
+    (0..BUCKET).fold(0, |bits, slot| bits | u32::from(neighbours[slot] == number) << slot)
 }
 
 /// The upper half of a hash.

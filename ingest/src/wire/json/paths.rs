@@ -26,7 +26,10 @@ pub(super) fn inner(shape: u64) -> Step {
 /// So many names are remembered; more are read byte by byte, as senders of many shapes are rare.
 const STEPS_MAX: usize = 512;
 
-/// How many bytes are compared at once: the longest of the contract's names, in quotes and with its colon, but for two.
+/// So many names are remembered behind one; more would take longer to compare than to read.
+const OTHERS_MAX: usize = 16;
+
+/// How many bytes are compared at once. In quotes and with its colon, only one of the contract's names is longer.
 const SPELLED_MAX: usize = 16;
 
 /// What a member of the outer object is for reading.
@@ -113,9 +116,10 @@ impl Paths {
     /// Remembers a name behind a step, in front of which it does not stand; gives its own step.
     pub fn remember(&mut self, step: Step, read: &Read<'_>, depth_max: usize) -> Step {
         let before = &self.steps[usize::from(step)];
+        let depth = before.depth + 1;
         let is_plain = read.spelled.ends_with(b":") && read.spelled.len() <= SPELLED_MAX;
-        if step == OFF || !is_plain || usize::from(before.depth) >= depth_max || self.steps.len() >= STEPS_MAX
-        {
+        let has_room = usize::from(depth) <= depth_max && self.steps.len() < STEPS_MAX;
+        if step == OFF || !is_plain || !has_room || self.others(step).count() >= OTHERS_MAX {
             return OFF;
         }
         let mut spelled = [0; SPELLED_MAX];
@@ -126,21 +130,24 @@ impl Paths {
             mask: u128::MAX >> (8 * (SPELLED_MAX - read.spelled.len())),
             digest: read.digest,
             length: read.spelled.len() as u8,
-            depth: before.depth + 1,
+            depth,
             role: read.role,
             first: OUTER,
             other: OUTER,
         });
         // Behind those that came earlier: what is written most is mostly met first.
-        let mut last = self.steps[usize::from(step)].first;
-        if last == OUTER {
-            self.steps[usize::from(step)].first = new;
-            return new;
+        match self.others(step).last() {
+            Some(last) => self.steps[usize::from(last)].other = new,
+            None => self.steps[usize::from(step)].first = new,
         }
-        while self.steps[usize::from(last)].other != OUTER {
-            last = self.steps[usize::from(last)].other;
-        }
-        self.steps[usize::from(last)].other = new;
         new
+    }
+
+    /// The names that came behind a step.
+    fn others(&self, step: Step) -> impl Iterator<Item = Step> {
+        let known = |step: Step| Some(step).filter(|step| *step != OUTER);
+        std::iter::successors(known(self.steps[usize::from(step)].first), move |&last| {
+            known(self.steps[usize::from(last)].other)
+        })
     }
 }
