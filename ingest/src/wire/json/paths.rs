@@ -29,7 +29,7 @@ const STEPS_MAX: usize = 512;
 /// So many names are remembered behind one; more would take longer to compare than to read.
 const OTHERS_MAX: usize = 16;
 
-/// How many bytes are compared at once. In quotes and with its colon, only one of the contract's names is longer.
+/// How many bytes are compared at once: in quotes and with its colon, none of the contract's names is longer.
 const SPELLED_MAX: usize = 16;
 
 /// What a member of the outer object is for reading.
