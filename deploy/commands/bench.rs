@@ -19,6 +19,7 @@ use scoring::score::results;
 use scoring::standing::Standing;
 use scoring::time::Month;
 use serde::de::IgnoredAny;
+use sonic_rs::LazyValue;
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::{BufRead as _, BufReader};
@@ -130,17 +131,19 @@ impl Bench<'_> {
         Ok(self.best(walk)?.1)
     }
 
+    /// Walks all lines with a function that needs nothing but the line.
+    fn bare(&self, walk: impl Fn(&[u8]) + Sync) -> Result<Duration, Failure> {
+        self.survey(|| (), |(), line, _| walk(line))
+    }
+
     /// The whole run by stage, and the bare parsers on the same bytes.
     fn score(&self, bytes: u64) -> Outcome {
         reset_peak_memory();
         let (whole, stages) = self.whole_run()?;
         let peak = peak_memory_megabytes();
-        let lines = self.survey(
-            || (),
-            |(), line, _| {
-                black_box(line.len());
-            },
-        )?;
+        let lines = self.bare(|line| {
+            black_box(line.len());
+        })?;
         let wire = Wire::new(&self.givens.registry, &self.givens.rulebooks);
         let checked = self.survey(
             || (Room::default(), Bump::new()),
@@ -153,28 +156,19 @@ impl Bench<'_> {
         let parsers = [
             (
                 "serde_json, values ignored",
-                self.survey(
-                    || (),
-                    |(), line, _| drop(black_box(serde_json::from_slice::<IgnoredAny>(line))),
-                )?,
+                self.bare(|line| drop(black_box(serde_json::from_slice::<IgnoredAny>(line))))?,
             ),
             (
                 "sonic-rs, values ignored",
-                self.survey(|| (), |(), line, _| drop(black_box(sonic_rs::from_slice::<IgnoredAny>(line))))?,
+                self.bare(|line| drop(black_box(sonic_rs::from_slice::<IgnoredAny>(line))))?,
             ),
             (
                 "sonic-rs, lazy value",
-                self.survey(
-                    || (),
-                    |(), line, _| drop(black_box(sonic_rs::from_slice::<sonic_rs::LazyValue<'_>>(line))),
-                )?,
+                self.bare(|line| drop(black_box(sonic_rs::from_slice::<LazyValue<'_>>(line))))?,
             ),
             (
                 "sonic-rs, value",
-                self.survey(
-                    || (),
-                    |(), line, _| drop(black_box(sonic_rs::from_slice::<sonic_rs::Value>(line))),
-                )?,
+                self.bare(|line| drop(black_box(sonic_rs::from_slice::<sonic_rs::Value>(line))))?,
             ),
         ];
         let per_second = stages.events as f64 / whole.as_secs_f64();
