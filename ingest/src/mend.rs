@@ -431,6 +431,7 @@ mod tests {
         assert_eq!(marked(raw, "unknown_window", "没有窗口 `W-9`").as_deref(), Some("\"W-9\""));
         assert_eq!(marked(raw, "missing_field", "缺少 `data.staff`"), None, "it is not there");
         assert_eq!(marked("{\"id\":nope}", "malformed_json", "").as_deref(), Some("n"));
+        assert_eq!(spot(br#"{"id":1,"id":2}"#, "malformed_json", ""), Some(9..10), "a name stands twice");
         assert_eq!(spot(b"", "malformed_json", ""), Some(0..0));
     }
 

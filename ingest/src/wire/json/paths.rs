@@ -6,6 +6,8 @@
 //! Invariant: the names on a path from a root are all different. What is remembered depends on earlier lines, what is read
 //! never does: a step not found is read byte by byte.
 
+use super::members::COMPARED_MAX;
+
 /// A name's place among those remembered.
 pub(super) type Step = u16;
 
@@ -69,14 +71,6 @@ pub(super) struct Found {
     pub role: Role,
 }
 
-/// A name that was read, to be remembered.
-pub(super) struct Read<'l> {
-    /// From the quote before it; where the colon stands apart, without it.
-    pub spelled: &'l [u8],
-    pub digest: u64,
-    pub role: Role,
-}
-
 pub(super) struct Paths {
     steps: Vec<Remembered>,
 }
@@ -113,25 +107,27 @@ impl Paths {
         None
     }
 
-    /// Remembers a name behind a step, in front of which it does not stand; gives its own step.
-    pub fn remember(&mut self, step: Step, read: &Read<'_>, depth_max: usize) -> Step {
+    /// Remembers a name behind a step, in front of which it does not stand; gives its own step. `spelled` goes from the
+    /// quote before it to the colon behind it; where the colon stands apart, the name is not remembered.
+    pub fn remember(&mut self, step: Step, spelled: &[u8], digest: u64, role: Role) -> Step {
         let before = &self.steps[usize::from(step)];
         let depth = before.depth + 1;
-        let is_plain = read.spelled.ends_with(b":") && read.spelled.len() <= SPELLED_MAX;
-        let has_room = usize::from(depth) <= depth_max && self.steps.len() < STEPS_MAX;
+        let is_plain = spelled.ends_with(b":") && spelled.len() <= SPELLED_MAX;
+        // Names beyond those that are compared one by one must be read, so that the set of them is whole.
+        let has_room = usize::from(depth) <= COMPARED_MAX && self.steps.len() < STEPS_MAX;
         if step == OFF || !is_plain || !has_room || self.others(step).count() >= OTHERS_MAX {
             return OFF;
         }
-        let mut spelled = [0; SPELLED_MAX];
-        spelled[..read.spelled.len()].copy_from_slice(read.spelled);
+        let mut bytes = [0; SPELLED_MAX];
+        bytes[..spelled.len()].copy_from_slice(spelled);
         let new = self.steps.len() as Step;
         self.steps.push(Remembered {
-            spelled: u128::from_le_bytes(spelled),
-            mask: u128::MAX >> (8 * (SPELLED_MAX - read.spelled.len())),
-            digest: read.digest,
-            length: read.spelled.len() as u8,
+            spelled: u128::from_le_bytes(bytes),
+            mask: u128::MAX >> (8 * (SPELLED_MAX - spelled.len())),
+            digest,
+            length: spelled.len() as u8,
             depth,
-            role: read.role,
+            role,
             first: OUTER,
             other: OUTER,
         });

@@ -2,7 +2,7 @@
 
 use super::digest::{digest_of_string, mix, seed};
 use super::escapes::Spelled;
-use super::members::{COMPARED_MAX, Member, Members, OPENED, SHAPING};
+use super::members::{Member, Members, OPENED, SHAPING};
 use super::paths::{self, OUTER, Role, Step};
 use super::{Kind, NotJson, Read, Reader, TWICE, Token};
 
@@ -98,12 +98,9 @@ impl Reader<'_> {
             SHAPING if IS_OUTER => Role::Shapes,
             _ => Role::Plain,
         };
+        // The quote behind the name, and the colon if it stands there.
         let end = token.end as usize + 2;
-        *step = members.paths.remember(
-            *step,
-            &paths::Read { spelled: &self.line[start..end], digest, role },
-            COMPARED_MAX,
-        );
+        *step = members.paths.remember(*step, &self.line[start..end], digest, role);
         Ok((digest, role))
     }
 }
