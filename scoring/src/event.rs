@@ -87,6 +87,30 @@ impl<T> Subject<T> {
     }
 }
 
+impl<T: Copy> Subject<T> {
+    /// Its text, if it has one.
+    pub fn text(&self) -> Option<T> {
+        match *self {
+            Subject::Case(id)
+            | Subject::Ticket(id)
+            | Subject::Rating(id)
+            | Subject::Complaint(id)
+            | Subject::Finding(id)
+            | Subject::Merit(id)
+            | Subject::Appeal(id)
+            | Subject::Order(id) => Some(id),
+            Subject::StaffDay(..)
+            | Subject::StaffLeaves(_)
+            | Subject::WindowEvaluation(..)
+            | Subject::StaffEvaluation(..)
+            | Subject::Proposals(_)
+            | Subject::Charge
+            | Subject::Retraction
+            | Subject::Step => None,
+        }
+    }
+}
+
 /// Into or out of the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {

@@ -44,6 +44,13 @@ const NO_SUBJECT: u32 = u32::MAX;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Text(NonZeroU64);
 
+impl Text {
+    /// Where it begins in the arena, in bytes.
+    fn start(self) -> usize {
+        (self.0.get() >> 18) as usize
+    }
+}
+
 /// An event as it is kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Record {
@@ -70,15 +77,6 @@ struct SubjectEntry {
     subject: Subject<Text>,
     /// The newest event, whose chain leads to the others.
     newest: EventIdx,
-}
-
-impl SubjectEntry {
-    /// Where the subject's text begins; 0 where it has none.
-    fn text_start(&self) -> usize {
-        let mut start = 0;
-        let _ = self.subject.map(|text: Text| start = (text.0.get() >> 18) as usize);
-        start
-    }
 }
 
 /// What became of an event that was offered to the log.
@@ -195,7 +193,8 @@ impl Log {
         }
         let mut texts = [0; APPROACHED_MAX];
         for (subject, text) in subjects.iter().zip(&mut texts) {
-            *text = self.subjects.get(*subject as usize).map_or(0, SubjectEntry::text_start);
+            let known = self.subjects.get(*subject as usize).and_then(|entry| entry.subject.text());
+            *text = known.map_or(0, Text::start);
         }
         for text in texts {
             met += usize::from(self.texts.as_bytes().get(text).copied().unwrap_or_default());
@@ -516,8 +515,7 @@ fn keep(texts: &mut String, text: &str) -> Text {
 }
 
 fn text_in(texts: &str, text: Text) -> &str {
-    let packed = text.0.get();
-    let (start, length) = ((packed >> 18) as usize, (packed & 0x3_ffff) as usize - 1);
+    let (start, length) = (text.start(), (text.0.get() & 0x3_ffff) as usize - 1);
     &texts[start..start + length]
 }
 
