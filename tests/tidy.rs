@@ -110,21 +110,26 @@ fn every_source_file_opens_with_what_it_is_for() {
     }
 }
 
-/// Cargo finds no tests by itself in crates whose tests are one program; a file that is not named there would never run.
+/// The compiler does not miss a file that nobody names: its code, or its tests, would just never run.
 #[test]
-fn every_test_file_is_part_of_a_program() {
-    for name in ["dashboards", "reports"] {
-        let folder = at_root(name).join("tests");
-        let program = fs::read_to_string(folder.join("all.rs")).unwrap();
-        for file in fs::read_dir(&folder).unwrap() {
-            let path = file.unwrap().path();
-            let part = path.file_stem().unwrap().to_str().unwrap();
-            let is_source = path.extension().is_some_and(|extension| extension == "rs") && part != "all";
-            assert!(
-                !is_source || program.contains(&format!("\nmod {part};\n")),
-                "{name}: all.rs does not name {part}"
-            );
+fn every_source_file_is_part_of_a_program() {
+    for path in sources() {
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        // The part that a file is, and the folder whose head names it.
+        let part = if stem == "mod" { path.parent().unwrap().to_owned() } else { path.with_extension("") };
+        let folder = part.parent().unwrap();
+        let heads = ["mod.rs", "main.rs", "lib.rs", "all.rs"].map(|head| folder.join(head));
+        let heads: Vec<PathBuf> =
+            heads.into_iter().chain([folder.with_extension("rs")]).filter(|head| head.exists()).collect();
+        // Where there is no head, cargo finds each file by itself.
+        if heads.is_empty() || heads.contains(&path) {
+            continue;
         }
+        let line = format!("mod {};", part.file_name().unwrap().to_str().unwrap());
+        let is_named = |head: &PathBuf| {
+            fs::read_to_string(head).unwrap().lines().any(|text| text.trim_start().ends_with(&line))
+        };
+        assert!(heads.iter().any(is_named), "{}: no `{line}` in {heads:?}", path.display());
     }
 }
 
