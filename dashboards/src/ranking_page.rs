@@ -80,10 +80,9 @@ fn page(context: &Context<'_>, earlier: &[PastMonth], result: &MonthResult) -> R
         first += groups.last().map_or(0, |group| group.rows.len());
     }
     let rows = zh.ranked.iter().chain(groups.iter().flat_map(|group| &group.rows));
-    let registry = context.registry();
-    let windows = rows.filter_map(|row| registry.index.windows.get(row.id.as_str()).copied());
-    let anchors =
-        registry.windows.iter().enumerate().map(|(place, window)| (window.id.clone(), place)).collect();
+    let index = &context.registry().index.windows;
+    let windows = rows.filter_map(|row| index.get(row.id.as_str()).copied());
+    let anchors = index.iter().map(|(id, &window)| (id.to_string(), usize::from(window))).collect();
     let books = windows.map(|window| {
         [Lang::Zh, Lang::En].map(|lang| OpenBook {
             lang,

@@ -200,7 +200,7 @@ fn a_calendar_tells_deductions_leaves_days_off_and_days_to_come() {
     published.entries.push(late);
     let mut seen = Observed::default();
     let givens = givens();
-    let staff = givens.registry.index.staff.get("S-2").copied().expect("known");
+    let staff = givens.registry.index.staff["S-2"];
     let both = [Some(LeaveKind::Official), Some(LeaveKind::Official)];
     seen.leaves.insert((staff, Date::parse("2026-09-10").unwrap()), both);
     seen.leaves.insert((staff, Date::parse("2026-09-11").unwrap()), [None, Some(LeaveKind::Entitled)]);

@@ -2,9 +2,13 @@
 //! the registry that comes of it.
 
 use super::read::{AssignmentDraft, Draft, Entry, ItemDraft, Link, Region, SiteDraft, WindowDraft};
-use super::{Assignment, Ids, Index, Item, Registry, Site, Staff, Window};
+use super::{Assignment, Index, Item, Registry, Site, Staff, Window};
 use crate::document::folder::{Folder, Spot};
 use crate::time::Date;
+use hashbrown::HashMap;
+
+/// Ids to places in the list of their kind.
+type Places = HashMap<Box<str>, u16, foldhash::fast::FixedState>;
 
 /// Places are numbers of sixteen bits.
 const OF_A_KIND_MAX: usize = 65_535;
@@ -20,7 +24,7 @@ pub(super) fn registry(mut draft: Draft<'_>, folder: &mut Folder<'_>) -> Option<
         items: places(&mut draft.items, folder, "item"),
     };
     let standard = standard_schedule(&schedules, folder);
-    let mut link = |link: &Link<'_>, from: &Spot, places: &Ids, kind: &str| {
+    let mut link = |link: &Link<'_>, from: &Spot, places: &Places, kind: &str| {
         resolve(link, from, places, folder, kind).unwrap_or_default()
     };
     let mut sites = Vec::with_capacity(draft.sites.len());
@@ -83,7 +87,7 @@ fn region(regions: Vec<(Spot, Region)>, folder: &mut Folder<'_>) -> Option<Regio
 }
 
 /// The place of the schedule for sites that name none.
-fn standard_schedule(schedules: &Ids, folder: &mut Folder<'_>) -> u16 {
+fn standard_schedule(schedules: &Places, folder: &mut Folder<'_>) -> u16 {
     let standard = schedules.get("standard").copied();
     if standard.is_none() && !folder.torn {
         let mend = "add [[schedule]] with id = \"standard\", `am` and `pm` to one of the files";
@@ -93,21 +97,21 @@ fn standard_schedule(schedules: &Ids, folder: &mut Folder<'_>) -> u16 {
 }
 
 /// Brings the tables of a kind in the order of their ids and tells where each is.
-fn places<T>(entries: &mut [Entry<'_, T>], folder: &mut Folder<'_>, kind: &str) -> Ids {
+fn places<T>(entries: &mut [Entry<'_, T>], folder: &mut Folder<'_>, kind: &str) -> Places {
     if let Some(surplus) = entries.get(OF_A_KIND_MAX) {
         let what = format!("this is one [[{kind}]] more than the {OF_A_KIND_MAX} that a registry can hold");
         folder.mistake(&surplus.spot, what, "take out what is no longer needed, or divide the region");
     }
     // A stable sort, so that of two with the same id the one read first comes first.
     entries.sort_by(|one, other| one.id.cmp(other.id));
-    let mut places = Ids::default();
+    let mut places = Places::with_capacity_and_hasher(entries.len(), foldhash::fast::FixedState::default());
     let mut previous: Option<&Entry<'_, T>> = None;
     for (place, entry) in entries.iter().enumerate() {
         if let Some(previous) = previous.filter(|previous| previous.id == entry.id && !entry.id.is_empty()) {
             let what = format!("{kind} `{}` is already at {}", entry.id, folder.name_of(&previous.spot));
             folder.mistake(&entry.spot, what, "give it an id of its own, or take one of the two out");
         } else {
-            places.insert(entry.id, u16::try_from(place).unwrap_or(u16::MAX));
+            places.insert(entry.id.into(), u16::try_from(place).unwrap_or(u16::MAX));
         }
         previous = Some(entry);
     }
@@ -115,7 +119,13 @@ fn places<T>(entries: &mut [Entry<'_, T>], folder: &mut Folder<'_>, kind: &str) 
 }
 
 /// The place of what a table refers to.
-fn resolve(link: &Link<'_>, from: &Spot, places: &Ids, folder: &mut Folder<'_>, kind: &str) -> Option<u16> {
+fn resolve(
+    link: &Link<'_>,
+    from: &Spot,
+    places: &Places,
+    folder: &mut Folder<'_>,
+    kind: &str,
+) -> Option<u16> {
     let link = link.as_ref()?;
     let place = places.get(link.value).copied();
     if place.is_none() && !folder.torn {

@@ -3,16 +3,15 @@
 //! Everything is held by index in the order of ids (bytewise), so that indices compare as ids do.
 
 mod check;
-mod ids;
 mod read;
 mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use ids::Ids;
 pub use read::{SourceFile, read};
 
 use crate::time::{Date, Session, TimeOfDay, Zone};
+use hashbrown::HashMap;
 
 /// The place of a site in [`Registry::sites`].
 pub type SiteIdx = u16;
@@ -217,15 +216,15 @@ pub struct Item {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Sites by id.
-    pub sites: Ids,
+    pub sites: HashMap<Box<str>, SiteIdx, foldhash::fast::FixedState>,
     /// Departments by id.
-    pub departments: Ids,
+    pub departments: HashMap<Box<str>, DepartmentIdx, foldhash::fast::FixedState>,
     /// Windows by id.
-    pub windows: Ids,
+    pub windows: HashMap<Box<str>, WindowIdx, foldhash::fast::FixedState>,
     /// Staff by id.
-    pub staff: Ids,
+    pub staff: HashMap<Box<str>, StaffIdx, foldhash::fast::FixedState>,
     /// Items by code.
-    pub items: Ids,
+    pub items: HashMap<Box<str>, ItemIdx, foldhash::fast::FixedState>,
 }
 
 impl Registry {

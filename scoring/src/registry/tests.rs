@@ -67,11 +67,8 @@ fn a_good_registry_is_read_in_full() {
 #[test]
 fn assignments_are_found_by_staff_and_by_window() {
     let registry = good(GOOD);
-    let (first, second) = (
-        registry.index.staff.get("S-001").copied().expect("known"),
-        registry.index.staff.get("S-002").copied().expect("known"),
-    );
-    let window = registry.index.windows.get("W-01").copied().expect("known");
+    let (first, second) = (registry.index.staff["S-001"], registry.index.staff["S-002"]);
+    let window = registry.index.windows["W-01"];
     let held: Vec<_> =
         registry.staff[0].assignments.iter().map(|one| (one.window, one.from, one.to)).collect();
     let expect = [(0, date("2026-01-05"), date("2026-06-30")), (1, date("2026-07-01"), Date::MAX)];
@@ -94,14 +91,11 @@ fn lists_and_index_are_in_the_order_of_ids_bytewise() {
     let ids: Vec<&str> = registry.staff.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["S-001", "S-002", "S-1", "S-10", "s-0", "甲"]);
     for (place, id) in ids.iter().enumerate() {
-        assert_eq!(registry.index.staff.get(id), Some(&(place as u16)));
+        assert_eq!(registry.index.staff.get(*id), Some(&(place as u16)));
     }
     let index = &registry.index;
-    assert_eq!((index.sites.get("hall"), index.sites.get("tax")), (Some(&0), Some(&1)));
-    assert_eq!(
-        (index.departments.get("D-02"), index.windows.get("W-02"), index.items.get("I-002")),
-        (Some(&1), Some(&1), Some(&1))
-    );
+    assert_eq!((index.sites["hall"], index.sites["tax"]), (0, 1));
+    assert_eq!((index.departments["D-02"], index.windows["W-02"], index.items["I-002"]), (1, 1, 1));
     assert_eq!(index.sites.get("hal"), None);
 }
 
