@@ -292,35 +292,31 @@ impl Instant {
     /// count, no second 60, years 2000 to 2099 (as written).
     pub fn parse(text: &str) -> Option<Instant> {
         let bytes = text.as_bytes();
-        let (clock, mut rest) = bytes.split_first_chunk::<19>()?;
-        let marks = (clock[4], clock[7], clock[10] | 0x20, clock[13], clock[16]);
-        let mut are_digits = true;
-        // Every event has a time, so all its digits are looked at before any is judged.
-        let mut pair = |tens: u8, ones: u8| {
-            let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-            are_digits &= (tens < 10) & (ones < 10);
-            u32::from(tens) * 10 + u32::from(ones)
-        };
-        let year = pair(clock[0], clock[1]) * 100 + pair(clock[2], clock[3]);
-        let (month, day) = (pair(clock[5], clock[6]), pair(clock[8], clock[9]));
-        let (hours, minutes) = (pair(clock[11], clock[12]), pair(clock[14], clock[15]));
-        let seconds = pair(clock[17], clock[18]);
-        if !are_digits || marks != (b'-', b'-', b't', b':', b':') {
+        if bytes.len() < 20 || !matches!(bytes[10], b'T' | b't') {
             return None;
         }
+        if bytes[4] != b'-' || bytes[7] != b'-' || bytes[13] != b':' || bytes[16] != b':' {
+            return None;
+        }
+        let (year, month, day) = (digits(&bytes[..4])?, digits(&bytes[5..7])?, digits(&bytes[8..10])?);
+        let (hours, minutes, seconds) =
+            (digits(&bytes[11..13])?, digits(&bytes[14..16])?, digits(&bytes[17..19])?);
         if !(2000..2100).contains(&year) || hours > 23 || minutes > 59 || seconds > 59 {
             return None;
         }
         let date = civil_date(year, month, day)?;
+        let mut rest = &bytes[19..];
         let mut nanos: i64 = 0;
-        if rest.first() == Some(&b'.') {
+        if rest[0] == b'.' {
             let count = rest[1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
             if count == 0 {
                 return None;
             }
-            let read = rest[1..=count.min(9)].iter();
-            nanos = read.fold(0, |nanos, digit| nanos * 10 + i64::from(digit - b'0'));
-            nanos *= 10_i64.pow(9 - count.min(9) as u32);
+            let mut unit = NANOS_PER_SECOND / 10;
+            for &digit in &rest[1..=count] {
+                nanos += i64::from(digit - b'0') * unit;
+                unit /= 10;
+            }
             rest = &rest[1 + count..];
         }
         let offset = match rest {

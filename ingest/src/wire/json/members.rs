@@ -8,9 +8,6 @@ use super::paths::Paths;
 /// The outer member whose own members are told one by one.
 pub(super) const OPENED: &[u8] = b"data";
 
-/// The outer member whose value tells which members the opened one is likely to have.
-pub(super) const SHAPING: &[u8] = b"type";
-
 /// So many names are compared by digest, one by one; more go through a set.
 pub(super) const COMPARED_MAX: usize = 24;
 

@@ -15,15 +15,8 @@ pub(super) type Step = u16;
 pub(super) const OUTER: Step = 0;
 /// Behind a name that is not remembered: nothing is found from here on.
 const OFF: Step = 1;
-/// Before the first names of opened objects.
-const INNER: Step = 2;
-/// So many beginnings of opened objects are told apart, by what shapes them.
-const INNER_SHAPES: Step = 64;
-
-/// Before the first name of an opened object that something with this digest shapes.
-pub(super) fn inner(shape: u64) -> Step {
-    INNER + (shape % u64::from(INNER_SHAPES)) as Step
-}
+/// Before the first name of the opened object.
+pub(super) const INNER: Step = 2;
 
 /// So many names are remembered; more are read byte by byte, as senders of many shapes are rare.
 const STEPS_MAX: usize = 512;
@@ -33,17 +26,6 @@ const OTHERS_MAX: usize = 16;
 
 /// How many bytes are compared at once: in quotes and with its colon, none of the contract's names is longer.
 const SPELLED_MAX: usize = 16;
-
-/// What a member of the outer object is for reading.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// A value like any other.
-    Plain,
-    /// Its value tells which members the opened one is likely to have.
-    Shapes,
-    /// Its own members are told one by one.
-    Opens,
-}
 
 #[derive(Clone, Copy)]
 struct Remembered {
@@ -55,7 +37,8 @@ struct Remembered {
     length: u8,
     /// How many names there are up to this one.
     depth: u8,
-    role: Role,
+    /// Whether the members of its value are told one by one.
+    opens: bool,
     /// The first of the names that came behind it; `OUTER` where there is none, which comes behind nothing.
     first: Step,
     /// Another name that came behind the one before it.
@@ -68,7 +51,7 @@ pub(super) struct Found {
     pub digest: u64,
     /// From the quote before it to the colon behind it, in bytes.
     pub length: usize,
-    pub role: Role,
+    pub opens: bool,
 }
 
 pub(super) struct Paths {
@@ -83,11 +66,11 @@ impl Default for Paths {
             digest: 0,
             length: 0,
             depth: 0,
-            role: Role::Plain,
+            opens: false,
             first: OUTER,
             other: OUTER,
         };
-        Paths { steps: vec![root; usize::from(INNER + INNER_SHAPES)] }
+        Paths { steps: vec![root; usize::from(INNER) + 1] }
     }
 }
 
@@ -99,8 +82,8 @@ impl Paths {
         while next != OUTER {
             let known = &self.steps[usize::from(next)];
             if (bytes ^ known.spelled) & known.mask == 0 {
-                let (digest, length, role) = (known.digest, usize::from(known.length), known.role);
-                return Some(Found { step: next, digest, length, role });
+                let (digest, length, opens) = (known.digest, usize::from(known.length), known.opens);
+                return Some(Found { step: next, digest, length, opens });
             }
             next = known.other;
         }
@@ -109,7 +92,7 @@ impl Paths {
 
     /// Remembers a name behind a step, in front of which it does not stand; gives its own step. `spelled` goes from the
     /// quote before it to the colon behind it; where the colon stands apart, the name is not remembered.
-    pub fn remember(&mut self, step: Step, spelled: &[u8], digest: u64, role: Role) -> Step {
+    pub fn remember(&mut self, step: Step, spelled: &[u8], digest: u64, opens: bool) -> Step {
         let before = &self.steps[usize::from(step)];
         let depth = before.depth + 1;
         let is_plain = spelled.ends_with(b":") && spelled.len() <= SPELLED_MAX;
@@ -127,7 +110,7 @@ impl Paths {
             digest,
             length: spelled.len() as u8,
             depth,
-            role,
+            opens,
             first: OUTER,
             other: OUTER,
         });

@@ -2,8 +2,8 @@
 
 use super::digest::{digest_of_string, mix, seed};
 use super::escapes::Spelled;
-use super::members::{Member, Members, OPENED, SHAPING};
-use super::paths::{self, OUTER, Role, Step};
+use super::members::{Member, Members, OPENED};
+use super::paths::{INNER, OUTER, Step};
 use super::{Kind, NotJson, Read, Reader, TWICE, Token};
 
 impl Reader<'_> {
@@ -12,9 +12,9 @@ impl Reader<'_> {
         self.told::<true>(members, OUTER)
     }
 
-    /// The opened object, of which something with this digest tells what members it is likely to have.
-    fn told_inner(&mut self, members: &mut Members, shape: u64) -> Read<u64> {
-        self.told::<false>(members, paths::inner(shape))
+    /// The opened object.
+    fn told_inner(&mut self, members: &mut Members) -> Read<u64> {
+        self.told::<false>(members, INNER)
     }
 
     /// The next 16 bytes, the first lowest; behind the line's end they are 0.
@@ -32,38 +32,33 @@ impl Reader<'_> {
     #[inline(always)]
     fn told<const IS_OUTER: bool>(&mut self, members: &mut Members, mut step: Step) -> Read<u64> {
         self.at += 1;
-        let (mut sum, mut shape) = (seed::OBJECT, 0);
+        let mut sum = seed::OBJECT;
         self.space();
         if self.peek() == Some(b'}') {
             self.at += 1;
             return Ok(sum);
         }
         loop {
-            let (name, role) = if let Some(found) = members.paths.follow(step, self.bytes()) {
+            let (name, opens) = if let Some(found) = members.paths.follow(step, self.bytes()) {
                 self.at += found.length;
                 step = found.step;
-                (found.digest, found.role)
+                (found.digest, found.opens)
             } else {
                 self.space();
                 self.name_told::<IS_OUTER>(members, &mut step)?
             };
             self.space();
             let start = self.at as u32;
-            let (value, digest) = if IS_OUTER && role == Role::Opens && self.peek() == Some(b'{') {
-                let digest = self.told_inner(members, shape)?;
+            let (value, digest) = if IS_OUTER && opens && self.peek() == Some(b'{') {
+                let digest = self.told_inner(members)?;
                 (Token { start, end: self.at as u32, kind: Kind::Object, escaped: false }, digest)
             } else if self.peek() == Some(b'"') {
-                // Most values are strings. Taken apart and put together, one stays in registers; through memory, it would
-                // be written in parts and read as a whole, which processors are slow at.
-                let Token { start, end, kind, escaped } = self.string()?;
-                let string = Token { start, end, kind, escaped };
+                // Most values are strings.
+                let string = self.string()?;
                 (string, digest_of_string(self.line, string, &seed::STRING))
             } else {
                 self.value(if IS_OUTER { 1 } else { 2 })?
             };
-            if IS_OUTER && role == Role::Shapes {
-                shape = digest;
-            }
             let told = if IS_OUTER { &mut members.outer } else { &mut members.inner };
             told.members.push(Member { name, value });
             sum = sum.wrapping_add(mix(name, digest));
@@ -80,11 +75,11 @@ impl Reader<'_> {
         &mut self,
         members: &mut Members,
         step: &mut Step,
-    ) -> Read<(u64, Role)> {
+    ) -> Read<(u64, bool)> {
         if let Some(found) = members.paths.follow(*step, self.bytes()) {
             self.at += found.length;
             *step = found.step;
-            return Ok((found.digest, found.role));
+            return Ok((found.digest, found.opens));
         }
         let start = self.at;
         let (token, digest) = self.name()?;
@@ -93,14 +88,10 @@ impl Reader<'_> {
         if !told.is_new(spelled.bytes(), digest) {
             return Err(NotJson { at: token.start as usize, what: TWICE });
         }
-        let role = match spelled.bytes() {
-            OPENED if IS_OUTER => Role::Opens,
-            SHAPING if IS_OUTER => Role::Shapes,
-            _ => Role::Plain,
-        };
+        let opens = IS_OUTER && spelled.bytes() == OPENED;
         // The quote behind the name, and the colon if it stands there.
         let end = token.end as usize + 2;
-        *step = members.paths.remember(*step, &self.line[start..end], digest, role);
-        Ok((digest, role))
+        *step = members.paths.remember(*step, &self.line[start..end], digest, opens);
+        Ok((digest, opens))
     }
 }
