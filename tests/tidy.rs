@@ -59,6 +59,7 @@ const PURE: &[&str] = &[
     "num-traits",
     "serde",
     "toml",
+    "wide",
 ];
 
 #[test]

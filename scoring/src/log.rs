@@ -33,7 +33,7 @@ pub type SubjectIdx = u32;
 
 /// How many events can be approached at once: enough for their look-ups not to wait for each other, few enough for what
 /// they fetched still to be near when it is needed.
-pub const APPROACHED_MAX: usize = 64;
+pub const APPROACHED_MAX: usize = 128;
 
 /// Marks the end of a chain; the other bits are the subject that the chain belongs to.
 const END: u32 = 1 << 31;
@@ -345,15 +345,17 @@ impl Log {
             .walk(events.iter().filter_map(place).map(|place| self.subjects[place as usize].newest).collect())
     }
 
-    /// Walks chains side by side: each step waits for memory once for all of them instead of once for each.
+    /// Walks chains side by side: each step waits for memory once for all of them instead of once for each. A record mostly
+    /// lies across two lines of memory, so both its time and its predecessor are looked at.
     fn walk(&self, mut places: Vec<EventIdx>) -> usize {
         let mut steps = 0;
         while !places.is_empty() {
             places.retain_mut(|place| {
                 let goes_on = *place & END == 0;
                 if goes_on {
-                    *place = self.records[*place as usize].previous;
-                    steps += 1;
+                    let record = self.record(*place);
+                    *place = record.previous;
+                    steps += usize::from(record.time.0 > 0);
                 }
                 goes_on
             });

@@ -6,6 +6,8 @@
 //!
 //! Invariant: there is always a bucket that is not full, so every search ends.
 
+use wide::u32x8;
+
 /// The place of an event or subject in the log.
 type Place = u32;
 
@@ -56,8 +58,8 @@ impl Places {
     pub fn guess(&self, hash: u64) -> Place {
         let mark = mark(hash);
         let Some(bucket) = self.buckets.get(self.home(mark)) else { return FREE };
-        let found = |(&other, &place): (&u32, &Place)| if other == mark { place } else { 0 };
-        bucket.marks.iter().zip(&bucket.places).map(found).fold(0, |all, place| all | place)
+        let same = u32x8::new(bucket.marks).simd_eq(u32x8::splat(mark)) & u32x8::new(bucket.places);
+        same.to_array().into_iter().fold(0, |all, place| all | place)
     }
 
     /// The place of a hash at which `is` finds what is looked for.
@@ -128,7 +130,7 @@ impl Places {
 /// A bit for each of some neighbours that is this number.
 #[inline(always)]
 fn equal(neighbours: &[u32; BUCKET], number: u32) -> u32 {
-    (0..BUCKET).fold(0, |bits, slot| bits | u32::from(neighbours[slot] == number) << slot)
+    u32x8::new(*neighbours).simd_eq(u32x8::splat(number)).to_bitmask()
 }
 
 /// The upper half of a hash.
