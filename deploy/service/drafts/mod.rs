@@ -10,7 +10,7 @@ use super::printing::told;
 use crate::config::ReportsConfig;
 use crate::delivery::drafts::{Due, due, ready};
 use crate::delivery::trouble;
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use dashboards::observed::LastCounted;
 use dashboards::pages::published::Version;
 use dashboards::papers::{Asked, NotGathered, Versions, gather};
@@ -26,11 +26,19 @@ use reports::render::file::{File, Format, file};
 use reports::words::Lang;
 use scoring::context::Context;
 use scoring::log::EventIdx;
-use scoring::time::Instant;
+use scoring::time::{Date, Instant};
 use std::collections::BTreeMap;
 
 /// In which formats a document is kept and mailed.
 const FORMATS: [Format; 2] = [Format::Pdf, Format::Xlsx];
+
+/// How often on a day a document is begun that was never ended: a second time, since the first may have been a loss of power.
+const UNENDED_MAX: u32 = 2;
+
+/// What the administrator is told then.
+const ENDS_THE_PROGRAM: &str = "今天两次制作时程序都中断了，明天再试；手动制作也可能使服务重启，请先更新程序 / \
+    the program ended both times that it was begun today; it is tried again tomorrow. Made by hand it may end the service too: \
+    update the program first";
 
 /// What makes the documents of one region.
 pub struct Drafter {
@@ -73,9 +81,10 @@ impl Drafter {
     /// [`StoreError`]; the next look makes what this one could not.
     pub fn look(&mut self) -> Result<Looked, StoreError> {
         let wanted = self.wanted.clone();
-        let (due, changes) = self.act(move |desk| {
+        let (due, today, changes) = self.act(move |desk| {
             let context = desk.context();
-            (due(context.registry(), context.calendar(), context.as_of, &wanted), desk.changes())
+            let due = due(context.registry(), context.calendar(), context.as_of, &wanted);
+            (due, context.today(), desk.changes())
         })?;
         let (mut made, mut failed) = (Vec::new(), Vec::new());
         for one in due {
@@ -83,7 +92,7 @@ impl Drafter {
             if self.unknown.get(&identity) == Some(&changes) || self.records.draft(&identity)?.is_some() {
                 continue;
             }
-            match self.make(one) {
+            match self.attempt(one, today)? {
                 Ok(Some(ready)) => made.push(ready),
                 Ok(None) => drop(self.unknown.insert(identity, changes)),
                 Err(error) => failed.push((one, format!("{error:#}"))),
@@ -120,6 +129,18 @@ impl Drafter {
             self.records.keep_once(&[notice])?;
         }
         Ok(())
+    }
+
+    /// Makes a document, unless that ended the program too often on this day.
+    fn attempt(&self, due: Due, today: Date) -> Result<anyhow::Result<Option<Made>>, StoreError> {
+        let identity = due.identity();
+        if self.records.unended_drafts(&identity, today)? >= UNENDED_MAX {
+            return Ok(Err(anyhow!(ENDS_THE_PROGRAM)));
+        }
+        self.records.begin_draft(&identity, today)?;
+        let made = self.make(due);
+        self.records.end_draft(&identity)?;
+        Ok(made)
     }
 
     /// Makes a document with its files; none where nothing is known of its period.

@@ -275,6 +275,44 @@ fn what_cannot_be_kept_leaves_nothing_is_told_once_a_day_and_made_later() {
     assert_eq!(county.kept_states(BULLETIN), [format!("draft_ready/{BULLETIN} pending")]);
 }
 
+/// A program that ends in the middle of making a document.
+fn end_while_making(county: &TestCounty, now: &str) {
+    county.set(now);
+    let day = at(now);
+    let day = county.live().act_and_wait(move |desk| desk.context().registry().zone.date(day)).unwrap();
+    county.records().begin_draft(BULLETIN, day).unwrap();
+}
+
+#[test]
+fn what_ends_the_program_twice_is_left_until_the_next_day() {
+    let mut county = county("drafts-ending");
+    end_while_making(&county, "2026-10-08 08:30:00");
+    end_while_making(&county, "2026-10-08 08:31:00");
+    county = county.restarted("2026-10-08 08:32:00");
+    for now in ["2026-10-08 08:32:00", "2026-10-08 17:00:00"] {
+        county.set(now);
+        let looked = drafter(&county).look().unwrap();
+        assert_eq!(looked.failed, [(BULLETIN.to_owned(), ENDS_THE_PROGRAM.to_owned())], "{now}");
+        let others = if now.ends_with("08:32:00") { vec![BRIEF] } else { Vec::new() };
+        assert_eq!(looked.made, others, "{now}: what else is due is made");
+    }
+    let told = county.kept(&format!("{BULLETIN}/2026-10-08"));
+    assert_eq!(told.len(), 1);
+    assert!(told[0].body.contains("程序都中断了"), "{}", told[0].body);
+    assert_eq!(made(&county, "2026-10-09 00:01:00"), [BULLETIN]);
+    assert_eq!(county.kept_states(BULLETIN), [format!("draft_ready/{BULLETIN} pending")]);
+}
+
+#[test]
+fn what_was_cut_short_once_is_made_again_at_once() {
+    let mut county = county("drafts-cut-short");
+    end_while_making(&county, "2026-10-08 08:30:00");
+    county = county.restarted("2026-10-08 08:31:00");
+    assert_eq!(made(&county, "2026-10-08 08:31:00"), [BULLETIN, BRIEF]);
+    let day = county.live().act_and_wait(|desk| desk.context().today()).unwrap();
+    assert_eq!(county.records().unended_drafts(BULLETIN, day).unwrap(), 0);
+}
+
 #[test]
 fn a_month_that_is_closed_by_then_gets_the_bulletin_of_its_version() {
     let county = county("drafts-closed");

@@ -6,7 +6,7 @@ use super::Records;
 use crate::store::StoreError;
 use crate::store::outbox::DraftFile;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
-use scoring::time::Instant;
+use scoring::time::{Date, Instant};
 
 /// A document that the schedule made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,44 @@ impl Records {
             Ok(true)
         };
         self.at_once(|| write().map_err(self.failed("keep a draft")))
+    }
+
+    /// Notes that a document is about to be made on a day. Durable before it answers.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn begin_draft(&self, draft: &str, day: Date) -> Result<(), StoreError> {
+        let note = "INSERT INTO draft_attempts VALUES (?, ?, 1) ON CONFLICT (draft) DO UPDATE
+            SET attempts = iif(day = excluded.day, attempts + 1, 1), day = excluded.day";
+        self.write_attempt(note, params![draft, day.0])
+    }
+
+    /// Notes that its making has come to an end, whatever came of it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn end_draft(&self, draft: &str) -> Result<(), StoreError> {
+        self.write_attempt("DELETE FROM draft_attempts WHERE draft = ?", params![draft])
+    }
+
+    /// How often its making began on a day and never came to an end.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub fn unended_drafts(&self, draft: &str, day: Date) -> Result<u32, StoreError> {
+        self.connection
+            .prepare_cached("SELECT attempts FROM draft_attempts WHERE draft = ? AND day = ?")
+            .and_then(|mut select| select.query_row(params![draft, day.0], |row| row.get(0)).optional())
+            .map(Option::unwrap_or_default)
+            .map_err(self.failed("look for attempts at a draft"))
+    }
+
+    fn write_attempt(&self, statement: &str, values: &[&dyn ToSql]) -> Result<(), StoreError> {
+        let written = self.connection.prepare_cached(statement).and_then(|mut write| write.execute(values));
+        written.map(drop).map_err(self.failed("note an attempt at a draft"))
     }
 
     /// A document by what it is known by.

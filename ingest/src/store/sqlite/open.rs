@@ -15,8 +15,12 @@ const LOCK_NAME: &str = "flagpost.lock";
 const APPLICATION_ID: i32 = 0x464c_4147;
 
 /// The schema's steps, oldest first; the file's `user_version` says how many it has.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
+];
 
 /// The version of the schema that this program writes.
 const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
