@@ -291,38 +291,35 @@ impl Instant {
     /// Reads RFC 3339 with an offset: `T` and `Z` in either case, any number of fraction digits of which nine
     /// count, no second 60, years 2000 to 2099 (as written).
     pub fn parse(text: &str) -> Option<Instant> {
-        let bytes = text.as_bytes();
-        if bytes.len() < 20 || !matches!(bytes[10], b'T' | b't') {
+        let (clock, mut rest) = text.as_bytes().split_first_chunk::<19>()?;
+        let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T' | b't', h0, h1, b':', n0, n1, b':', s0, s1] =
+            *clock
+        else {
             return None;
-        }
-        if bytes[4] != b'-' || bytes[7] != b'-' || bytes[13] != b':' || bytes[16] != b':' {
-            return None;
-        }
-        let (year, month, day) = (digits(&bytes[..4])?, digits(&bytes[5..7])?, digits(&bytes[8..10])?);
-        let (hours, minutes, seconds) =
-            (digits(&bytes[11..13])?, digits(&bytes[14..16])?, digits(&bytes[17..19])?);
+        };
+        let (year, month, day) = (pair(y0, y1)? * 100 + pair(y2, y3)?, pair(m0, m1)?, pair(d0, d1)?);
+        let (hours, minutes, seconds) = (pair(h0, h1)?, pair(n0, n1)?, pair(s0, s1)?);
         if !(2000..2100).contains(&year) || hours > 23 || minutes > 59 || seconds > 59 {
             return None;
         }
         let date = civil_date(year, month, day)?;
-        let mut rest = &bytes[19..];
         let mut nanos: i64 = 0;
-        if rest[0] == b'.' {
-            let count = rest[1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-            if count == 0 {
-                return None;
-            }
+        if let [b'.', fraction @ ..] = rest {
             let mut unit = NANOS_PER_SECOND / 10;
-            for &digit in &rest[1..=count] {
+            rest = fraction;
+            while let [digit @ b'0'..=b'9', further @ ..] = rest {
                 nanos += i64::from(digit - b'0') * unit;
                 unit /= 10;
+                rest = further;
             }
-            rest = &rest[1 + count..];
+            if rest.len() == fraction.len() {
+                return None;
+            }
         }
         let offset = match rest {
             [b'Z' | b'z'] => 0,
-            [sign @ (b'+' | b'-'), clock @ ..] if clock.len() == 5 && clock[2] == b':' => {
-                let (hours, minutes) = (digits(&clock[..2])?, digits(&clock[3..])?);
+            [sign @ (b'+' | b'-'), h0, h1, b':', m0, m1] => {
+                let (hours, minutes) = (pair(*h0, *h1)?, pair(*m0, *m1)?);
                 if hours > 23 || minutes > 59 {
                     return None;
                 }
@@ -334,6 +331,13 @@ impl Instant {
         let seconds = i64::from(date.0) * SECONDS_PER_DAY + i64::from((hours * 60 + minutes) * 60 + seconds);
         Some(Instant((seconds - offset) * NANOS_PER_SECOND + nanos))
     }
+}
+
+/// Two ASCII digits as a number.
+#[inline(always)]
+fn pair(tens: u8, ones: u8) -> Option<u32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| u32::from(tens) * 10 + u32::from(ones))
 }
 
 /// Two or four ASCII digits as a number.

@@ -63,6 +63,7 @@ impl Told {
         !is_known && (compared < COMPARED_MAX || self.further.insert(name))
     }
 
+    #[inline(always)]
     fn clear(&mut self) {
         self.members.clear();
         self.further.clear();
