@@ -9,6 +9,7 @@ use reports::words::Lang;
 use scoring::context::Context;
 use scoring::time::{Date, Instant};
 use serde::Serialize;
+use std::fmt;
 
 /// Nothing was sent for a working day though something was due.
 pub const NOTHING_SENT: &str = "nothing_sent";
@@ -89,10 +90,33 @@ pub fn undeliverable(context: &Context<'_>, message: &KeptMessage, why: &str) ->
     alarm(context, format!("{UNDELIVERABLE}/{key}/{attempts}"), UNDELIVERABLE, &date, text)
 }
 
-/// What the administrator is told of a document that could not be made, once a day.
-pub fn not_drafted(context: &Context<'_>, due: Due, why: &str) -> KeptNotice {
+/// Why a document of the schedule is not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotDrafted {
+    /// It could not be, for this reason.
+    Failed(String),
+    /// The program ended while it was made, too often on this day.
+    EndsTheProgram,
+}
+
+impl fmt::Display for NotDrafted {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(match self {
+            NotDrafted::Failed(why) => why,
+            NotDrafted::EndsTheProgram => {
+                "the program ended each time that it was begun today; it is left until tomorrow"
+            }
+        })
+    }
+}
+
+/// What the administrator is told of a document that is not made, once a day.
+pub fn not_drafted(context: &Context<'_>, due: Due, why: &NotDrafted) -> KeptNotice {
     let date = context.today().to_string();
-    let say = |lang: Lang| lang.schedule_failed(&due.said(lang, None), why);
+    let say = |lang: Lang| match why {
+        NotDrafted::Failed(why) => lang.schedule_failed(&due.said(lang, None), why),
+        NotDrafted::EndsTheProgram => lang.schedule_left(&due.said(lang, None)),
+    };
     let text = Text { zh: say(Lang::Zh), en: say(Lang::En) };
     alarm(context, not_drafted_identity(due, context.today()), DRAFT_FAILED, &date, text)
 }

@@ -266,8 +266,8 @@ impl Region {
                         for (draft, why) in failed {
                             tracing::error!(
                                 draft,
-                                why,
-                                "a document of the schedule could not be made; it will be tried again"
+                                %why,
+                                "a document of the schedule is not made; it will be tried again"
                             );
                         }
                     }

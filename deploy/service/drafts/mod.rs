@@ -9,8 +9,8 @@ mod tests;
 use super::printing::told;
 use crate::config::ReportsConfig;
 use crate::delivery::drafts::{Due, due, ready};
-use crate::delivery::trouble;
-use anyhow::{Context as _, anyhow};
+use crate::delivery::trouble::{self, NotDrafted};
+use anyhow::Context as _;
 use dashboards::observed::LastCounted;
 use dashboards::pages::published::Version;
 use dashboards::papers::{Asked, NotGathered, Versions, gather};
@@ -35,11 +35,6 @@ const FORMATS: [Format; 2] = [Format::Pdf, Format::Xlsx];
 /// How often on a day a document is begun that was never ended: a second time, since the first may have been a loss of power.
 const UNENDED_MAX: u32 = 2;
 
-/// What the administrator is told then.
-const ENDS_THE_PROGRAM: &str = "今天两次制作时程序都中断了，明天再试；手动制作也可能使服务重启，请先更新程序 / \
-    the program ended both times that it was begun today; it is tried again tomorrow. Made by hand it may end the service too: \
-    update the program first";
-
 /// What makes the documents of one region.
 pub struct Drafter {
     live: Live,
@@ -56,7 +51,7 @@ pub struct Looked {
     /// What was made.
     pub made: Vec<String>,
     /// What could not be made, and why.
-    pub failed: Vec<(String, String)>,
+    pub failed: Vec<(String, NotDrafted)>,
 }
 
 /// A document that is made and not kept yet.
@@ -95,7 +90,7 @@ impl Drafter {
             match self.attempt(one, today)? {
                 Ok(Some(ready)) => made.push(ready),
                 Ok(None) => drop(self.unknown.insert(identity, changes)),
-                Err(error) => failed.push((one, format!("{error:#}"))),
+                Err(why) => failed.push((one, why)),
             }
         }
         self.keep(&made)?;
@@ -122,7 +117,7 @@ impl Drafter {
         })
     }
 
-    fn tell_of(&self, failed: &[(Due, String)]) -> Result<(), StoreError> {
+    fn tell_of(&self, failed: &[(Due, NotDrafted)]) -> Result<(), StoreError> {
         for (due, why) in failed {
             let (due, why) = (*due, why.clone());
             let notice = self.act(move |desk| trouble::not_drafted(&desk.context(), due, &why))?;
@@ -132,15 +127,15 @@ impl Drafter {
     }
 
     /// Makes a document, unless that ended the program too often on this day.
-    fn attempt(&self, due: Due, today: Date) -> Result<anyhow::Result<Option<Made>>, StoreError> {
+    fn attempt(&self, due: Due, today: Date) -> Result<Result<Option<Made>, NotDrafted>, StoreError> {
         let identity = due.identity();
         if self.records.unended_drafts(&identity, today)? >= UNENDED_MAX {
-            return Ok(Err(anyhow!(ENDS_THE_PROGRAM)));
+            return Ok(Err(NotDrafted::EndsTheProgram));
         }
         self.records.begin_draft(&identity, today)?;
         let made = self.make(due);
         self.records.end_draft(&identity)?;
-        Ok(made)
+        Ok(made.map_err(|error| NotDrafted::Failed(format!("{error:#}"))))
     }
 
     /// Makes a document with its files; none where nothing is known of its period.

@@ -257,7 +257,7 @@ fn what_cannot_be_kept_leaves_nothing_is_told_once_a_day_and_made_later() {
     assert_eq!(county.records().file_of_draft(BULLETIN, "pdf").unwrap(), None);
     assert_eq!(county.kept_states(BULLETIN), [""; 0]);
     let due = Due::Bulletin(scoring::time::Month::parse("2026-09").unwrap());
-    let failed = || drafter(&county).tell_of(&[(due, "no room".to_owned())]).unwrap();
+    let failed = || drafter(&county).tell_of(&[(due, NotDrafted::Failed("no room".to_owned()))]).unwrap();
     for now in ["2026-10-08 08:31:00", "2026-10-08 08:32:00", "2026-10-09 08:30:00"] {
         county.set(now);
         failed();
@@ -292,13 +292,13 @@ fn what_ends_the_program_twice_is_left_until_the_next_day() {
     for now in ["2026-10-08 08:32:00", "2026-10-08 17:00:00"] {
         county.set(now);
         let looked = drafter(&county).look().unwrap();
-        assert_eq!(looked.failed, [(BULLETIN.to_owned(), ENDS_THE_PROGRAM.to_owned())], "{now}");
+        assert_eq!(looked.failed, [(BULLETIN.to_owned(), NotDrafted::EndsTheProgram)], "{now}");
         let others = if now.ends_with("08:32:00") { vec![BRIEF] } else { Vec::new() };
         assert_eq!(looked.made, others, "{now}: what else is due is made");
     }
     let told = county.kept(&format!("{BULLETIN}/2026-10-08"));
     assert_eq!(told.len(), 1);
-    assert!(told[0].body.contains("程序都中断了"), "{}", told[0].body);
+    assert!(told[0].body.contains("今天两次制作2026年9月月度通报（草稿）时程序都中断了"), "{}", told[0].body);
     assert_eq!(made(&county, "2026-10-09 00:01:00"), [BULLETIN]);
     assert_eq!(county.kept_states(BULLETIN), [format!("draft_ready/{BULLETIN} pending")]);
 }

@@ -46,6 +46,20 @@ impl Lang {
         }
     }
 
+    /// That a document was begun twice on a day, and the program ended both times.
+    pub fn schedule_left(self, what: &str) -> String {
+        match self {
+            Lang::Zh => format!(
+                "今天两次制作{what}时程序都中断了。为保证服务运行，今天不再制作，明天再试。手动制作也可能使服务重启；请先更新程序，\
+                 并把服务日志交给开发者"
+            ),
+            Lang::En => format!(
+                "The program ended both times that it began to make this today: {what}. So that the service stays up, it is left until \
+                 tomorrow. Made by hand it may end the service too: update the program first, and give the service's log to its developers"
+            ),
+        }
+    }
+
     /// The heading of documents among other notices.
     pub fn papers_heading(self, count: usize) -> String {
         match self {
