@@ -50,11 +50,8 @@ impl Session {
 impl TimeOfDay {
     /// Reads `HH:MM:SS`.
     pub fn parse(text: &str) -> Option<TimeOfDay> {
-        let bytes = text.as_bytes();
-        if bytes.len() != 8 || bytes[2] != b':' || bytes[5] != b':' {
-            return None;
-        }
-        let (hours, minutes, seconds) = (digits(&bytes[..2])?, digits(&bytes[3..5])?, digits(&bytes[6..])?);
+        let &[h0, h1, b':', n0, n1, b':', s0, s1] = text.as_bytes() else { return None };
+        let (hours, minutes, seconds) = (pair(h0, h1)?, pair(n0, n1)?, pair(s0, s1)?);
         (hours < 24 && minutes < 60 && seconds < 60)
             .then_some(TimeOfDay(i64::from((hours * 60 + minutes) * 60 + seconds) * NANOS_PER_SECOND))
     }
@@ -73,11 +70,8 @@ impl Date {
 
     /// Reads `YYYY-MM-DD` in the years 2000 to 2099.
     pub fn parse(text: &str) -> Option<Date> {
-        let bytes = text.as_bytes();
-        if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
-            return None;
-        }
-        let (year, month, day) = (digits(&bytes[..4])?, digits(&bytes[5..7])?, digits(&bytes[8..])?);
+        let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_bytes() else { return None };
+        let (year, month, day) = (pair(y0, y1)? * 100 + pair(y2, y3)?, pair(m0, m1)?, pair(d0, d1)?);
         Date::from_ymd(year as i32, month, day).filter(|date| (Date::MIN..=Date::MAX).contains(date))
     }
 
@@ -146,11 +140,8 @@ impl fmt::Display for Date {
 impl Month {
     /// Reads `YYYY-MM` in the years 2000 to 2099.
     pub fn parse(text: &str) -> Option<Month> {
-        let bytes = text.as_bytes();
-        if bytes.len() != 7 || bytes[4] != b'-' {
-            return None;
-        }
-        let (year, month) = (digits(&bytes[..4])?, digits(&bytes[5..])?);
+        let &[y0, y1, y2, y3, b'-', m0, m1] = text.as_bytes() else { return None };
+        let (year, month) = (pair(y0, y1)? * 100 + pair(y2, y3)?, pair(m0, m1)?);
         ((2000..2100).contains(&year) && (1..=12).contains(&month))
             .then(|| Month(year as i32 * 12 + month as i32 - 1))
     }
@@ -338,13 +329,6 @@ impl Instant {
 fn pair(tens: u8, ones: u8) -> Option<u32> {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
     (tens < 10 && ones < 10).then(|| u32::from(tens) * 10 + u32::from(ones))
-}
-
-/// Two or four ASCII digits as a number.
-fn digits(bytes: &[u8]) -> Option<u32> {
-    bytes
-        .iter()
-        .try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
 }
 
 /// Days since 1970 of a civil date in 2000 to 2099; `NaiveDate` costs more than this on the hot path.
