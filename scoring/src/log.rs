@@ -45,9 +45,23 @@ const NO_SUBJECT: u32 = u32::MAX;
 pub struct Text(NonZeroU64);
 
 impl Text {
+    /// So many bits hold the length plus one, which keeps the whole non-zero; ids are at most 65,536 bytes, an event's size.
+    const LENGTH_BITS: u32 = 18;
+
+    fn at(start: usize, length: usize) -> Text {
+        let packed = (start as u64) << Text::LENGTH_BITS | (length as u64 + 1);
+        Text(NonZeroU64::new(packed).unwrap_or(NonZeroU64::MIN))
+    }
+
     /// Where it begins in the arena, in bytes.
     fn start(self) -> usize {
-        (self.0.get() >> 18) as usize
+        (self.0.get() >> Text::LENGTH_BITS) as usize
+    }
+
+    /// Where it stands in the arena, in bytes.
+    fn range(self) -> Range<usize> {
+        let length = (self.0.get() & ((1 << Text::LENGTH_BITS) - 1)) as usize - 1;
+        self.start()..self.start() + length
     }
 }
 
@@ -509,16 +523,13 @@ impl hashbrown::Equivalent<(SiteIdx, Box<str>)> for Named<'_> {
 }
 
 fn keep(texts: &mut String, text: &str) -> Text {
-    let start = texts.len() as u64;
+    let start = texts.len();
     texts.push_str(text);
-    // The length plus one keeps the whole non-zero; ids are at most 65,536 bytes, an event's size.
-    let packed = start << 18 | (text.len() as u64 + 1);
-    Text(NonZeroU64::new(packed).unwrap_or(NonZeroU64::MIN))
+    Text::at(start, text.len())
 }
 
 fn text_in(texts: &str, text: Text) -> &str {
-    let (start, length) = (text.start(), (text.0.get() & 0x3_ffff) as usize - 1);
-    &texts[start..start + length]
+    &texts[text.range()]
 }
 
 fn spelled(texts: &str, subject: Subject<Text>) -> Subject<&str> {

@@ -224,23 +224,7 @@ pub(crate) async fn subject_id(app: &Arc<App>, entered: &Entered) -> Result<Stri
         let context = &moment.context;
         let site: SiteIdx = *context.registry().index.sites.get(&*source)?;
         let place: SubjectIdx = context.log.subject_of(context.log.find(site, &id)?)?;
-        match context.log.subject(place) {
-            Subject::Appeal(id) | Subject::Order(id) => Some(id.to_owned()),
-            Subject::Case(_)
-            | Subject::Ticket(_)
-            | Subject::Rating(_)
-            | Subject::Complaint(_)
-            | Subject::Finding(_)
-            | Subject::Merit(_)
-            | Subject::StaffDay(..)
-            | Subject::StaffLeaves(_)
-            | Subject::WindowEvaluation(..)
-            | Subject::StaffEvaluation(..)
-            | Subject::Proposals(_)
-            | Subject::Charge
-            | Subject::Retraction
-            | Subject::Step => None,
-        }
+        context.log.subject(place).text().map(str::to_owned)
     });
     found.await?.ok_or_else(|| Problem::Broken("what a form entered is not there".to_owned()))
 }
