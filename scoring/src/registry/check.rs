@@ -2,15 +2,14 @@
 //! the registry that comes of it.
 
 use super::read::{AssignmentDraft, Draft, Entry, ItemDraft, Link, Region, SiteDraft, WindowDraft};
-use super::{Assignment, Index, Item, Registry, Site, Staff, Window};
+use super::{Assignment, ById, Index, Item, Registry, Site, Staff, Window};
 use crate::document::folder::{Folder, Spot};
 use crate::time::Date;
-use hashbrown::HashMap;
 
-/// Ids to places in the list of their kind.
-type Places = HashMap<Box<str>, u16, foldhash::fast::FixedState>;
+/// The places of any kind: numbers of sixteen bits.
+type Places = ById<u16>;
 
-/// Places are numbers of sixteen bits.
+/// As many as there are places.
 const OF_A_KIND_MAX: usize = 65_535;
 
 /// Checks a draft and makes the registry of it, which is of use only if the folder has no mistakes.
@@ -104,7 +103,7 @@ fn places<T>(entries: &mut [Entry<'_, T>], folder: &mut Folder<'_>, kind: &str) 
     }
     // A stable sort, so that of two with the same id the one read first comes first.
     entries.sort_by(|one, other| one.id.cmp(other.id));
-    let mut places = Places::with_capacity_and_hasher(entries.len(), foldhash::fast::FixedState::default());
+    let mut places = Places::default();
     let mut previous: Option<&Entry<'_, T>> = None;
     for (place, entry) in entries.iter().enumerate() {
         if let Some(previous) = previous.filter(|previous| previous.id == entry.id && !entry.id.is_empty()) {

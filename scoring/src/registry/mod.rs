@@ -11,7 +11,11 @@ mod tests;
 pub use read::{SourceFile, read};
 
 use crate::time::{Date, Session, TimeOfDay, Zone};
+use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+
+/// Places in a list by the ids of what stands there.
+type ById<Place> = HashMap<Box<str>, Place, FixedState>;
 
 /// The place of a site in [`Registry::sites`].
 pub type SiteIdx = u16;
@@ -216,15 +220,15 @@ pub struct Item {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Sites by id.
-    pub sites: HashMap<Box<str>, SiteIdx, foldhash::fast::FixedState>,
+    pub sites: ById<SiteIdx>,
     /// Departments by id.
-    pub departments: HashMap<Box<str>, DepartmentIdx, foldhash::fast::FixedState>,
+    pub departments: ById<DepartmentIdx>,
     /// Windows by id.
-    pub windows: HashMap<Box<str>, WindowIdx, foldhash::fast::FixedState>,
+    pub windows: ById<WindowIdx>,
     /// Staff by id.
-    pub staff: HashMap<Box<str>, StaffIdx, foldhash::fast::FixedState>,
+    pub staff: ById<StaffIdx>,
     /// Items by code.
-    pub items: HashMap<Box<str>, ItemIdx, foldhash::fast::FixedState>,
+    pub items: ById<ItemIdx>,
 }
 
 impl Registry {
