@@ -107,7 +107,7 @@ pub fn read_marked(line: &[u8], marks: LineMarks<'_>, members: &mut Members) -> 
     let mut reader = Reader { line, marks, at: 0 };
     reader.space();
     let (kind, digest) = if reader.peek() == Some(b'{') {
-        (Kind::Object, reader.told_outer(members)?)
+        (Kind::Object, reader.told::<true>(members)?)
     } else {
         let (token, digest) = reader.value(0)?;
         (token.kind, digest)

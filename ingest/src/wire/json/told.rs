@@ -7,16 +7,6 @@ use super::paths::{INNER, OUTER, Step};
 use super::{Kind, NotJson, Read, Reader, TWICE, Token};
 
 impl Reader<'_> {
-    /// The outer object. Its digest does not depend on the order of its members.
-    pub(super) fn told_outer(&mut self, members: &mut Members) -> Read<u64> {
-        self.told::<true>(members, OUTER)
-    }
-
-    /// The opened object.
-    fn told_inner(&mut self, members: &mut Members) -> Read<u64> {
-        self.told::<false>(members, INNER)
-    }
-
     /// The next 16 bytes, the first lowest; behind the line's end they are 0.
     #[inline(always)]
     fn bytes(&self) -> u128 {
@@ -28,9 +18,10 @@ impl Reader<'_> {
         u128::from_le_bytes(*last).checked_shr(passed).unwrap_or(0)
     }
 
-    /// One of the two, from the step before its first name.
+    /// One of the two. Its digest does not depend on the order of its members.
     #[inline(always)]
-    fn told<const IS_OUTER: bool>(&mut self, members: &mut Members, mut step: Step) -> Read<u64> {
+    pub(super) fn told<const IS_OUTER: bool>(&mut self, members: &mut Members) -> Read<u64> {
+        let mut step = if IS_OUTER { OUTER } else { INNER };
         self.at += 1;
         let mut sum = seed::OBJECT;
         self.space();
@@ -50,7 +41,7 @@ impl Reader<'_> {
             self.space();
             let start = self.at as u32;
             let (value, digest) = if IS_OUTER && opens && self.peek() == Some(b'{') {
-                let digest = self.told_inner(members)?;
+                let digest = self.told::<false>(members)?;
                 (Token { start, end: self.at as u32, kind: Kind::Object, escaped: false }, digest)
             } else if self.peek() == Some(b'"') {
                 // Most values are strings.
