@@ -95,18 +95,21 @@ pub fn undeliverable(context: &Context<'_>, message: &KeptMessage, why: &str) ->
 pub enum NotDrafted {
     /// It could not be, for this reason.
     Failed(String),
-    /// The program ended while it was made, too often on this day.
-    EndsTheProgram,
+    /// The program ended while it was made, so often on this day that it is left until the next.
+    EndsTheProgram(u32),
 }
 
 impl fmt::Display for NotDrafted {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str(match self {
-            NotDrafted::Failed(why) => why,
-            NotDrafted::EndsTheProgram => {
-                "the program ended each time that it was begun today; it is left until tomorrow"
+        match self {
+            NotDrafted::Failed(why) => to.write_str(why),
+            NotDrafted::EndsTheProgram(times) => {
+                write!(
+                    to,
+                    "begun {times} times today, it ended the program each time; it is left until tomorrow"
+                )
             }
-        })
+        }
     }
 }
 
@@ -115,7 +118,7 @@ pub fn not_drafted(context: &Context<'_>, due: Due, why: &NotDrafted) -> KeptNot
     let date = context.today().to_string();
     let say = |lang: Lang| match why {
         NotDrafted::Failed(why) => lang.schedule_failed(&due.said(lang, None), why),
-        NotDrafted::EndsTheProgram => lang.schedule_left(&due.said(lang, None)),
+        NotDrafted::EndsTheProgram(times) => lang.schedule_left(&due.said(lang, None), *times),
     };
     let text = Text { zh: say(Lang::Zh), en: say(Lang::En) };
     alarm(context, not_drafted_identity(due, context.today()), DRAFT_FAILED, &date, text)

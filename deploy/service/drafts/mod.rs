@@ -129,8 +129,9 @@ impl Drafter {
     /// Makes a document, unless that ended the program too often on this day.
     fn attempt(&self, due: Due, today: Date) -> Result<Result<Option<Made>, NotDrafted>, StoreError> {
         let identity = due.identity();
-        if self.records.unended_drafts(&identity, today)? >= UNENDED_MAX {
-            return Ok(Err(NotDrafted::EndsTheProgram));
+        let unended = self.records.unended_drafts(&identity, today)?;
+        if unended >= UNENDED_MAX {
+            return Ok(Err(NotDrafted::EndsTheProgram(unended)));
         }
         self.records.begin_draft(&identity, today)?;
         let made = self.make(due);

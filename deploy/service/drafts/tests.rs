@@ -275,12 +275,14 @@ fn what_cannot_be_kept_leaves_nothing_is_told_once_a_day_and_made_later() {
     assert_eq!(county.kept_states(BULLETIN), [format!("draft_ready/{BULLETIN} pending")]);
 }
 
-/// A program that ends in the middle of making a document.
+/// A look during which the program ends: what was begun is never noted as ended.
 fn end_while_making(county: &TestCounty, now: &str) {
     county.set(now);
-    let day = at(now);
-    let day = county.live().act_and_wait(move |desk| desk.context().registry().zone.date(day)).unwrap();
-    county.records().begin_draft(BULLETIN, day).unwrap();
+    let store = rusqlite::Connection::open(county.folder().join(FILE_NAME)).unwrap();
+    let cut = "CREATE TRIGGER cut BEFORE DELETE ON draft_attempts BEGIN SELECT raise(ABORT, 'cut'); END";
+    store.execute_batch(cut).unwrap();
+    assert!(drafter(county).look().is_err());
+    store.execute_batch("DROP TRIGGER cut").unwrap();
 }
 
 #[test]
@@ -292,13 +294,17 @@ fn what_ends_the_program_twice_is_left_until_the_next_day() {
     for now in ["2026-10-08 08:32:00", "2026-10-08 17:00:00"] {
         county.set(now);
         let looked = drafter(&county).look().unwrap();
-        assert_eq!(looked.failed, [(BULLETIN.to_owned(), NotDrafted::EndsTheProgram)], "{now}");
+        assert_eq!(looked.failed, [(BULLETIN.to_owned(), NotDrafted::EndsTheProgram(2))], "{now}");
         let others = if now.ends_with("08:32:00") { vec![BRIEF] } else { Vec::new() };
         assert_eq!(looked.made, others, "{now}: what else is due is made");
     }
     let told = county.kept(&format!("{BULLETIN}/2026-10-08"));
     assert_eq!(told.len(), 1);
-    assert!(told[0].body.contains("今天两次制作2026年9月月度通报（草稿）时程序都中断了"), "{}", told[0].body);
+    assert!(
+        told[0].body.contains("今天 2 次制作2026年9月月度通报（草稿）时程序都中断了"),
+        "{}",
+        told[0].body
+    );
     assert_eq!(made(&county, "2026-10-09 00:01:00"), [BULLETIN]);
     assert_eq!(county.kept_states(BULLETIN), [format!("draft_ready/{BULLETIN} pending")]);
 }

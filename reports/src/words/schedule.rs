@@ -46,16 +46,17 @@ impl Lang {
         }
     }
 
-    /// That a document was begun twice on a day, and the program ended both times.
-    pub fn schedule_left(self, what: &str) -> String {
+    /// That a document was begun so often on a day, and the program ended each time.
+    pub fn schedule_left(self, what: &str, times: u32) -> String {
         match self {
             Lang::Zh => format!(
-                "今天两次制作{what}时程序都中断了。为保证服务运行，今天不再制作，明天再试。手动制作也可能使服务重启；请先更新程序，\
+                "今天 {times} 次制作{what}时程序都中断了。为保证服务运行，今天不再制作，明天再试。手动制作也可能使服务重启；请先更新程序，\
                  并把服务日志交给开发者"
             ),
             Lang::En => format!(
-                "The program ended both times that it began to make this today: {what}. So that the service stays up, it is left until \
-                 tomorrow. Made by hand it may end the service too: update the program first, and give the service's log to its developers"
+                "The program ended each of the {times} times that it began to make this today: {what}. So that the service stays up, it is \
+                 left until tomorrow. Made by hand it may end the service too: update the program first, and give the service's log to \
+                 its developers"
             ),
         }
     }
