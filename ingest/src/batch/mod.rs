@@ -64,7 +64,7 @@ pub fn load<'f>(
     threads: usize,
     reject: &'f mut Reject<'f>,
 ) -> io::Result<(Log, Counts)> {
-    load_onto(Log::with_capacity(expected_events), wire, registry, inputs, threads, reject)
+    read_all(|| Log::with_capacity(expected_events), wire, registry, inputs, threads, reject)
 }
 
 /// As [`load`], after the events that a log holds already.
@@ -80,9 +80,20 @@ pub fn load_onto<'f>(
     threads: usize,
     reject: &'f mut Reject<'f>,
 ) -> io::Result<(Log, Counts)> {
+    read_all(|| log, wire, registry, inputs, threads, reject)
+}
+
+fn read_all<'f>(
+    log: impl FnOnce() -> Log,
+    wire: &Wire<'_>,
+    registry: &Registry,
+    inputs: Vec<Input<'_>>,
+    threads: usize,
+    reject: &'f mut Reject<'f>,
+) -> io::Result<(Log, Counts)> {
     let feed = Mutex::new(Feed::new(inputs));
     let appender = Mutex::new(Appender {
-        log,
+        log: Log::new(),
         counts: Counts::default(),
         turn: 0,
         lines_before: 0,
@@ -91,9 +102,12 @@ pub fn load_onto<'f>(
     });
     let turned = Condvar::new();
     thread::scope(|scope| {
+        // Room for millions takes a while to make; the first chunks are read and checked meanwhile.
+        let mut first = lock(&appender);
         for _ in 0..threads.max(1) {
             scope.spawn(|| work(wire, registry, &feed, &appender, &turned));
         }
+        first.log = log();
     });
     let appender = appender.into_inner().unwrap_or_else(PoisonError::into_inner);
     match appender.failed {
