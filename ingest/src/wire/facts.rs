@@ -20,7 +20,7 @@ type Told<'l> = (Subject<&'l str>, Fact<&'l str>);
 pub(super) struct Given<'d, 'l> {
     pub registry: &'d Registry,
     pub rulebooks: &'d Rulebooks,
-    pub draft: &'d Draft<'l>,
+    pub draft: &'d Draft<'d, 'l>,
     pub time: Instant,
 }
 
@@ -337,7 +337,7 @@ impl<'l> Given<'_, 'l> {
         ))
     }
 
-    fn values(&self, place: usize) -> Option<Token> {
+    fn values(&self, place: usize) -> Option<&Token> {
         self.draft.values[place]
     }
 
@@ -427,13 +427,13 @@ fn session_of(word: &str) -> Session {
 }
 
 /// `{"date","session"}`; `None` where it is anything else.
-pub(super) fn half_day(draft: &Draft<'_>, value: Token) -> Option<HalfDay> {
+pub(super) fn half_day(draft: &Draft<'_, '_>, value: &Token) -> Option<HalfDay> {
     if value.kind != json::Kind::Object {
         return None;
     }
     let (mut date, mut session) = (None, None);
     json::members_of(draft.line.as_bytes(), value, |name, value| {
-        let text = (value.kind == json::Kind::String).then(|| draft.text(value)).flatten();
+        let text = (value.kind == json::Kind::String).then(|| draft.text(&value)).flatten();
         match name {
             b"date" => date = text.and_then(Date::parse),
             b"session" => session = text.filter(|word| matches!(*word, "am" | "pm")).map(session_of),

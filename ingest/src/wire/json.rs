@@ -24,6 +24,7 @@ pub use escapes::unescape;
 pub use marks::{LineMarks, Marks};
 pub use members::{Member, Members};
 use names::Names;
+use rapidhash::v3::RapidSecrets;
 
 /// Objects and arrays may nest so deep.
 const DEPTH_MAX: u32 = 127;
@@ -120,7 +121,7 @@ pub fn read_marked(line: &[u8], marks: LineMarks<'_>, members: &mut Members) -> 
 }
 
 /// Reads the members of an object that was read before, one level deep.
-pub fn members_of(line: &[u8], object: Token, mut each: impl FnMut(&[u8], Token)) {
+pub fn members_of(line: &[u8], object: &Token, mut each: impl FnMut(&[u8], Token)) {
     again(line, object, |reader| {
         let mut heard = |name: &[u8], value| {
             each(name, value);
@@ -131,12 +132,12 @@ pub fn members_of(line: &[u8], object: Token, mut each: impl FnMut(&[u8], Token)
 }
 
 /// Reads the elements of an array that was read before.
-pub fn elements_of(line: &[u8], array: Token, mut each: impl FnMut(Token)) {
+pub fn elements_of(line: &[u8], array: &Token, mut each: impl FnMut(Token)) {
     again(line, array, |reader| reader.array(0, &mut each));
 }
 
 /// Reads a value a second time. The line was read once without a mistake; now there is none either.
-fn again(line: &[u8], value: Token, read: impl FnOnce(&mut Reader<'_>) -> Read<u64>) {
+fn again(line: &[u8], value: &Token, read: impl FnOnce(&mut Reader<'_>) -> Read<u64>) {
     let line = &line[..value.end as usize];
     let mut marks = Marks::default();
     marks.take(line);
@@ -226,10 +227,10 @@ impl<'l> Reader<'l> {
         if self.peek() != Some(b'"') {
             return Err(self.wrong("a member name in quotes is missing"));
         }
-        let name = self.string()?;
+        let name = self.string(&seed::NAME)?;
         self.space();
         self.expect(b':', "`:` is missing")?;
-        Ok((name, digest_of_string(self.line, name, &seed::NAME)))
+        Ok(name)
     }
 
     fn array(&mut self, depth: u32, each: &mut impl FnMut(Token)) -> Read<u64> {
@@ -256,10 +257,7 @@ impl<'l> Reader<'l> {
     fn value(&mut self, depth: u32) -> Read<(Token, u64)> {
         let start = self.at as u32;
         match self.peek() {
-            Some(b'"') => {
-                let string = self.string()?;
-                Ok((string, digest_of_string(self.line, string, &seed::STRING)))
-            }
+            Some(b'"') => self.string(&seed::STRING),
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b't') => self.word(b"true", Kind::Bool, seed::TRUE),
             Some(b'f') => self.word(b"false", Kind::Bool, seed::FALSE),
@@ -296,27 +294,29 @@ impl<'l> Reader<'l> {
         Ok((Token { start: start as u32, end: self.at as u32, kind, escaped: false }, digest))
     }
 
-    /// A string; ends behind its closing quote.
+    /// A string and its digest; ends behind its closing quote.
     #[inline(always)]
-    fn string(&mut self) -> Read<Token> {
+    fn string(&mut self, seed: &RapidSecrets) -> Read<(Token, u64)> {
         self.at += 1;
         let start = self.at;
         let mut escaped = false;
         loop {
-            self.at = self.marks.next(self.at).min(self.line.len());
+            self.at = self.marks.next(self.at);
             match self.peek() {
                 Some(b'"') => {
                     let token =
                         Token { start: start as u32, end: self.at as u32, kind: Kind::String, escaped };
+                    let digest = digest_of_string(self.line, token, seed);
                     self.at += 1;
-                    return Ok(token);
+                    return Ok((token, digest));
                 }
                 Some(b'\\') => {
                     escaped = true;
                     self.escape()?;
                 }
                 Some(_) => return Err(self.wrong("a control character must be written as an escape")),
-                None => return Err(self.wrong("a string does not end")),
+                // The next mark is in another line of the text.
+                None => return Err(NotJson { at: self.line.len(), what: "a string does not end" }),
             }
         }
     }

@@ -55,12 +55,12 @@ pub struct Room {
 }
 
 /// One event while it is checked: the line and where its fields stand.
-struct Draft<'l> {
+struct Draft<'m, 'l> {
     line: &'l str,
     arena: &'l Bump,
     fields: &'l [(u64, &'static Field)],
     /// The values of the type's fields, in the order of the contract's table; null counts as absent.
-    values: [Option<Token>; FIELDS_MAX],
+    values: [Option<&'m Token>; FIELDS_MAX],
 }
 
 impl<'r> Wire<'r> {
@@ -171,7 +171,7 @@ impl<'r> Wire<'r> {
     }
 
     /// The site that speaks, which must be of this region.
-    fn source(&self, envelope: &Envelope<'_>) -> Result<SiteIdx, Fault> {
+    fn source(&self, envelope: &Envelope<'_, '_>) -> Result<SiteIdx, Fault> {
         if let Some(region) = envelope.region.filter(|region| *region != self.registry.code) {
             return Err(unknown(Code::UnknownSite, "地区", "region", region));
         }
@@ -179,7 +179,12 @@ impl<'r> Wire<'r> {
         known.ok_or_else(|| unknown(Code::UnknownSite, "单位", "site", envelope.source))
     }
 
-    fn envelope<'l>(&self, line: &'l str, arena: &'l Bump, outer: &[Member]) -> Result<Envelope<'l>, Fault> {
+    fn envelope<'m, 'l>(
+        &self,
+        line: &'l str,
+        arena: &'l Bump,
+        outer: &'m [Member],
+    ) -> Result<Envelope<'m, 'l>, Fault> {
         let text = |likely: usize, name: u64| {
             let token = value_of(outer, likely, name).filter(|token| token.kind == json::Kind::String)?;
             text_of(line, arena, token)
@@ -201,7 +206,11 @@ impl<'r> Wire<'r> {
         if value_of(outer, 5, self.names.data).is_none_or(|data| data.kind != json::Kind::Object) {
             return Err(not_cloudevent("`data` 应为 JSON 对象", "`data` must be a JSON object"));
         }
-        let region = match value_of(outer, 5, self.names.region) {
+        let time = value_of(outer, 4, self.names.time);
+        // Mostly nothing stands there but what must: then the one member that may be left out need not be looked for.
+        let is_whole = outer.len() == 5 + usize::from(time.is_some());
+        let region = if is_whole { None } else { value_of(outer, 5, self.names.region) };
+        let region = match region {
             None => None,
             Some(token) => match token.kind {
                 json::Kind::Null => None,
@@ -214,23 +223,23 @@ impl<'r> Wire<'r> {
                 }
             },
         };
-        let time = value_of(outer, 4, self.names.time).filter(|token| token.kind == json::Kind::String);
+        let time = time.filter(|token| token.kind == json::Kind::String);
         Ok(Envelope { id, source, event_type, time, region })
     }
 }
 
 /// What stands around `data`.
-struct Envelope<'l> {
+struct Envelope<'m, 'l> {
     id: &'l str,
     source: &'l str,
     event_type: &'l str,
-    time: Option<Token>,
+    time: Option<&'m Token>,
     region: Option<&'l str>,
 }
 
-impl<'l> Draft<'l> {
+impl<'m, 'l> Draft<'m, 'l> {
     /// Finds the type's fields among the members; one that is required must be there.
-    fn find_fields(&mut self, members: &[Member]) -> Result<(), Fault> {
+    fn find_fields(&mut self, members: &'m [Member]) -> Result<(), Fault> {
         for (place, (digest, field)) in self.fields.iter().enumerate() {
             let value = value_of(members, place, *digest).filter(|value| value.kind != json::Kind::Null);
             if value.is_none() && field.required {
@@ -245,7 +254,7 @@ impl<'l> Draft<'l> {
     fn check_fields(&self) -> Result<(), Fault> {
         for ((_, field), value) in self.fields.iter().zip(&self.values) {
             if let Some(value) = value
-                && !self.fits(field, *value)
+                && !self.fits(field, value)
             {
                 return Err(bad(field.name, expectation(field)));
             }
@@ -253,11 +262,15 @@ impl<'l> Draft<'l> {
         Ok(())
     }
 
-    fn fits(&self, field: &Field, value: Token) -> bool {
+    fn fits(&self, field: &Field, value: &Token) -> bool {
         let is_text = value.kind == json::Kind::String;
         match field.kind {
             Kind::Text => is_text && (!field.required || value.end > value.start),
-            Kind::Id => is_text && self.text(value).is_some_and(|text| has_length(text, 64)),
+            // Most ids are so short that their characters need not be counted.
+            Kind::Id => {
+                let is_short = !value.escaped && (1..=64).contains(&(value.end - value.start));
+                is_text && (is_short || self.text(value).is_some_and(|text| has_length(text, 64)))
+            }
             Kind::Word(words) => is_text && self.text(value).is_some_and(|text| words.contains(&text)),
             Kind::Integer => {
                 self.integer(value).is_some_and(|number| (field.min..=field.max).contains(&number))
@@ -282,48 +295,48 @@ impl<'l> Draft<'l> {
     }
 
     /// The token as it stands in the line.
-    fn plain(&self, value: Token) -> &'l str {
+    fn plain(&self, value: &Token) -> &'l str {
         &self.line[value.start as usize..value.end as usize]
     }
 
-    fn text(&self, value: Token) -> Option<&'l str> {
+    fn text(&self, value: &Token) -> Option<&'l str> {
         text_of(self.line, self.arena, value)
     }
 
     /// A whole number as it is written: no fraction, no exponent, at most 2⁵³ − 1.
-    fn integer(&self, value: Token) -> Option<i64> {
+    fn integer(&self, value: &Token) -> Option<i64> {
         if value.kind != json::Kind::Number {
             return None;
         }
         self.plain(value).parse().ok().filter(|number: &i64| number.unsigned_abs() < 1 << 53)
     }
 
-    fn decimal(&self, value: Token) -> Option<Points> {
+    fn decimal(&self, value: &Token) -> Option<Points> {
         if value.kind != json::Kind::Number {
             return None;
         }
         Points::parse(self.plain(value))
     }
 
-    fn date(&self, value: Token) -> Option<Date> {
+    fn date(&self, value: &Token) -> Option<Date> {
         Date::parse(self.text(value)?)
     }
 
-    fn month(&self, value: Token) -> Option<Month> {
+    fn month(&self, value: &Token) -> Option<Month> {
         Month::parse(self.text(value)?)
     }
 }
 
 /// The value of a member. Senders mostly write members in the contract's order, so the likely place is tried first.
 #[inline(always)]
-fn value_of(members: &[Member], likely: usize, name: u64) -> Option<Token> {
+fn value_of(members: &[Member], likely: usize, name: u64) -> Option<&Token> {
     let found = members.get(likely).filter(|member| member.name == name);
-    found.or_else(|| members.iter().find(|member| member.name == name)).map(|member| member.value)
+    found.or_else(|| members.iter().find(|member| member.name == name)).map(|member| &member.value)
 }
 
 /// The text of a string: borrowed where it has no escapes.
 #[inline(always)]
-fn text_of<'l>(line: &'l str, arena: &'l Bump, token: Token) -> Option<&'l str> {
+fn text_of<'l>(line: &'l str, arena: &'l Bump, token: &Token) -> Option<&'l str> {
     if token.escaped {
         return Some(unescaped(line, arena, token));
     }
@@ -331,8 +344,8 @@ fn text_of<'l>(line: &'l str, arena: &'l Bump, token: Token) -> Option<&'l str> 
 }
 
 #[cold]
-fn unescaped<'l>(line: &'l str, arena: &'l Bump, token: Token) -> &'l str {
-    arena.alloc_str(&json::unescape(line.as_bytes(), token))
+fn unescaped<'l>(line: &'l str, arena: &'l Bump, token: &Token) -> &'l str {
+    arena.alloc_str(&json::unescape(token.bytes(line.as_bytes())))
 }
 
 /// Whether a text has 1 to so many characters.

@@ -31,10 +31,12 @@ pub(super) fn mix(a: u64, b: u64) -> u64 {
 
 #[inline(always)]
 pub(super) fn digest_of_string(line: &[u8], string: Token, seed: &RapidSecrets) -> u64 {
+    let bytes = string.bytes(line);
     if string.escaped {
-        return digest_of_bytes(unescape(line, string).as_bytes(), seed);
+        digest_of_bytes(unescape(bytes).as_bytes(), seed)
+    } else {
+        digest_of_bytes(bytes, seed)
     }
-    digest_of_bytes(string.bytes(line), seed)
 }
 
 /// The hash is one whose values are laid down for good, since digests are kept beside the events.

@@ -2,10 +2,9 @@
 
 use super::Token;
 
-/// The text of a string with its escapes resolved.
+/// The text of a string, given what stands between its quotes, with its escapes resolved.
 #[cold]
-pub fn unescape(line: &[u8], string: Token) -> String {
-    let bytes = string.bytes(line);
+pub fn unescape(bytes: &[u8]) -> String {
     let mut text: Vec<u8> = Vec::with_capacity(bytes.len());
     let unit = |at: usize| {
         let digits = bytes.get(at + 2..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
@@ -53,7 +52,8 @@ pub(super) enum Spelled<'l> {
 impl<'l> Spelled<'l> {
     #[inline(always)]
     pub fn of(line: &'l [u8], name: Token) -> Spelled<'l> {
-        if name.escaped { Spelled::Escaped(unescape(line, name)) } else { Spelled::Plain(name.bytes(line)) }
+        let bytes = name.bytes(line);
+        if name.escaped { Spelled::Escaped(unescape(bytes)) } else { Spelled::Plain(bytes) }
     }
 
     #[inline(always)]

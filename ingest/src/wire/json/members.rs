@@ -65,7 +65,9 @@ impl Told {
 
     #[inline(always)]
     fn clear(&mut self) {
+        if self.members.len() >= COMPARED_MAX {
+            self.further.clear();
+        }
         self.members.clear();
-        self.further.clear();
     }
 }

@@ -1,6 +1,6 @@
 //! The objects whose members are told one by one: the outer one, and the one that is opened in it.
 
-use super::digest::{digest_of_string, mix, seed};
+use super::digest::{mix, seed};
 use super::escapes::Spelled;
 use super::members::{Member, Members, OPENED};
 use super::paths::{INNER, OUTER, Step};
@@ -45,8 +45,7 @@ impl Reader<'_> {
                 (Token { start, end: self.at as u32, kind: Kind::Object, escaped: false }, digest)
             } else if self.peek() == Some(b'"') {
                 // Most values are strings.
-                let string = self.string()?;
-                (string, digest_of_string(self.line, string, &seed::STRING))
+                self.string(&seed::STRING)?
             } else {
                 self.value(if IS_OUTER { 1 } else { 2 })?
             };
