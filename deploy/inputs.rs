@@ -30,7 +30,7 @@ pub struct InputArgs {
 }
 
 /// An event has about so many bytes; for making room.
-const EVENT_BYTES_GUESS: u64 = 150;
+const EVENT_BYTES_GUESS: u64 = 180;
 
 impl InputArgs {
     /// Reads the mappings of the exports, in the order given.

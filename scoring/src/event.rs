@@ -184,6 +184,23 @@ pub enum Responsible {
     Nobody,
 }
 
+/// An amount of money in cents. It lies at any multiple of four bytes, which keeps the facts short.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(Rust, packed(4))]
+pub struct Cents(u64);
+
+impl Cents {
+    /// So many cents.
+    pub fn new(cents: u64) -> Cents {
+        Cents(cents)
+    }
+
+    /// How many.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+}
+
 /// What the bureau decided about an appeal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AppealOutcome {
@@ -317,7 +334,7 @@ pub enum Fact<T, D = T> {
     FeeCharged {
         item: ItemIdx,
         window: WindowIdx,
-        amount_cents: u64,
+        amount_cents: Cents,
         elsewhere: bool,
         case: Option<T>,
     },

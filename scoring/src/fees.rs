@@ -12,7 +12,7 @@ pub fn judge(context: &Context<'_>, event: EventIdx, effects: &mut Effects) {
     else {
         return;
     };
-    if amount_cents == 0 {
+    if amount_cents.get() == 0 {
         return;
     }
     let date = context.date(event);
@@ -21,7 +21,7 @@ pub fn judge(context: &Context<'_>, event: EventIdx, effects: &mut Effects) {
     let kinds = [
         elsewhere.then_some(derived.fee_outside),
         lawful_cents.is_none().then_some(derived.fee_unauthorised),
-        lawful_cents.is_some_and(|lawful| amount_cents > lawful).then_some(derived.fee_above_standard),
+        lawful_cents.is_some_and(|lawful| amount_cents.get() > lawful).then_some(derived.fee_above_standard),
     ];
     for kind in kinds.into_iter().flatten() {
         effects.finding(date, || Finding {

@@ -11,8 +11,10 @@
 
 mod devices;
 mod places;
+mod texts;
 
 pub use devices::Device;
+pub use texts::Text;
 
 use crate::event::{Event, Fact, Subject};
 use crate::registry::SiteIdx;
@@ -23,8 +25,8 @@ use hashbrown::HashMap;
 use places::Places;
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
-use std::num::NonZeroU64;
 use std::ops::Range;
+use texts::Texts;
 
 /// The place of an event in the log.
 pub type EventIdx = u32;
@@ -39,31 +41,6 @@ pub const APPROACHED_MAX: usize = 128;
 const END: u32 = 1 << 31;
 /// The end of the chain of an event without subject.
 const NO_SUBJECT: u32 = u32::MAX;
-
-/// A text in the log's arena.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Text(NonZeroU64);
-
-impl Text {
-    /// So many bits hold the length plus one, which keeps the whole non-zero; ids are at most 65,536 bytes, an event's size.
-    const LENGTH_BITS: u32 = 18;
-
-    fn at(start: usize, length: usize) -> Text {
-        let packed = (start as u64) << Text::LENGTH_BITS | (length as u64 + 1);
-        Text(NonZeroU64::new(packed).unwrap_or(NonZeroU64::MIN))
-    }
-
-    /// Where it begins in the arena, in bytes.
-    fn start(self) -> usize {
-        (self.0.get() >> Text::LENGTH_BITS) as usize
-    }
-
-    /// Where it stands in the arena, in bytes.
-    fn range(self) -> Range<usize> {
-        let length = (self.0.get() & ((1 << Text::LENGTH_BITS) - 1)) as usize - 1;
-        self.start()..self.start() + length
-    }
-}
 
 /// An event as it is kept.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +61,7 @@ pub struct Record {
 }
 
 // Millions are kept: a field that makes a record longer slows every run and shrinks what a machine can hold.
-const _: () = assert!(size_of::<Record>() <= 56);
+const _: () = assert!(size_of::<Record>() <= 48);
 
 #[derive(Clone, Copy, Debug)]
 struct SubjectEntry {
@@ -107,7 +84,7 @@ pub enum Appended {
 /// All accepted events of a region. A copy is for asking what if: what is put into it is nowhere else.
 #[derive(Clone, Default, Debug)]
 pub struct Log {
-    texts: String,
+    texts: Texts,
     devices: Devices,
     records: Vec<Record>,
     identities: Places,
@@ -174,7 +151,7 @@ impl Log {
     /// An empty log with room for so many events, so that a large month need not move its tables while it loads.
     pub fn with_capacity(events: usize) -> Log {
         Log {
-            texts: String::with_capacity(events * 14),
+            texts: Texts::with_capacity(events * 24),
             records: Vec::with_capacity(events),
             identities: Places::with_capacity(events),
             subjects: Vec::with_capacity(events / 2),
@@ -205,15 +182,11 @@ impl Log {
         for (keyed, subject) in events.zip(&mut subjects) {
             *subject = self.subject_places.guess(keyed.subject_hash);
         }
-        let mut texts = [0; APPROACHED_MAX];
+        let mut texts = [None; APPROACHED_MAX];
         for (subject, text) in subjects.iter().zip(&mut texts) {
-            let known = self.subjects.get(*subject as usize).and_then(|entry| entry.subject.text());
-            *text = known.map_or(0, Text::start);
+            *text = self.subjects.get(*subject as usize).and_then(|entry| entry.subject.text());
         }
-        for text in texts {
-            met += usize::from(self.texts.as_bytes().get(text).copied().unwrap_or_default());
-        }
-        met
+        met + texts.into_iter().map(|text| usize::from(self.texts.approach(text))).sum::<usize>()
     }
 
     /// What appending an event would answer, if its identity is there already; `None` where it is new.
@@ -234,14 +207,14 @@ impl Log {
         let (records, texts) = (&self.records, &self.texts);
         let known = self.identities.find_or_insert(keyed.identity_hash, place, |place| {
             let record = &records[place as usize];
-            record.source == event.source && text_in(texts, record.id) == event.id
+            record.source == event.source && texts.get(record.id) == event.id
         });
         if let Some(known) = known {
             let is_same = self.records[known as usize].content == event.content;
             return if is_same { Appended::Duplicate } else { Appended::Conflict };
         }
-        let id = keep(&mut self.texts, event.id);
-        let fact = event.fact.map(|text| keep(&mut self.texts, text), |name| self.devices.place(name));
+        let id = self.texts.keep(event.id);
+        let fact = event.fact.map(|text| self.texts.keep(text), |name| self.devices.place(name));
         let subject = self.subject_place(&event.subject, keyed.subject_hash);
         let previous = match subject {
             Some(subject) => std::mem::replace(&mut self.subjects[subject as usize].newest, place),
@@ -297,7 +270,7 @@ impl Log {
         if known.is_some() {
             return known;
         }
-        let subject = subject.map(|id| keep(&mut self.texts, id));
+        let subject = subject.map(|id| self.texts.keep(id));
         if matches!(subject, Subject::Appeal(_) | Subject::Order(_)) {
             self.appeals_and_orders.push(place);
         }
@@ -312,7 +285,7 @@ impl Log {
 
     /// A kept text.
     pub fn text(&self, text: Text) -> &str {
-        text_in(&self.texts, text)
+        self.texts.get(text)
     }
 
     /// A device's name.
@@ -359,8 +332,8 @@ impl Log {
             .walk(events.iter().filter_map(place).map(|place| self.subjects[place as usize].newest).collect())
     }
 
-    /// Walks chains side by side: each step waits for memory once for all of them instead of once for each. A record mostly
-    /// lies across two lines of memory, so both its time and its predecessor are looked at.
+    /// Walks chains side by side: each step waits for memory once for all of them instead of once for each. A record may lie
+    /// across two lines of memory, so what stands at both its ends is looked at.
     fn walk(&self, mut places: Vec<EventIdx>) -> usize {
         let mut steps = 0;
         while !places.is_empty() {
@@ -369,7 +342,7 @@ impl Log {
                 if goes_on {
                     let record = self.record(*place);
                     *place = record.previous;
-                    steps += usize::from(record.time.0 > 0);
+                    steps += usize::from(record.time.0 > 0) + usize::from(record.hidden);
                 }
                 goes_on
             });
@@ -522,16 +495,6 @@ impl hashbrown::Equivalent<(SiteIdx, Box<str>)> for Named<'_> {
     }
 }
 
-fn keep(texts: &mut String, text: &str) -> Text {
-    let start = texts.len();
-    texts.push_str(text);
-    Text::at(start, text.len())
-}
-
-fn text_in(texts: &str, text: Text) -> &str {
-    &texts[text.range()]
-}
-
-fn spelled(texts: &str, subject: Subject<Text>) -> Subject<&str> {
-    subject.map(|id| text_in(texts, id))
+fn spelled(texts: &Texts, subject: Subject<Text>) -> Subject<&str> {
+    subject.map(|id| texts.get(id))
 }

@@ -131,7 +131,7 @@ pub fn deed(context: &Context<'_>, fact: &Fact<Text, Device>, lang: Lang) -> Str
         Fact::EvaluationRecorded { center, peers } => format!("center {center}, peers {peers}"),
         Fact::FeeCharged { item, window: at, amount_cents, elsewhere, .. } => {
             let item = &registry.items[usize::from(item)];
-            let mut parts = vec![item.name.clone(), lang.yuan(amount_cents), window(at)];
+            let mut parts = vec![item.name.clone(), lang.yuan(amount_cents.get()), window(at)];
             parts.extend(elsewhere.then(|| say("在大厅以外收取", "taken outside the hall")));
             joined(parts)
         }

@@ -7,7 +7,9 @@ use super::json::{self, Token};
 use super::{Draft, bad, missing, unknown};
 use crate::contract::EventType;
 use crate::rejections::{Code, Fault};
-use scoring::event::{AppealOutcome, Direction, Fact, HalfDay, LeaveKind, Procedure, Responsible, Subject};
+use scoring::event::{
+    AppealOutcome, Cents, Direction, Fact, HalfDay, LeaveKind, Procedure, Responsible, Subject,
+};
 use scoring::points::Points;
 use scoring::registry::{DepartmentIdx, ItemIdx, Registry, SiteIdx, StaffIdx, WindowIdx};
 use scoring::rulebook::{Amount, KindIdx, Origin, Rulebooks};
@@ -206,7 +208,8 @@ impl<'l> Given<'_, 'l> {
                 let window = self.window(1)?;
                 let item = self.item(0)?;
                 self.may_speak(source, Some(window), None)?;
-                let (amount_cents, elsewhere) = (self.integer(2) as u64, self.text(3) == "elsewhere");
+                let (amount_cents, elsewhere) =
+                    (Cents::new(self.integer(2) as u64), self.text(3) == "elsewhere");
                 let case = self.optional_text(4);
                 (Subject::Charge, Fact::FeeCharged { item, window, amount_cents, elsewhere, case })
             }

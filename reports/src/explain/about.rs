@@ -148,7 +148,8 @@ fn charge(scribe: &Scribe<'_>, event: Option<EventIdx>, case: Option<Text>) -> V
     };
     let item = &scribe.registry().items[usize::from(item)];
     let lawful = item.fee_cents.map(|cents| scribe.lang.yuan(cents));
-    let told = scribe.lang.charge(&item.name, &scribe.lang.yuan(amount_cents), lawful.as_deref(), elsewhere);
+    let told =
+        scribe.lang.charge(&item.name, &scribe.lang.yuan(amount_cents.get()), lawful.as_deref(), elsewhere);
     std::iter::once(told).chain(case.map(|case| case_named(scribe, case))).collect()
 }
 
