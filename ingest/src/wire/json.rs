@@ -315,7 +315,7 @@ impl<'l> Reader<'l> {
                     self.escape()?;
                 }
                 Some(_) => return Err(self.wrong("a control character must be written as an escape")),
-                // The next mark is in another line of the text.
+                // The next mark lies behind the line.
                 None => return Err(NotJson { at: self.line.len(), what: "a string does not end" }),
             }
         }

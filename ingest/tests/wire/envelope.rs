@@ -24,6 +24,8 @@ fn the_envelope_is_that_of_cloudevents() {
     rejects("/id", &[json!(""), json!("x".repeat(129)), json!("案".repeat(129))]);
     rejects("/source", &[json!("")]);
     rejects("/region", &[json!(220821), json!([]), json!({}), json!(true)]);
+    // Also where it comes instead of a member that is looked at later.
+    check(with(without(accepted(), "/time"), "/region", json!(1)).to_string(), Some(Code::NotCloudevent));
     for id in ["x".to_owned(), "x".repeat(128), "案".repeat(128), "😀".repeat(128), " ".to_owned()] {
         check(with(accepted(), "/id", json!(id)).to_string(), None);
     }
