@@ -81,7 +81,8 @@ pub enum Appended {
     Conflict,
 }
 
-/// All accepted events of a region, whose ids take 4 GiB at most. A copy is for asking what if: what is put into it is nowhere else.
+/// All accepted events of a region, whose ids take 4 GiB at most. A copy is for asking what if: what is put into it is
+/// nowhere else.
 #[derive(Clone, Default, Debug)]
 pub struct Log {
     texts: Texts,

@@ -64,26 +64,11 @@ pub fn load<'f>(
     threads: usize,
     reject: &'f mut Reject<'f>,
 ) -> io::Result<(Log, Counts)> {
-    read_all(|| Log::with_capacity(expected_events), wire, registry, inputs, threads, reject)
+    load_onto(|| Log::with_capacity(expected_events), wire, registry, inputs, threads, reject)
 }
 
 /// As [`load`], after the events that a log holds already.
-///
-/// # Errors
-///
-/// As [`load`].
-pub fn load_onto<'f>(
-    log: Log,
-    wire: &Wire<'_>,
-    registry: &Registry,
-    inputs: Vec<Input<'_>>,
-    threads: usize,
-    reject: &'f mut Reject<'f>,
-) -> io::Result<(Log, Counts)> {
-    read_all(|| log, wire, registry, inputs, threads, reject)
-}
-
-fn read_all<'f>(
+fn load_onto<'f>(
     log: impl FnOnce() -> Log,
     wire: &Wire<'_>,
     registry: &Registry,

@@ -30,5 +30,5 @@ pub fn load_stored(
         reject(rejection);
         Ok(())
     };
-    load_onto(log, &wire, &givens.registry, inputs, all_threads(), &mut reject)
+    load_onto(|| log, &wire, &givens.registry, inputs, all_threads(), &mut reject)
 }

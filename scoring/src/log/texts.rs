@@ -32,12 +32,10 @@ impl Texts {
     ///
     /// # Panics
     ///
-    /// Where there are 4 GiB of texts, the ids of some 180 million events.
+    /// Where there are 4 GiB of texts.
     pub fn keep(&mut self, text: &str) -> Text {
         let Some(place) = u32::try_from(self.0.len() + 1).ok().and_then(NonZeroU32::new) else {
-            panic!(
-                "the ids of one region take more than 4 GiB, which are about 180 million events: score fewer months in one run"
-            );
+            panic!("the ids of one region's events take more than 4 GiB: score fewer months in one run");
         };
         match u8::try_from(text.len()) {
             Ok(short @ 0..=0x7f) => self.0.push(char::from(short)),
