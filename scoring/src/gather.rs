@@ -85,7 +85,7 @@ impl Gathered {
         let mut start = subjects.start;
         while start < subjects.end {
             let end = subjects.end.min(start + BLOCK_SUBJECTS);
-            std::hint::black_box(context.log.approach_subjects(start..end));
+            context.log.approach_subjects(start..end);
             for subject in start..end {
                 judge(context, subject, &mut events, &mut effects);
                 self.take(&mut effects);

@@ -23,6 +23,7 @@ use devices::Devices;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use places::Places;
+use prefetch_index::prefetch_index;
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -33,9 +34,9 @@ pub type EventIdx = u32;
 /// The place of a subject in the log.
 pub type SubjectIdx = u32;
 
-/// How many events can be approached at once: enough for their look-ups not to wait for each other, few enough for what
-/// they fetched still to be near when it is needed.
-pub const APPROACHED_MAX: usize = 128;
+/// How many events are approached at once: enough for their look-ups not to wait for each other, few enough for what was
+/// fetched still to be near when it is needed.
+pub const APPROACHED_MAX: usize = 64;
 
 /// Marks the end of a chain; the other bits are the subject that the chain belongs to.
 const END: u32 = 1 << 31;
@@ -171,23 +172,25 @@ impl Log {
         self.records.is_empty()
     }
 
-    /// Goes near what appending events will look at: first for all of them where they are looked for, then what is found
-    /// there. The answer does not matter, but many loads that do not wait for each other cost little more than one.
-    pub fn approach<'a>(&self, events: impl Iterator<Item = &'a Keyed<'a>> + Clone) -> usize {
-        let mut met = 0;
-        let mut subjects = [0; APPROACHED_MAX];
-        for keyed in events.clone() {
-            met += self.identities.approach(keyed.identity_hash) as usize;
-            met += self.subject_places.approach(keyed.subject_hash) as usize;
+    /// Sends for where appending events will look for them, so that it is near when they are appended; waits for nothing.
+    pub fn approach<'a>(&self, events: impl Iterator<Item = &'a Keyed<'a>>) {
+        for keyed in events {
+            self.identities.approach(keyed.identity_hash);
+            self.subject_places.approach(keyed.subject_hash);
         }
+    }
+
+    /// Sends for what is found there: for at most [`APPROACHED_MAX`] events that were approached a while ago.
+    pub fn approach_found<'a>(&self, events: impl Iterator<Item = &'a Keyed<'a>>) {
+        let mut subjects = [SubjectIdx::MAX; APPROACHED_MAX];
         for (keyed, subject) in events.zip(&mut subjects) {
             *subject = self.subject_places.guess(keyed.subject_hash);
+            prefetch_index(&self.subjects, *subject as usize);
         }
-        let mut texts = [None; APPROACHED_MAX];
-        for (subject, text) in subjects.iter().zip(&mut texts) {
-            *text = self.subjects.get(*subject as usize).and_then(|entry| entry.subject.text());
+        let found = subjects.into_iter().filter_map(|subject| self.subjects.get(subject as usize));
+        for text in found.filter_map(|entry| entry.subject.text()) {
+            self.texts.approach(text);
         }
-        met + texts.into_iter().map(|text| usize::from(self.texts.approach(text))).sum::<usize>()
     }
 
     /// What appending an event would answer, if its identity is there already; `None` where it is new.
@@ -319,36 +322,41 @@ impl Log {
         self.subject_places.find(subject_hash(subject), |place| self.subject(place) == *subject)
     }
 
-    /// Goes near the events of some subjects, as [`Log::approach`] does for look-ups.
-    pub fn approach_subjects(&self, subjects: Range<SubjectIdx>) -> usize {
+    /// Goes near the events of some subjects.
+    pub fn approach_subjects(&self, subjects: Range<SubjectIdx>) {
         let subjects = &self.subjects[subjects.start as usize..subjects.end as usize];
-        self.walk(subjects.iter().map(|entry| entry.newest).collect())
+        self.walk(subjects.iter().map(|entry| entry.newest).collect());
     }
 
     /// Goes near the events of the subjects that some new events belong to.
-    pub fn approach_subjects_of(&self, events: &[Keyed<'_>]) -> usize {
+    pub fn approach_subjects_of(&self, events: &[Keyed<'_>]) {
+        self.approach(events.iter());
+        for events in events.chunks(APPROACHED_MAX) {
+            self.approach_found(events.iter());
+        }
         let place = |keyed: &Keyed<'_>| self.subject_places.find(keyed.subject_hash, |_| true);
-        let near = events.chunks(APPROACHED_MAX).map(|events| self.approach(events.iter())).sum::<usize>();
-        near + self
-            .walk(events.iter().filter_map(place).map(|place| self.subjects[place as usize].newest).collect())
+        let newest = |place: SubjectIdx| self.subjects[place as usize].newest;
+        self.walk(events.iter().filter_map(place).map(newest).collect());
     }
 
-    /// Walks chains side by side: each step waits for memory once for all of them instead of once for each. A record may lie
-    /// across two lines of memory, so what stands at both its ends is looked at.
-    fn walk(&self, mut places: Vec<EventIdx>) -> usize {
-        let mut steps = 0;
+    /// Walks chains side by side: while one waits for memory the others go on.
+    fn walk(&self, mut places: Vec<EventIdx>) {
+        // A record may lie across two lines of memory; the next one begins on the second.
+        let send_for = |place: EventIdx| {
+            prefetch_index(&self.records, place as usize);
+            prefetch_index(&self.records, place as usize + 1);
+        };
+        places.iter().for_each(|&place| send_for(place));
         while !places.is_empty() {
             places.retain_mut(|place| {
                 let goes_on = *place & END == 0;
                 if goes_on {
-                    let record = self.record(*place);
-                    *place = record.previous;
-                    steps += usize::from(record.time.0 > 0) + usize::from(record.hidden);
+                    *place = self.record(*place).previous;
+                    send_for(*place);
                 }
                 goes_on
             });
         }
-        steps
     }
 
     /// Gathers the events of a subject that exist as of an instant and were not taken back, in order.

@@ -232,9 +232,13 @@ fn append(
         appender.lines_before = 0;
     }
     let first = if chunk.is_export { 0 } else { appender.lines_before + 1 };
-    for block in lines.chunks(APPROACHED_MAX) {
-        let events = block.iter().filter_map(|line| line.outcome.as_ref().ok());
-        std::hint::black_box(appender.log.approach(events));
+    // What a block's events need is sent for while the block before it is appended.
+    let blocks = lines.chunks(APPROACHED_MAX);
+    let mut ahead = blocks.clone();
+    appender.log.approach(events(ahead.next().unwrap_or_default()));
+    for block in blocks {
+        appender.log.approach(events(ahead.next().unwrap_or_default()));
+        appender.log.approach_found(events(block));
         for line in block {
             appender.counts.read += 1;
             let fault = match &line.outcome {
@@ -265,4 +269,9 @@ fn append(
     }
     appender.lines_before += line_count;
     Ok(())
+}
+
+/// The lines that are events.
+fn events<'a>(lines: &'a [Line<'a>]) -> impl Iterator<Item = &'a Keyed<'a>> {
+    lines.iter().filter_map(|line| line.outcome.as_ref().ok())
 }

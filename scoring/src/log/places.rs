@@ -2,10 +2,11 @@
 //!
 //! A log of millions is looked up all over memory, and waiting for memory is most of what appending costs. Here the marks of
 //! eight neighbours and their places lie together, so that a look-up begins with one load whose address depends on the hash
-//! alone: many can be on their way at once ([`Places::approach`]). A general table keeps marks and entries apart.
+//! alone: it can be sent for long before ([`Places::approach`]). A general table keeps marks and entries apart.
 //!
 //! Invariant: there is always a bucket that is not full, so every search ends.
 
+use prefetch_index::prefetch_index;
 use wide::u32x8;
 
 /// The place of an event or subject in the log.
@@ -48,10 +49,9 @@ impl Places {
         ((u64::from(mark) * self.buckets.len() as u64) >> 32) as usize
     }
 
-    /// Goes where a hash is looked for. Costs a load that nothing waits for; the answer does not matter.
-    #[inline]
-    pub fn approach(&self, hash: u64) -> u32 {
-        self.buckets.get(self.home(mark(hash))).map_or(0, |bucket| bucket.marks[0])
+    /// Sends for where a hash is looked for, and waits for nothing.
+    pub fn approach(&self, hash: u64) {
+        prefetch_index(&self.buckets, self.home(mark(hash)));
     }
 
     /// The place of a hash as far as one look tells; any number where there is none. Costs a load and no decision.

@@ -3,6 +3,7 @@
 //! Invariant: before each text stands its length in bytes, as a character: up to 127 as that one, which is a byte; longer
 //! ones as a character behind all those. So a place is all that need be kept of a text.
 
+use prefetch_index::prefetch_index;
 use std::num::NonZeroU32;
 
 /// A text in the log: the byte behind the place where its length stands.
@@ -61,9 +62,9 @@ impl Texts {
         &rest.as_str()[..length as usize]
     }
 
-    /// Goes where a text stands, if there is one; the answer does not matter. Costs a load and no decision.
-    pub fn approach(&self, text: Option<Text>) -> u8 {
-        self.0.as_bytes().get(text.map_or(0, Text::start)).copied().unwrap_or_default()
+    /// Sends for a text, and waits for nothing.
+    pub fn approach(&self, text: Text) {
+        prefetch_index(self.0.as_bytes(), text.start());
     }
 }
 
