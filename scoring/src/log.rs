@@ -99,6 +99,22 @@ pub struct Log {
     retractors: HashMap<(SiteIdx, Box<str>), Vec<EventIdx>, FixedState>,
 }
 
+/// An empty table that a log finds things by. Room for millions takes a while to make; two threads can make a table each.
+#[derive(Debug)]
+pub struct Table(Places);
+
+impl Table {
+    /// For the identities of so many events.
+    pub fn of_identities(events: usize) -> Table {
+        Table(Places::with_capacity(events))
+    }
+
+    /// For the subjects that so many events mostly have.
+    pub fn of_subjects(events: usize) -> Table {
+        Table(Places::with_capacity(events / 2))
+    }
+}
+
 fn identity_hash(source: SiteIdx, id: &str) -> u64 {
     FixedState::with_seed(u64::from(source)).hash_one(id.as_bytes())
 }
@@ -152,12 +168,17 @@ impl Log {
 
     /// An empty log with room for so many events, so that a large month need not move its tables while it loads.
     pub fn with_capacity(events: usize) -> Log {
+        Log::with_tables(events, Table::of_identities(events), Table::of_subjects(events))
+    }
+
+    /// As [`Log::with_capacity`], of tables that were made for so many events.
+    pub fn with_tables(events: usize, identities: Table, subjects: Table) -> Log {
         Log {
             texts: Texts::with_capacity(events * 24),
             records: Vec::with_capacity(events),
-            identities: Places::with_capacity(events),
+            identities: identities.0,
             subjects: Vec::with_capacity(events / 2),
-            subject_places: Places::with_capacity(events / 2),
+            subject_places: subjects.0,
             ..Log::default()
         }
     }

@@ -15,7 +15,7 @@ use bumpalo::Bump;
 pub(crate) use feed::{Chunk, Feed, Lines};
 pub use feed::{Input, Source};
 pub use judge::judge;
-use scoring::log::{APPROACHED_MAX, Appended, Keyed, Log};
+use scoring::log::{APPROACHED_MAX, Appended, Keyed, Log, Table};
 use scoring::registry::Registry;
 use std::io;
 use std::ops::Range;
@@ -64,7 +64,17 @@ pub fn load<'f>(
     threads: usize,
     reject: &'f mut Reject<'f>,
 ) -> io::Result<(Log, Counts)> {
-    load_onto(|| Log::with_capacity(expected_events), wire, registry, inputs, threads, reject)
+    load_onto(|| log_with_room(expected_events), wire, registry, inputs, threads, reject)
+}
+
+/// An empty log with room for so many events, its two tables made beside each other.
+fn log_with_room(events: usize) -> Log {
+    thread::scope(|scope| {
+        let subjects = scope.spawn(|| Table::of_subjects(events));
+        let identities = Table::of_identities(events);
+        let subjects = subjects.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Log::with_tables(events, identities, subjects)
+    })
 }
 
 /// As [`load`], after the events that a log holds already.
