@@ -50,7 +50,7 @@ impl Gathered {
         }
     }
 
-    /// Takes in what follows from one subject.
+    /// Takes in what follows from some subjects.
     pub fn take(&mut self, effects: &mut Effects) {
         let tallies = &self.tallies;
         let asked = |date: Date| tallies.iter().any(|month| month.has(date));
@@ -59,11 +59,11 @@ impl Gathered {
         self.anomalies.extend(effects.anomalies.drain(..).filter(|anomaly| asked(anomaly.date)));
         self.returned.append(&mut effects.returned);
         self.provisional.append(&mut effects.provisional);
-        for tally in effects.tallies.drain(..) {
-            for month in &mut self.tallies {
-                month.count(&tally, Sign::Plus);
-            }
+        for month in &mut self.tallies {
+            effects.tallies.iter().for_each(|tally| month.approach(tally));
+            effects.tallies.iter().for_each(|tally| month.count(tally, Sign::Plus));
         }
+        effects.tallies.clear();
     }
 
     /// Takes in what was gathered from other subjects.
@@ -88,8 +88,8 @@ impl Gathered {
             context.log.approach_subjects(start..end);
             for subject in start..end {
                 judge(context, subject, &mut events, &mut effects);
-                self.take(&mut effects);
             }
+            self.take(&mut effects);
             start = end;
         }
     }

@@ -5,6 +5,7 @@
 use crate::effects::Tally;
 use crate::registry::{Registry, StaffIdx};
 use crate::time::{Date, Month};
+use prefetch_index::prefetch_index;
 use std::collections::BTreeMap;
 
 /// Whether something is counted in or taken back.
@@ -72,6 +73,10 @@ pub struct Waits {
 const SHORT_WAIT_SECONDS: i64 = 4 * 3600;
 
 impl Waits {
+    fn approach(&self, seconds: i64) {
+        prefetch_index(&self.short, seconds as usize);
+    }
+
     fn count(&mut self, seconds: i64, sign: Sign) {
         let cell = if (0..SHORT_WAIT_SECONDS).contains(&seconds) {
             let place = seconds as usize;
@@ -111,8 +116,8 @@ impl Waits {
 }
 
 /// Nanoseconds as whole seconds, rounded half up.
-pub fn round_seconds(nanos: i128) -> i64 {
-    (nanos + 500_000_000).div_euclid(1_000_000_000) as i64
+fn round_seconds(nanos: i64) -> i64 {
+    nanos.saturating_add(500_000_000).div_euclid(1_000_000_000)
 }
 
 impl Cell {
@@ -176,6 +181,13 @@ impl MonthTallies {
         self.first <= date && date <= self.last
     }
 
+    /// Sends for what counting a tally will look at far from all else, and waits for nothing.
+    pub fn approach(&self, tally: &Tally) {
+        if let Tally::TicketCalled { window, wait_nanos, .. } = *tally {
+            self.windows[usize::from(window)].waits.approach(round_seconds(wait_nanos));
+        }
+    }
+
     /// Counts a tally in or takes it back, if it belongs to the month.
     pub fn count(&mut self, tally: &Tally, sign: Sign) {
         let one = sign.of(1);
@@ -223,7 +235,7 @@ impl MonthTallies {
                 let cell = &mut self.windows[usize::from(window)];
                 cell.tickets_called += one;
                 cell.wait_nanos += i128::from(sign.of(wait_nanos));
-                cell.waits.count(round_seconds(i128::from(wait_nanos)), sign);
+                cell.waits.count(round_seconds(wait_nanos), sign);
             }
             Tally::TicketServed { date, window, service_nanos } if self.has(date) => {
                 let cell = &mut self.windows[usize::from(window)];
