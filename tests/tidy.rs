@@ -57,6 +57,7 @@ const PURE: &[&str] = &[
     "num-bigint",
     "num-rational",
     "num-traits",
+    "prefetch-index",
     "serde",
     "toml",
     "wide",
