@@ -64,11 +64,14 @@ pub fn load<'f>(
     threads: usize,
     reject: &'f mut Reject<'f>,
 ) -> io::Result<(Log, Counts)> {
-    load_onto(|| log_with_room(expected_events), wire, registry, inputs, threads, reject)
+    load_onto(|| log_with_room(expected_events, threads), wire, registry, inputs, threads, reject)
 }
 
-/// An empty log with room for so many events, its two tables made beside each other.
-fn log_with_room(events: usize) -> Log {
+/// An empty log with room for so many events, its two tables made beside each other if there are threads for it.
+fn log_with_room(events: usize, threads: usize) -> Log {
+    if threads < 2 {
+        return Log::with_capacity(events);
+    }
     thread::scope(|scope| {
         let subjects = scope.spawn(|| Table::of_subjects(events));
         let identities = Table::of_identities(events);
