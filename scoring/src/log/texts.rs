@@ -36,7 +36,10 @@ impl Texts {
     /// Where there are 4 GiB of texts.
     pub fn keep(&mut self, text: &str) -> Text {
         let Some(place) = u32::try_from(self.0.len() + 1).ok().and_then(NonZeroU32::new) else {
-            panic!("the ids of one region's events take more than 4 GiB: score fewer months in one run");
+            panic!(
+                "一个地区的事件标识超过 4 GiB，请减少一次计分的月数 / the ids of one region's events take more than 4 GiB: \
+                 score fewer months in one run"
+            );
         };
         match u8::try_from(text.len()) {
             Ok(short @ 0..=0x7f) => self.0.push(char::from(short)),
