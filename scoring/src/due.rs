@@ -8,7 +8,6 @@ use crate::complaints;
 use crate::context::Context;
 use crate::effects::Effects;
 use crate::event::Subject;
-use crate::gather::BLOCK_SUBJECTS;
 use crate::log::{EventIdx, SubjectIdx, Text};
 use crate::ratings::{self, RatingStep};
 use crate::registry::{DepartmentIdx, WindowIdx};
@@ -80,15 +79,9 @@ pub fn open(context: &Context<'_>) -> Vec<Open> {
     let mut found = Vec::new();
     let (mut events, mut scratch) = (Vec::new(), Effects::new(context.today()));
     let subjects = context.log.subject_count() as SubjectIdx;
-    let mut start = 0;
-    while start < subjects {
-        let end = subjects.min(start + BLOCK_SUBJECTS);
-        context.log.approach_subjects(start..end);
-        for subject in start..end {
-            scratch.clear();
-            look(context, subject, &mut events, &mut scratch, &mut found);
-        }
-        start = end;
+    for subject in context.log.blocks(0..subjects).flatten() {
+        scratch.clear();
+        look(context, subject, &mut events, &mut scratch, &mut found);
     }
     sort(context, &mut found);
     found

@@ -17,9 +17,6 @@ use crate::tallies::{MonthTallies, Sign};
 use crate::time::{Date, Month};
 use std::ops::Range;
 
-/// How many subjects' events are looked up before they are judged.
-pub(crate) const BLOCK_SUBJECTS: SubjectIdx = 64;
-
 /// What follows from many subjects, for some months.
 #[derive(Debug)]
 pub struct Gathered {
@@ -82,15 +79,12 @@ impl Gathered {
     pub fn judge_subjects(&mut self, context: &Context<'_>, subjects: Range<SubjectIdx>) {
         let mut effects = Effects::new(context.today());
         let mut events = Vec::new();
-        let mut start = subjects.start;
-        while start < subjects.end {
-            let end = subjects.end.min(start + BLOCK_SUBJECTS);
-            context.log.approach_subjects(start..end);
-            for subject in start..end {
+        for block in context.log.blocks(subjects) {
+            for subject in block {
                 judge(context, subject, &mut events, &mut effects);
             }
+            // Of all of them at once: what is counted far apart is then sent for together.
             self.take(&mut effects);
-            start = end;
         }
     }
 

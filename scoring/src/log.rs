@@ -38,6 +38,9 @@ pub type SubjectIdx = u32;
 /// fetched still to be near when it is needed.
 pub const APPROACHED_MAX: usize = 64;
 
+/// How many subjects' events are gone near to at once.
+const BLOCK_SUBJECTS: SubjectIdx = 64;
+
 /// Marks the end of a chain; the other bits are the subject that the chain belongs to.
 const END: u32 = 1 << 31;
 /// The end of the chain of an event without subject.
@@ -343,18 +346,20 @@ impl Log {
         self.subject_places.find(subject_hash(subject), |place| self.subject(place) == *subject)
     }
 
-    /// Goes near the events of some subjects.
-    pub fn approach_subjects(&self, subjects: Range<SubjectIdx>) {
-        let subjects = &self.subjects[subjects.start as usize..subjects.end as usize];
-        self.walk(subjects.iter().map(|entry| entry.newest).collect());
+    /// Some subjects, block by block; when a block is handed out the events of its subjects are near.
+    pub fn blocks(&self, subjects: Range<SubjectIdx>) -> impl Iterator<Item = Range<SubjectIdx>> {
+        subjects.clone().step_by(BLOCK_SUBJECTS as usize).map(move |start| {
+            let block = start..subjects.end.min(start + BLOCK_SUBJECTS);
+            let entries = &self.subjects[block.start as usize..block.end as usize];
+            self.walk(entries.iter().map(|entry| entry.newest).collect());
+            block
+        })
     }
 
-    /// Goes near the events of the subjects that some new events belong to.
+    /// Goes near the events of the subjects that at most [`APPROACHED_MAX`] new events belong to.
     pub fn approach_subjects_of(&self, events: &[Keyed<'_>]) {
         self.approach(events.iter());
-        for events in events.chunks(APPROACHED_MAX) {
-            self.approach_found(events.iter());
-        }
+        self.approach_found(events.iter());
         let place = |keyed: &Keyed<'_>| self.subject_places.find(keyed.subject_hash, |_| true);
         let newest = |place: SubjectIdx| self.subjects[place as usize].newest;
         self.walk(events.iter().filter_map(place).map(newest).collect());

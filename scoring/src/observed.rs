@@ -7,7 +7,6 @@ use crate::case_clock::took;
 use crate::context::Context;
 use crate::effects::{Effects, Tally};
 use crate::event::{LeaveKind, Subject};
-use crate::gather::BLOCK_SUBJECTS;
 use crate::log::SubjectIdx;
 use crate::queue;
 use crate::registry::StaffIdx;
@@ -73,46 +72,42 @@ impl Observed {
         let is_wanted = |date: Date| date.month() == month;
         let mut effects = Effects::new(context.today());
         let mut events = Vec::new();
-        let end = context.log.subject_count() as SubjectIdx;
-        for start in (0..end).step_by(BLOCK_SUBJECTS as usize) {
-            let block = start..end.min(start + BLOCK_SUBJECTS);
-            context.log.approach_subjects(block.clone());
-            for subject in block {
-                match context.log.subject_texts(subject) {
-                    Subject::Ticket(id) => {
-                        context.log.events_of(subject, context.as_of, &mut events);
-                        effects.clear();
-                        let ticket = queue::read(context, id, &events, &mut effects);
-                        if let Some(taken) = ticket.taken {
-                            observed.wait(context, (taken, &effects.tallies), is_wanted);
-                        }
+        let subjects = context.log.subject_count() as SubjectIdx;
+        for subject in context.log.blocks(0..subjects).flatten() {
+            match context.log.subject_texts(subject) {
+                Subject::Ticket(id) => {
+                    context.log.events_of(subject, context.as_of, &mut events);
+                    effects.clear();
+                    let ticket = queue::read(context, id, &events, &mut effects);
+                    if let Some(taken) = ticket.taken {
+                        observed.wait(context, (taken, &effects.tallies), is_wanted);
                     }
-                    Subject::Case(id) => {
-                        context.log.events_of(subject, context.as_of, &mut events);
-                        if let Some(took) = took(context, id, &events, &mut effects, is_wanted) {
-                            let time = CaseTime {
-                                used_workdays: took.used_workdays,
-                                promised_workdays: took.limit_workdays,
-                                statutory_workdays: Some(took.statutory_workdays).filter(|days| *days > 0),
-                            };
-                            *observed.cases.entry(time).or_default() += 1;
-                        }
-                    }
-                    Subject::Rating(_)
-                    | Subject::Complaint(_)
-                    | Subject::Finding(_)
-                    | Subject::Merit(_)
-                    | Subject::StaffDay(..)
-                    | Subject::StaffLeaves(_)
-                    | Subject::WindowEvaluation(..)
-                    | Subject::StaffEvaluation(..)
-                    | Subject::Appeal(_)
-                    | Subject::Order(_)
-                    | Subject::Proposals(_)
-                    | Subject::Charge
-                    | Subject::Retraction
-                    | Subject::Step => {}
                 }
+                Subject::Case(id) => {
+                    context.log.events_of(subject, context.as_of, &mut events);
+                    if let Some(took) = took(context, id, &events, &mut effects, is_wanted) {
+                        let time = CaseTime {
+                            used_workdays: took.used_workdays,
+                            promised_workdays: took.limit_workdays,
+                            statutory_workdays: Some(took.statutory_workdays).filter(|days| *days > 0),
+                        };
+                        *observed.cases.entry(time).or_default() += 1;
+                    }
+                }
+                Subject::Rating(_)
+                | Subject::Complaint(_)
+                | Subject::Finding(_)
+                | Subject::Merit(_)
+                | Subject::StaffDay(..)
+                | Subject::StaffLeaves(_)
+                | Subject::WindowEvaluation(..)
+                | Subject::StaffEvaluation(..)
+                | Subject::Appeal(_)
+                | Subject::Order(_)
+                | Subject::Proposals(_)
+                | Subject::Charge
+                | Subject::Retraction
+                | Subject::Step => {}
             }
         }
         observed.look_for_leaves(context, month);

@@ -13,7 +13,6 @@ use crate::context::Context;
 use crate::due::{self, Open};
 use crate::effects::Effects;
 use crate::event::{Direction, Fact, Subject};
-use crate::gather::BLOCK_SUBJECTS;
 use crate::log::{EventIdx, Log, SubjectIdx, Text};
 use crate::queue;
 use crate::ratings;
@@ -153,14 +152,8 @@ impl Today {
         }
         let (mut events, mut scratch) = (Vec::new(), Effects::new(context.today()));
         let subjects = context.log.subject_count() as SubjectIdx;
-        let mut start = 0;
-        while start < subjects {
-            let end = subjects.min(start + BLOCK_SUBJECTS);
-            context.log.approach_subjects(start..end);
-            for subject in start..end {
-                self.look(context, subject, &mut events, &mut scratch);
-            }
-            start = end;
+        for subject in context.log.blocks(0..subjects).flatten() {
+            self.look(context, subject, &mut events, &mut scratch);
         }
     }
 
