@@ -8,10 +8,11 @@ use crate::inputs::InputArgs;
 use anyhow::Context as _;
 use bumpalo::Bump;
 use clap::Args;
+use dashboards::months;
 use ingest::batch;
 use ingest::wire::json::LineMarks;
 use ingest::wire::{Room, Wire};
-use reports::render::contract::{self, LineCounts};
+use reports::render::contract::LineCounts;
 use scoring::context::Context;
 use scoring::context::Givens;
 use scoring::log::Keyed;
@@ -223,16 +224,9 @@ impl Bench<'_> {
             let gathered = batch::judge(&context, &[self.month], self.threads);
             stages.judge = start.elapsed();
             let start = Instant::now();
-            fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
             for result in results(&context, &gathered, &[]) {
-                let text = contract::result(&context, &result, LineCounts::default());
-                let ledger = contract::ledger(&context, &result);
-                let notices = contract::notices(&context, &result.notices);
-                for (name, text) in
-                    [("result.json", text), ("ledger.ndjson", ledger), ("notices.ndjson", notices)]
-                {
-                    fs::write(out.join(name), text).with_context(|| format!("cannot write {name}"))?;
-                }
+                let files = months::files(&context, &result, LineCounts::default());
+                score::write_month(&out, result.month, &files)?;
             }
             stages.write = start.elapsed();
             let start = Instant::now();
