@@ -7,8 +7,12 @@ use ingest::sources::kafka::lanes::{Lane, Topics};
 use ingest::sources::kafka::produce::{Outgoing, Producer};
 use ingest::sources::kafka::settings::Settings;
 use ingest::sources::kafka::topics::{self, Wanted};
+use ingest::sources::kafka::trouble::Trouble;
 use rdkafka::mocking::MockCluster;
 use rdkafka::producer::DefaultProducerContext;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// A poll of a claim waits so long.
@@ -111,19 +115,29 @@ pub fn texts(taken: &Taken) -> Vec<String> {
     taken.messages.iter().map(|message| taken.payload(message).map(text).unwrap_or_default()).collect()
 }
 
+/// A group that is rearranging itself once more refuses positions, which the store has; lanes go over all the same.
+pub fn check_commit(told: Result<(), Trouble>) {
+    if let Err(trouble) = told {
+        assert!(trouble.to_string().contains("RebalanceInProgress"), "{trouble}");
+    }
+}
+
 /// A worker as small as can be: starts what it is given at once, lets go what is asked for, keeps what comes.
 pub struct Worker {
     pub consumer: Consumer,
     pub taken: Vec<Taken>,
     pub lanes: Vec<Lane>,
-    /// Where it starts lanes that it never had.
+    /// Where lanes go on. Workers of a group share it, as they share the database.
+    pub store: Rc<RefCell<BTreeMap<Lane, u64>>>,
+    /// Where it starts lanes that the store does not have.
     pub starts: fn(&Lane) -> At,
 }
 
 impl Worker {
     pub fn new(settings: &Settings) -> Worker {
         let consumer = Consumer::subscribe(settings).unwrap();
-        Worker { consumer, taken: Vec::new(), lanes: Vec::new(), starts: |_| At::First }
+        let store = Rc::default();
+        Worker { consumer, taken: Vec::new(), lanes: Vec::new(), store, starts: |_| At::First }
     }
 
     /// Polls once and acts on it.
@@ -132,23 +146,26 @@ impl Worker {
         match &happened {
             Happened::Assigned(lanes) => {
                 for lane in lanes {
-                    let own = self.taken.iter().rfind(|taken| taken.lane == *lane).and_then(Taken::next);
-                    let at = own.map_or_else(|| (self.starts)(lane), At::Offset);
+                    let stored = self.store.borrow().get(lane).copied();
+                    let at = stored.map_or_else(|| (self.starts)(lane), At::Offset);
                     self.consumer.start(lane, at).unwrap();
                     self.lanes.push(lane.clone());
                 }
             }
             Happened::Revoked(lanes) => {
-                let position = |lane: &Lane| self.consumer.lanes().find(|(held, _)| *held == lane)?.1;
-                let positions: Vec<(Lane, u64)> =
-                    lanes.iter().filter_map(|lane| Some((lane.clone(), position(lane)?))).collect();
-                let positions = positions.iter().map(|(lane, next)| (lane, *next));
-                self.consumer.commit_and_wait(positions).unwrap();
+                let store = self.store.borrow();
+                let positions = lanes.iter().filter_map(|lane| Some((lane, *store.get(lane)?)));
+                check_commit(self.consumer.commit_and_wait(positions));
+                drop(store);
                 self.lanes.retain(|lane| !lanes.contains(lane));
                 self.consumer.let_go().unwrap();
             }
             Happened::Lost(lanes) => self.lanes.retain(|lane| !lanes.contains(lane)),
-            Happened::Messages(taken) => self.taken.extend(taken.iter().cloned()),
+            Happened::Messages(taken) => {
+                let told = taken.iter().filter_map(|taken| Some((taken.lane.clone(), taken.next()?)));
+                self.store.borrow_mut().extend(told);
+                self.taken.extend(taken.iter().cloned());
+            }
             Happened::OutOfRange(out) => panic!("{out}"),
             Happened::Trouble(trouble) => eprintln!("{trouble}"),
             Happened::Nothing => {}
