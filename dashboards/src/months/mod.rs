@@ -39,6 +39,8 @@ use scoring::month::{MonthResult, PastMonth};
 use scoring::score;
 use scoring::time::Month;
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 /// A month's files, scored by itself over a log whose retractions are settled as of the context's instant. `history` is
 /// what was published of the months before it.
@@ -56,12 +58,16 @@ pub fn counts_of(log: &Log) -> LineCounts {
 
 /// The files of a month's results.
 pub fn files(context: &Context<'_>, result: &MonthResult, counts: LineCounts) -> Frozen {
-    Frozen {
-        result: contract::result(context, result, counts),
-        ledger: contract::ledger(context, result),
-        notices: contract::notices(context, &result.notices),
-        changes: None,
-    }
+    // Of a large month the notices are most of what is written.
+    let (first, rest) = result.notices.split_at(result.notices.len() / 2);
+    thread::scope(|scope| {
+        let rest = scope.spawn(|| contract::notices(context, rest));
+        let own = contract::result(context, result, counts);
+        let ledger = contract::ledger(context, result);
+        let notices = contract::notices(context, first);
+        let rest = rest.join().unwrap_or_else(|panic| resume_unwind(panic));
+        Frozen { result: own, ledger, notices: notices + &rest, changes: None }
+    })
 }
 
 /// The newest version of each month.

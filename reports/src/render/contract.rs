@@ -141,12 +141,12 @@ pub fn ledger(context: &Context<'_>, result: &MonthResult) -> String {
 
 /// `notices.ndjson` of a month.
 pub fn notices(context: &Context<'_>, notices: &[Notice]) -> String {
-    let mut lines = String::new();
-    for each in notices {
-        lines.push_str(&notice(context, each));
-        lines.push('\n');
+    let mut out = Json::with_room(notices.len() * NOTICE_BYTES);
+    for notice in notices {
+        write_notice(&mut out, context, notice);
+        out.end_line();
     }
-    lines
+    out.into_text()
 }
 
 /// The room that most notices take as a line.
@@ -154,8 +154,13 @@ const NOTICE_BYTES: usize = 224;
 
 /// One line of `notices.ndjson`, without its end.
 pub fn notice(context: &Context<'_>, notice: &Notice) -> String {
-    let registry = context.registry();
     let mut out = Json::with_room(NOTICE_BYTES);
+    write_notice(&mut out, context, notice);
+    out.into_text()
+}
+
+fn write_notice(out: &mut Json, context: &Context<'_>, notice: &Notice) {
+    let registry = context.registry();
     out.object(|out| {
         out.text("kind", notice.kind.word());
         out.number("level", notice.level);
@@ -176,7 +181,6 @@ pub fn notice(context: &Context<'_>, notice: &Notice) -> String {
             });
         });
     });
-    out.into_text()
 }
 
 /// One line of `rejected.ndjson`.

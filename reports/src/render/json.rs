@@ -21,13 +21,18 @@ impl Json {
 
     /// The text with its line end.
     pub fn line(mut self) -> String {
-        self.text.push('\n');
+        self.end_line();
         self.text
     }
 
-    /// A comma, unless this is the first of its object or list.
+    /// Ends a line; the next value stands on one of its own.
+    pub fn end_line(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A comma, unless this is the first of its object, list or line.
     fn separate(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with(['{', '[', ':']) {
+        if !self.text.is_empty() && !self.text.ends_with(['{', '[', ':', '\n']) {
             self.text.push(',');
         }
     }
