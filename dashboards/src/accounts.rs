@@ -101,9 +101,9 @@ impl Wanted {
         let index = &registry.index;
         for word in &self.scope {
             let is_known = match (self.role, Holding::parse(word)) {
-                (Role::DepartmentHead, Some(Holding::Department(id))) => index.departments.contains_key(&*id),
-                (Role::WindowLead, Some(Holding::Window(id))) => index.windows.contains_key(&*id),
-                (Role::Operator, Some(Holding::Site(id))) => index.sites.contains_key(&*id),
+                (Role::DepartmentHead, Some(Holding::Department(id))) => index.departments.contains_key(&id),
+                (Role::WindowLead, Some(Holding::Window(id))) => index.windows.contains_key(&id),
+                (Role::Operator, Some(Holding::Site(id))) => index.sites.contains_key(&id),
                 (_, Some(_) | None) => false,
             };
             if !is_known {

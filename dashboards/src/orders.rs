@@ -62,7 +62,7 @@ pub async fn issue_order(app: &Arc<App>, by: &str, nonce: &str, issue: Issue) ->
     let issued_by = by.to_owned();
     let entered = enter_decided(app, by, nonce, move |moment| {
         let context = &moment.context;
-        if !context.registry().index.windows.contains_key(&*issue.window) {
+        if !context.registry().index.windows.contains_key(&issue.window) {
             return Err(Problem::Missing(Missing::Window, issue.window));
         }
         let due = match issue.due.trim() {

@@ -82,7 +82,8 @@ fn page(context: &Context<'_>, earlier: &[PastMonth], result: &MonthResult) -> R
     let rows = zh.ranked.iter().chain(groups.iter().flat_map(|group| &group.rows));
     let index = &context.registry().index.windows;
     let windows = rows.filter_map(|row| index.get(row.id.as_str()).copied());
-    let anchors = index.iter().map(|(id, &window)| (id.to_string(), usize::from(window))).collect();
+    let anchors = context.registry().windows.iter().enumerate();
+    let anchors = anchors.map(|(place, window)| (window.id.clone(), place)).collect();
     let books = windows.map(|window| {
         [Lang::Zh, Lang::En].map(|lang| OpenBook {
             lang,

@@ -149,7 +149,7 @@ fn print_schema(event_type: Option<&str>) -> Outcome {
 
 fn check_files(args: &CheckArgs) -> Outcome {
     let (registry, rulebooks) = args.county.read()?;
-    if let Some(site) = args.site.as_deref().filter(|site| !registry.index.sites.contains_key(*site)) {
+    if let Some(site) = args.site.as_deref().filter(|site| !registry.index.sites.contains_key(site)) {
         let known: Vec<&str> = registry.sites.iter().map(|site| site.id.as_str()).collect();
         let what = format!(
             "名册中没有单位 `{site}` / there is no site `{site}` in the registry: {}",

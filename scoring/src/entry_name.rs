@@ -112,9 +112,9 @@ impl EntryName {
     pub fn whose(&self, context: &Context<'_>) -> Option<ActionSubject> {
         let index = &context.registry().index;
         if self.is_window {
-            return index.windows.get(&*self.subject).copied().map(ActionSubject::Window);
+            return index.windows.get(&self.subject).copied().map(ActionSubject::Window);
         }
-        index.staff.get(&*self.subject).copied().map(ActionSubject::Staff)
+        index.staff.get(&self.subject).copied().map(ActionSubject::Staff)
     }
 
     /// The rulebook's book that it stands in.
@@ -125,7 +125,7 @@ impl EntryName {
     /// The events behind it that are known, whether they still count or not.
     pub fn events(&self, context: &Context<'_>) -> Vec<EventIdx> {
         let sites = &context.registry().index.sites;
-        let known = |(source, id): &(String, String)| context.log.find(*sites.get(&**source)?, id);
+        let known = |(source, id): &(String, String)| context.log.find(*sites.get(source)?, id);
         self.evidence.iter().filter_map(known).collect()
     }
 

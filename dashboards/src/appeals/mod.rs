@@ -222,7 +222,7 @@ pub(crate) async fn subject_id(app: &Arc<App>, entered: &Entered) -> Result<Stri
     let (source, id) = (entered.source.clone(), entered.ids.first().cloned().unwrap_or_default());
     let found = app.live.ask(move |moment| {
         let context = &moment.context;
-        let site: SiteIdx = *context.registry().index.sites.get(&*source)?;
+        let site: SiteIdx = *context.registry().index.sites.get(&source)?;
         let place: SubjectIdx = context.log.subject_of(context.log.find(site, &id)?)?;
         context.log.subject(place).text().map(str::to_owned)
     });

@@ -129,7 +129,7 @@ pub fn forget(live: &Live, records: &Records, now: Instant) -> Result<(), StoreE
     let asked = live.act_and_wait(move |desk| {
         let context = desk.context();
         let is_there = |of: &PhotoUse| {
-            let site: Option<&SiteIdx> = context.registry().index.sites.get(&*of.source);
+            let site: Option<&SiteIdx> = context.registry().index.sites.get(&of.source);
             site.is_some_and(|&site| context.log.find(site, &of.event).is_some())
         };
         uses.into_iter().filter(is_there).map(|of| of.photo).collect::<BTreeSet<String>>()

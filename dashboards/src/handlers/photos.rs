@@ -57,7 +57,7 @@ pub(crate) fn picture(photo: Photo) -> Response {
 fn windows<'u>(moment: &'u Moment<'_>, uses: &'u [PhotoUse]) -> impl Iterator<Item = WindowIdx> + 'u {
     let context = &moment.context;
     uses.iter().filter_map(move |of| {
-        let site = *context.registry().index.sites.get(&*of.source)?;
+        let site = *context.registry().index.sites.get(&of.source)?;
         window_of(moment, context.log.find(site, &of.event)?)
     })
 }

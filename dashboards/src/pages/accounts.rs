@@ -217,10 +217,10 @@ fn held(registry: &Registry, word: &str) -> Named {
     let index = &registry.index;
     let known = match Holding::parse(word) {
         Some(Holding::Department(id)) => {
-            index.departments.get(&*id).map(|&of| Named::department(registry, of))
+            index.departments.get(&id).map(|&of| Named::department(registry, of))
         }
-        Some(Holding::Window(id)) => index.windows.get(&*id).map(|&of| Named::window(registry, of)),
-        Some(Holding::Site(id)) => index.sites.get(&*id).map(|&of| Named::site(registry, of)),
+        Some(Holding::Window(id)) => index.windows.get(&id).map(|&of| Named::window(registry, of)),
+        Some(Holding::Site(id)) => index.sites.get(&id).map(|&of| Named::site(registry, of)),
         None => None,
     };
     known.unwrap_or_else(|| Named { id: word.to_owned(), name: String::new() })

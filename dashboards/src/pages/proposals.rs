@@ -121,8 +121,8 @@ fn row(
     let is_staff = decided::is_of_staff(&of.kind);
     let index = &registry.index;
     let who = match is_staff {
-        true => index.staff.get(&*of.subject).map(|&staff| Named::staff(registry, staff)),
-        false => index.windows.get(&*of.subject).map(|&window| Named::window(registry, window)),
+        true => index.staff.get(&of.subject).map(|&staff| Named::staff(registry, staff)),
+        false => index.windows.get(&of.subject).map(|&window| Named::window(registry, window)),
     };
     let window = decided::window_of(context, month, is_staff, &of.subject);
     let department = window.map(|window| registry.windows[usize::from(window)].department);

@@ -87,7 +87,7 @@ pub fn of(
         appeal_until: time.map(|time| lang.day(time.until, today.year())),
         ..Steps::default()
     };
-    let window = context.registry().index.windows.get(&*subject.who.id).copied();
+    let window = context.registry().index.windows.get(&subject.who.id).copied();
     if let Some(window) = window.filter(|_| is_window) {
         let own = orders::list(context).into_iter().rev().filter(|order| order.window == window);
         steps.orders = own

@@ -175,7 +175,7 @@ fn month_of(
     let followed = |rows: Vec<RateRow>| rows.into_iter().filter(|row| FOLLOWED.contains(&row.rate)).collect();
     match (of, subjects) {
         (MonthOf::Open(result), Subjects::Windows) => {
-            let window = context.registry().index.windows.get(&*who.id).copied();
+            let window = context.registry().index.windows.get(&who.id).copied();
             let Some(standing) = window.and_then(|window| result.window(window)) else { return empty };
             YearMonth {
                 total: Some(Score(standing.total())),
@@ -188,7 +188,7 @@ fn month_of(
             }
         }
         (MonthOf::Open(result), Subjects::Staff) => {
-            let staff = context.registry().index.staff.get(&*who.id).copied();
+            let staff = context.registry().index.staff.get(&who.id).copied();
             let Some(standing) = staff.and_then(|staff| result.staff_member(staff)) else { return empty };
             YearMonth {
                 total: Some(Score(standing.total())),

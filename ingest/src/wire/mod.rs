@@ -9,11 +9,10 @@ pub mod json;
 use crate::contract::{self, EventType, Field, Kind};
 use crate::rejections::{Code, Fault};
 use bumpalo::Bump;
-use hashbrown::HashMap;
 use json::{LineMarks, Member, Members, NotJson, Token};
 use scoring::event::Event;
 use scoring::points::Points;
-use scoring::registry::{Registry, SiteIdx};
+use scoring::registry::{ById, Registry, SiteIdx};
 use scoring::rulebook::Rulebooks;
 use scoring::time::{Date, Instant, Month};
 
@@ -27,7 +26,7 @@ const FIELDS_MAX: usize = 12;
 pub struct Wire<'r> {
     registry: &'r Registry,
     rulebooks: &'r Rulebooks,
-    types: HashMap<&'static str, TypePlan, foldhash::fast::FixedState>,
+    types: ById<TypePlan>,
     names: Names,
 }
 

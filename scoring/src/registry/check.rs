@@ -110,7 +110,7 @@ fn places<T>(entries: &mut [Entry<'_, T>], folder: &mut Folder<'_>, kind: &str) 
             let what = format!("{kind} `{}` is already at {}", entry.id, folder.name_of(&previous.spot));
             folder.mistake(&entry.spot, what, "give it an id of its own, or take one of the two out");
         } else {
-            places.insert(entry.id.into(), u16::try_from(place).unwrap_or(u16::MAX));
+            places.insert(entry.id, u16::try_from(place).unwrap_or(u16::MAX));
         }
         previous = Some(entry);
     }

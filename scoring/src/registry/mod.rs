@@ -2,20 +2,17 @@
 //!
 //! Everything is held by index in the order of ids (bytewise), so that indices compare as ids do.
 
+mod by_id;
 mod check;
 mod read;
 mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use by_id::ById;
 pub use read::{SourceFile, read};
 
 use crate::time::{Date, Session, TimeOfDay, Zone};
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
-/// Places in a list by the ids of what stands there.
-type ById<Place> = HashMap<Box<str>, Place, FixedState>;
 
 /// The place of a site in [`Registry::sites`].
 pub type SiteIdx = u16;

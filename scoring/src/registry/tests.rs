@@ -91,7 +91,7 @@ fn lists_and_index_are_in_the_order_of_ids_bytewise() {
     let ids: Vec<&str> = registry.staff.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["S-001", "S-002", "S-1", "S-10", "s-0", "甲"]);
     for (place, id) in ids.iter().enumerate() {
-        assert_eq!(registry.index.staff.get(*id), Some(&(place as u16)));
+        assert_eq!(registry.index.staff.get(id), Some(&(place as u16)));
     }
     let index = &registry.index;
     assert_eq!((index.sites["hall"], index.sites["tax"]), (0, 1));

@@ -104,7 +104,7 @@ fn take(summary: &Summary<'_>, reading: &Reading<'_>, found: &mut Excluded) {
 
 /// The window's lead on the month's last day, by id.
 fn lead(reading: &Reading<'_>, window: &Standing) -> Option<String> {
-    let place = *reading.registry.index.windows.get(&*window.id)?;
+    let place = *reading.registry.index.windows.get(&window.id)?;
     let lead = reading.registry.lead(place, reading.published().month.last_day())?;
     Some(reading.registry.staff.get(usize::from(lead))?.id.clone())
 }
