@@ -1,6 +1,6 @@
 //! One node of Apache Kafka, broker and controller in one.
 
-use super::{free_port, new_folder, provisioned, wait_until};
+use super::{begin, free_port, new_folder, output, provisioned, wait_until};
 use std::fs::{self, File};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -52,12 +52,9 @@ impl Kafka {
         fs::write(folder.join("server.properties"), properties).unwrap();
         let mut kafka =
             Kafka { brokers: format!("127.0.0.1:{port}"), listeners, home, folder, process: None };
-        let formatted = kafka
-            .java("kafka.tools.StorageTool")
-            .args(["format", "--cluster-id", CLUSTER_ID, "--config"])
-            .arg(kafka.folder.join("server.properties"))
-            .output()
-            .unwrap();
+        let mut format = kafka.java("kafka.tools.StorageTool");
+        format.args(["format", "--cluster-id", CLUSTER_ID, "--config"]);
+        let formatted = output(format.arg(kafka.folder.join("server.properties")));
         assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stderr));
         kafka.resume();
         Some(kafka)
@@ -76,8 +73,8 @@ impl Kafka {
 
     /// Runs one of Kafka's own tools to its end.
     pub fn tool(&self, class: &str, args: &[&str]) {
-        let output = self.java(class).args(args).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        let told = output(self.java(class).args(args));
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stdout));
     }
 
     /// The folder that is its own.
@@ -96,15 +93,9 @@ impl Kafka {
     /// Starts it again on what it kept, at the same address.
     pub fn resume(&mut self) {
         let log = File::create(self.folder.join("server.log")).unwrap();
-        let process = self
-            .java("kafka.Kafka")
-            .arg(self.folder.join("server.properties"))
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        self.process = Some(process);
+        let mut kafka = self.java("kafka.Kafka");
+        kafka.arg(self.folder.join("server.properties")).stdin(Stdio::null());
+        self.process = Some(begin(kafka.stdout(log.try_clone().unwrap()).stderr(log)));
         wait_until("Kafka answers", || {
             let ended = self.process.as_mut().unwrap().try_wait().unwrap();
             assert!(ended.is_none(), "Kafka ended: {}", self.folder.join("server.log").display());

@@ -15,7 +15,9 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a server may take to answer.
@@ -63,6 +65,23 @@ fn new_folder(server: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
+}
+
+/// Held while a process begins: until its program runs it has every socket of ours. So one that is closed to be opened
+/// again at once is closed while this is held.
+pub static BEGINNING: Mutex<()> = Mutex::new(());
+
+/// Begins a process.
+pub fn begin(command: &mut Command) -> Child {
+    let _beginning = BEGINNING.lock().unwrap_or_else(PoisonError::into_inner);
+    command.spawn().unwrap()
+}
+
+/// Runs a process to its end.
+pub fn output(command: &mut Command) -> Output {
+    begin(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))
+        .wait_with_output()
+        .unwrap()
 }
 
 /// Waits until something is so.

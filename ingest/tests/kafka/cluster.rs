@@ -1,7 +1,7 @@
 //! A cluster for one claim, and what claims do with it.
 
 use crate::servers::kafka::Kafka;
-use crate::servers::wait_until;
+use crate::servers::{BEGINNING, wait_until};
 use ingest::sources::kafka::consume::{At, Consumer, Happened, Taken};
 use ingest::sources::kafka::lanes::{Lane, Topics};
 use ingest::sources::kafka::produce::{Outgoing, Producer};
@@ -13,6 +13,7 @@ use rdkafka::producer::DefaultProducerContext;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 /// A poll of a claim waits so long.
@@ -37,6 +38,20 @@ impl Cluster {
 
     pub fn real() -> Option<Cluster> {
         Some(Cluster::Real(Kafka::start()?))
+    }
+
+    /// Takes a mock cluster's broker away, for a while.
+    pub fn take_away(&self) {
+        let Cluster::Mock(mock) = self else { unreachable!() };
+        // The mock closes its socket and binds another to the same port, which must be nobody else's.
+        let _none_begins = BEGINNING.lock().unwrap_or_else(PoisonError::into_inner);
+        mock.broker_down(1).unwrap();
+    }
+
+    /// Brings it back.
+    pub fn bring_back(&self) {
+        let Cluster::Mock(mock) = self else { unreachable!() };
+        mock.broker_up(1).unwrap();
     }
 
     pub fn renamed(&mut self, name: &'static str) -> Cluster {

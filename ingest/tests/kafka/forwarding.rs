@@ -127,11 +127,10 @@ fn senders_are_told_to_come_again_while_no_broker_is_there() {
     let settings = Settings { delivery: Duration::from_millis(500), ..cluster.with_topic(1) };
     let topics = ingest::sources::kafka::lanes::Topics::new([("all", 1)]);
     let served = Served::new(Producer::new(&settings, topics).unwrap(), &cluster.region("1"));
-    let Cluster::Mock(mock) = &cluster else { unreachable!() };
-    mock.broker_down(1).unwrap();
+    cluster.take_away();
     let (status, is_passing, answer) = served.post(&served.token, BATCH, "[{}]");
     assert_eq!((status, is_passing), (503, true), "{answer}");
-    mock.broker_up(1).unwrap();
+    cluster.bring_back();
     crate::servers::wait_until("it goes again", || served.post(&served.token, BATCH, "[{}]").0 == 202);
 }
 

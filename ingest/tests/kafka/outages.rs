@@ -2,7 +2,7 @@
 
 use crate::cluster::{Cluster, WAIT, Worker, assigned, check_texts, numbered, poll_until, send};
 use crate::servers::kafka::Kafka;
-use crate::servers::wait_until;
+use crate::servers::{begin, wait_until};
 use ingest::sources::kafka::consume::{At, Consumer, Happened};
 use ingest::sources::kafka::lanes::{Lane, Topics};
 use ingest::sources::kafka::produce::{Outgoing, Producer};
@@ -21,8 +21,7 @@ fn a_broker_that_comes_back_in_time_is_waited_for() {
     send(&producer, &region, &numbered(0..10));
     let mut worker = Worker::new(&settings);
     worker.turn_until("the first came", |worker| worker.texts().len() == 10);
-    let Cluster::Mock(mock) = &cluster else { unreachable!() };
-    mock.broker_down(1).unwrap();
+    cluster.take_away();
     wait_until(
         "the worker notices",
         || matches!(worker.turn(), Happened::Trouble(trouble) if trouble.is_passing()),
@@ -30,7 +29,7 @@ fn a_broker_that_comes_back_in_time_is_waited_for() {
     std::thread::scope(|scope| {
         let waiting = scope.spawn(|| send(&producer, &region, &numbered(10..20)));
         wait_until("the producer tries", || producer.waiting() == 10);
-        mock.broker_up(1).unwrap();
+        cluster.bring_back();
         waiting.join().unwrap();
     });
     worker.turn_until("the rest came", |worker| worker.texts().len() >= 20);
@@ -44,15 +43,14 @@ fn a_broker_that_stays_away_is_no_reason_to_wait_for_ever() {
     let producer = Producer::new(&settings, Topics::new([("all", 1)])).unwrap();
     let region = cluster.region("1");
     send(&producer, &region, &numbered(0..1));
-    let Cluster::Mock(mock) = &cluster else { unreachable!() };
-    mock.broker_down(1).unwrap();
+    cluster.take_away();
     let told = producer.deliver_and_wait([Outgoing { region: &region, site: None, raw: b"{}" }]);
     let trouble = told.unwrap_err();
     assert_eq!(trouble.kind, TroubleKind::Away, "{trouble}");
     assert!(trouble.is_passing() && trouble.to_string().contains("check the addresses"), "{trouble}");
     assert!(producer.check().is_err());
     // The same producer goes on once the broker is back.
-    mock.broker_up(1).unwrap();
+    cluster.bring_back();
     let again = || producer.deliver_and_wait([Outgoing { region: &region, site: None, raw: b"{}" }]);
     wait_until("it goes again", || again().is_ok());
     producer.check().unwrap();
@@ -81,12 +79,9 @@ fn a_dead_workers_lanes_are_taken_over() {
     let settings = cluster.with_topic(4);
     let mut heir = Worker::new(&settings);
     heir.turn_until("it has all", |heir| heir.lanes.len() == 4);
-    let mut other = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "outages::a_dead_workers_lanes_are_taken_over"])
-        .env(BROKERS, settings.brokers.join(","))
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut other = Command::new(std::env::current_exe().unwrap());
+    other.args(["--exact", "outages::a_dead_workers_lanes_are_taken_over"]);
+    let mut other = begin(other.env(BROKERS, settings.brokers.join(",")).stdout(Stdio::null()));
     let shared = catch_unwind(AssertUnwindSafe(|| {
         heir.turn_until("they share", |heir| heir.lanes.len() == 2);
     }));

@@ -12,6 +12,7 @@ fn tls_and_scram_reach_a_broker_that_asks_for_them() {
 mod asked {
     use crate::cluster::{Worker, check_texts, numbered, send};
     use crate::servers::kafka::Kafka;
+    use crate::servers::output;
     use ingest::sources::kafka::produce::Producer;
     use ingest::sources::kafka::settings::{Identity, Mechanism, Sasl, Secret, Security, Settings, Tls};
     use ingest::sources::kafka::topics::{self, Wanted};
@@ -23,8 +24,8 @@ mod asked {
     const PASSWORD: &str = "geheim-7";
 
     fn openssl(folder: &Path, args: &str) {
-        let output = Command::new("openssl").current_dir(folder).args(args.split(' ')).output().unwrap();
-        assert!(output.status.success(), "{args}: {}", String::from_utf8_lossy(&output.stderr));
+        let told = output(Command::new("openssl").current_dir(folder).args(args.split(' ')));
+        assert!(told.status.success(), "{args}: {}", String::from_utf8_lossy(&told.stderr));
     }
 
     /// An authority, and certificates of it for the broker and for a client; one for nobody.
