@@ -1,7 +1,7 @@
-//! What is found by an id that every event names several times.
+//! What is found by an id that events name: every event's type and site, and mostly a window, a member of staff and an item.
 //!
-//! Most ids are so short that they fit into two numbers; comparing those needs neither a call nor the text of the key, which
-//! would be somewhere else in memory.
+//! Most such ids are so short that they fit into two numbers; comparing those needs neither a call nor the text of the key,
+//! which would be somewhere else in memory.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -27,8 +27,8 @@ impl Short {
     #[inline]
     fn of(id: &str) -> Option<Short> {
         let bytes = id.as_bytes();
-        let eight = (bytes.first_chunk(), bytes.last_chunk());
-        let four = (bytes.first_chunk(), bytes.last_chunk());
+        let eight = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>());
+        let four = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>());
         let (first, last) = match (bytes.len(), eight, four) {
             (..=16, (Some(first), Some(last)), _) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
             (..=16, _, (Some(first), Some(last))) => {
@@ -104,7 +104,7 @@ impl<'i, T> FromIterator<(&'i str, T)> for ById<T> {
 mod tests {
     use super::*;
 
-    /// Ids of every length about the borders, and each with one byte changed, taken off or put to its end.
+    /// Ids of every length about the borders, each the beginning of the next, and each with any one byte changed.
     fn ids() -> Vec<String> {
         let whole = "W-0123456789abcdef-ghij";
         let mut all: Vec<String> = (0..=20).map(|length| whole[..length].to_owned()).collect();
