@@ -8,7 +8,7 @@ mod county;
 use bumpalo::Bump;
 use county::{GIVENS, Seen, Written, after_all, events, files, log_of, months, score_log, time, written};
 use ingest::batch::{self, Input, Source};
-use ingest::rejections::Rejection;
+use ingest::rejections::{Code, Rejection};
 use ingest::wire::{Room, Wire};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -409,4 +409,39 @@ fn threads_do_not_matter_to_a_large_month() {
     assert!(once[1].ledger.lines().count() > 1000, "cases fell overdue");
     assert!(once == files_of_batch(slice::from_ref(&all), 7));
     assert!(once == files_of_batch(&[second.to_vec(), first.to_vec()], 3));
+}
+
+/// Of two events with one identity the later in the input is refused, whichever thread checked its chunk first. Some chunks take
+/// much longer to check than others, so that threads are ahead of their turn.
+#[test]
+fn what_is_refused_and_in_which_order_does_not_depend_on_the_threads() {
+    let line = |number: usize| {
+        let escapes =
+            if (number / 1500_usize).is_multiple_of(3) { "\\u7532".repeat(200) } else { String::new() };
+        let data = serde_json::json!({"case": format!("C-{number}"), "item": "I-3", "window": "W-1", "staff": "S-1"});
+        let time = "2026-09-01T09:00:00+08:00".to_owned();
+        let id = format!("E-{}", number % 15_000);
+        let event = Seen { id, source: "hall", event_type: "case.accepted", time, data };
+        let line = event.line().replace("S-1\"", &format!("S-1\",\"applicant\":\"{escapes}\""));
+        if number % 1000 == 500 { "{\n".to_owned() } else { line + "\n" }
+    };
+    let text: String = (0..20_000).map(line).collect();
+    let refused = (0..20_000).filter_map(|number| match number {
+        _ if number % 1000 == 500 => Some((number + 1, Code::MalformedJson)),
+        0..15_000 => None,
+        _ => Some((number + 1, Code::Conflict)),
+    });
+    let refused: Vec<(u64, Code)> = refused.collect();
+    let wire = Wire::new(&GIVENS.registry, &GIVENS.rulebooks);
+    for threads in [1, 2, 7] {
+        let source = Source::Lines(Box::new(Cursor::new(text.clone())));
+        let input = Input { file: "events.ndjson".to_owned(), source };
+        let mut told = Vec::new();
+        let mut reject = |rejection: Rejection| {
+            told.push((rejection.line, rejection.fault.code));
+            Ok(())
+        };
+        batch::load(&wire, &GIVENS.registry, vec![input], 0, threads, &mut reject).unwrap();
+        assert!(told == refused, "{threads} threads");
+    }
 }

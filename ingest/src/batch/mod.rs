@@ -114,7 +114,27 @@ fn load_onto<'f>(
     }
 }
 
-/// Takes chunk after chunk: reads it, checks it, waits for its turn, appends it.
+/// So many chunks a thread reads and checks before it waits for its turn. No two chunks take equally long, and a system may take
+/// a core away for a while: with one chunk each, threads would wait for each other at every fourth or so.
+const CHECKED_MAX: usize = 3;
+
+/// Room for a chunk while it is checked and appended; used again for another.
+#[derive(Default)]
+struct ChunkRoom {
+    chunk: Chunk,
+    /// Ids that hold escapes.
+    arena: Bump,
+}
+
+/// A chunk that is checked, to be appended when its turn comes.
+struct Checked<'c> {
+    text: Lines<'c>,
+    lines: Vec<Line<'c>>,
+    /// How many lines there are, blank ones among them.
+    line_count: u64,
+}
+
+/// Takes chunk after chunk: reads it, checks it, and appends it when its turn has come; until then it goes on with the next.
 fn work(
     wire: &Wire<'_>,
     registry: &Registry,
@@ -122,36 +142,47 @@ fn work(
     appender: &Mutex<Appender<'_>>,
     turned: &Condvar,
 ) {
-    let mut chunk = Chunk::default();
+    let mut chunk_rooms: [ChunkRoom; CHECKED_MAX] = Default::default();
     let mut room = Room::default();
-    let mut arena = Bump::new();
-    loop {
-        let fed = lock(feed).fill(&mut chunk);
-        match fed {
-            Ok(true) => {}
-            Ok(false) => return,
-            Err(error) => {
-                let mut appender = lock(appender);
-                appender.failed.get_or_insert(error);
-                turned.notify_all();
-                return;
+    let mut is_over = false;
+    while !is_over {
+        let mut checked = Vec::with_capacity(CHECKED_MAX);
+        let mut turn = None;
+        for chunk_room in &mut chunk_rooms {
+            let fed = lock(feed).fill(&mut chunk_room.chunk);
+            match fed {
+                Ok(true) => {}
+                Ok(false) => {
+                    is_over = true;
+                    break;
+                }
+                Err(error) => {
+                    let mut appender = lock(appender);
+                    appender.failed.get_or_insert(error);
+                    turned.notify_all();
+                    return;
+                }
+            }
+            checked.push(check(wire, chunk_room, &mut room));
+            turn = appender.try_lock().ok().filter(|appender| appender.turn == checked[0].text.chunk.number);
+            if turn.is_some() {
+                break;
             }
         }
-        let text = chunk.lines();
-        arena.reset();
-        let (lines, line_count) = read_lines(wire, text, &arena, &mut room);
-        let mut appender = lock(appender);
-        while appender.turn != text.chunk.number && appender.failed.is_none() {
-            appender = turned.wait(appender).unwrap_or_else(PoisonError::into_inner);
+        let mut appender = turn.unwrap_or_else(|| lock(appender));
+        for checked in checked {
+            while appender.turn != checked.text.chunk.number && appender.failed.is_none() {
+                appender = turned.wait(appender).unwrap_or_else(PoisonError::into_inner);
+            }
+            if appender.failed.is_some() {
+                return;
+            }
+            if let Err(error) = append(&mut appender, registry, &checked) {
+                appender.failed = Some(error);
+            }
+            appender.turn += 1;
+            turned.notify_all();
         }
-        if appender.failed.is_some() {
-            return;
-        }
-        if let Err(error) = append(&mut appender, registry, text, &lines, line_count) {
-            appender.failed = Some(error);
-        }
-        appender.turn += 1;
-        turned.notify_all();
     }
 }
 
@@ -207,13 +238,11 @@ struct Line<'l> {
     outcome: Result<Keyed<'l>, Fault>,
 }
 
-/// Reads every line of a chunk. Also tells how many lines there are, blank ones among them.
-fn read_lines<'l>(
-    wire: &'l Wire<'_>,
-    text: Lines<'l>,
-    arena: &'l Bump,
-    room: &mut Room,
-) -> (Vec<Line<'l>>, u64) {
+/// Reads every line of a chunk.
+fn check<'c>(wire: &'c Wire<'_>, chunk_room: &'c mut ChunkRoom, room: &mut Room) -> Checked<'c> {
+    let ChunkRoom { chunk, arena } = chunk_room;
+    arena.reset();
+    let (arena, text) = (&*arena, chunk.lines());
     let bytes = text.bytes();
     let mut lines = Vec::with_capacity(text.guess());
     // Checked as a whole where it can be, since that is faster than line by line.
@@ -230,16 +259,11 @@ fn read_lines<'l>(
         };
         lines.push(Line { number: cut.number, bytes: range, outcome });
     });
-    (lines, line_count)
+    Checked { text, lines, line_count }
 }
 
-fn append(
-    appender: &mut Appender<'_>,
-    registry: &Registry,
-    text: Lines<'_>,
-    lines: &[Line<'_>],
-    line_count: u64,
-) -> io::Result<()> {
+fn append(appender: &mut Appender<'_>, registry: &Registry, checked: &Checked<'_>) -> io::Result<()> {
+    let Checked { text, lines, line_count } = checked;
     let chunk = text.chunk;
     if chunk.begins_file {
         appender.lines_before = 0;
