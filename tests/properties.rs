@@ -416,13 +416,14 @@ fn threads_do_not_matter_to_a_large_month() {
 #[test]
 fn what_is_refused_and_in_which_order_does_not_depend_on_the_threads() {
     let line = |number: usize| {
-        let escapes =
-            if (number / 1500_usize).is_multiple_of(3) { "\\u7532".repeat(60) } else { "甲".to_owned() };
-        let data = serde_json::json!({"case": format!("C-{number}"), "item": "I-3", "window": "W-1", "staff": "S-1"});
+        let data = serde_json::json!({
+            "case": format!("C-{number}"), "item": "I-3", "window": "W-1", "staff": "S-1", "applicant": "甲",
+        });
         let time = "2026-09-01T09:00:00+08:00".to_owned();
         let id = format!("E-{}", number % 15_000);
-        let event = Seen { id, source: "hall", event_type: "case.accepted", time, data };
-        let line = event.line().replace("S-1\"", &format!("S-1\",\"applicant\":\"{escapes}\""));
+        let line = Seen { id, source: "hall", event_type: "case.accepted", time, data }.line();
+        let is_slow = (number / 1500_usize).is_multiple_of(3);
+        let line = if is_slow { line.replace('甲', &"\\u7532".repeat(60)) } else { line };
         if number % 1000 == 500 { "{\n".to_owned() } else { line + "\n" }
     };
     let text: String = (0..20_000).map(line).collect();

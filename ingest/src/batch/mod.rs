@@ -115,14 +115,14 @@ fn load_onto<'f>(
 }
 
 /// So many chunks a thread reads and checks before it waits for its turn. No two chunks take equally long, and a system may take
-/// a core away for a while: with one chunk each, threads would wait for each other at every fourth or so.
+/// a core away for a while: with one chunk each, threads would often wait for each other.
 const CHECKED_MAX: usize = 3;
 
 /// Room for a chunk while it is checked and appended; used again for another.
 #[derive(Default)]
 struct ChunkRoom {
     chunk: Chunk,
-    /// Ids that hold escapes.
+    /// Texts that were written with escapes.
     arena: Bump,
 }
 
